@@ -1,0 +1,3 @@
+//! The zone of possible agreement of a negotiation: read a scenario, ask what is possible, show the reasons.
+
+pub mod model;

@@ -1,0 +1,21 @@
+//! What a negotiation is: issues, conditions, positions, parties, scenarios and views of them.
+//!
+//! Knows no files and no solver. Everything is plain data in the order of the file, with names resolved to places.
+
+mod condition;
+mod date;
+mod issue;
+pub(crate) mod nearest;
+mod number;
+mod party;
+mod scenario;
+mod view;
+mod words;
+
+pub use condition::{Compare, Condition};
+pub use date::{Date, NotADate};
+pub use issue::{Amount, Domain, Issue, IssueId, Value};
+pub use number::{NotANumber, Number};
+pub use party::{Basis, Bonus, Cite, Fallback, Firmness, Interest, Interests, Party, PartyId, Position, Role, Worth};
+pub use scenario::{Draft, Rule, Scenario, Source, Variant};
+pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, parse_setting};

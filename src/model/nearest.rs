@@ -1,0 +1,33 @@
+//! Remedies for a name that does not exist: the nearest one, or what there is.
+
+/// How alike two names must be (Jaro–Winkler, 0 to 1) for one to be offered for the other. Typing slips in short ids
+/// score above this, unrelated ids of the same length mostly below.
+const ALIKE: f64 = 0.8;
+
+/// At most this many names are listed where none is near.
+const LISTED: usize = 12;
+
+/// The known name most like `name`, if one is like it enough; the first of equals.
+pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let lower = name.to_lowercase();
+    let scored = known.into_iter().map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known));
+    let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
+    best.filter(|(score, _)| *score >= ALIKE).map(|(_, known)| known)
+}
+
+/// The sentence that helps somebody who wrote a name that is not there, such as "an issue with a similar name exists:
+/// `nato`".
+pub fn help<'n>(kind: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    let known: Vec<_> = known.collect();
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    match nearest(name, known.iter().copied()) {
+        Some(near) => format!("{article} {kind} with a similar name exists: `{near}`"),
+        None if known.is_empty() => format!("there is no {kind} at all"),
+        None => {
+            let names: Vec<_> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+            let more = known.len().saturating_sub(LISTED);
+            let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!("there is {}{tail}", names.join(", "))
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! A view: which rules and positions of a scenario a question is asked about.
+//!
+//! The file says everything that was said; a view picks a reading of it (a variant), a day, some of the parties,
+//! and may set positions aside or fix values. Every command takes the same options, and they are applied in the
+//! order of the fields of [`ViewOptions`].
+
+use std::fmt;
+
+use super::{Condition, Date, Draft, Firmness, IssueId, Number, Party, PartyId, Position, Scenario, Value};
+
+/// What a user asks a view to be; the default is the file as it stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ViewOptions {
+    /// The name of a variant.
+    pub variant: Option<String>,
+    /// The day; positions not held then are left out. The scenario's own day if `None`.
+    pub as_of: Option<Date>,
+    /// Only these parties are heard; all if empty.
+    pub only: Vec<String>,
+    /// Positions to leave out with all their fallbacks, as `PARTY/POSITION`.
+    pub drop: Vec<String>,
+    /// Rungs to give up, as `PARTY/POSITION` or `PARTY/POSITION#K`; the rungs before are given up too.
+    pub concede: Vec<String>,
+    /// Values to fix, as `ISSUE=VALUE`. They act as rules.
+    pub set: Vec<String>,
+}
+
+/// A scenario as one question sees it.
+#[derive(Clone, Debug)]
+pub struct View<'a> {
+    /// The whole file.
+    pub scenario: &'a Scenario,
+    /// The rules of the file in file order, then what the variant and the user set.
+    pub rules: Vec<ViewRule>,
+    /// The parties that are heard, in file order.
+    pub parties: Vec<PartyId>,
+    /// The positions that are held, of whatever firmness, in file order.
+    pub positions: Vec<Held<'a>>,
+    /// The binding rungs: what conflicts and concessions are made of, in file order and strongest first.
+    pub rungs: Vec<Rung>,
+    /// The day it looks at, if any.
+    pub day: Option<Date>,
+    /// How it differs from the file as it stands, one phrase each, such as "variant security-track".
+    pub changes: Vec<String>,
+}
+
+/// A rule of a view.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewRule {
+    /// The name of the file's rule, or `set:…` for what a variant or the user fixed.
+    pub id: String,
+    /// Why it holds.
+    pub because: String,
+    /// The condition.
+    pub holds: Condition,
+    /// Whether it stands in the file's `rules`.
+    pub in_file: bool,
+    /// The line of the file it stands on, if it stands in one.
+    pub line: Option<usize>,
+}
+
+/// A position that is held in a view.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    /// Who holds it.
+    pub party: PartyId,
+    /// The position.
+    pub position: &'a Position,
+    /// The first rung that has not been conceded.
+    pub first_rung: usize,
+    /// Whether it restricts the zone: a red line or demand of a party whose consent is needed.
+    pub binds: bool,
+}
+
+/// A rung of a binding position: the position as stated, or one of its fallbacks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rung {
+    /// Its name: `party/position`, or `party/position#k` for fallback `k`.
+    pub id: String,
+    /// Who holds it.
+    pub party: PartyId,
+    /// The place of the position in [`View::positions`].
+    pub held: usize,
+    /// 0 for the position as stated, `k` for its fallback `k`.
+    pub level: usize,
+    /// What a package must fulfil to meet this rung and all weaker ones.
+    pub condition: Condition,
+    /// What leaving it costs, on top of the rungs before it.
+    pub weight: Number,
+    /// Whether it is part of a red line.
+    pub red_line: bool,
+}
+
+/// An option of a view names something the scenario does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ViewError {
+    /// The option, such as `--variant`.
+    pub option: &'static str,
+    /// What the user gave.
+    pub given: String,
+    /// What is wrong with it.
+    pub problem: String,
+    /// The remedy, as a statement.
+    pub help: String,
+}
+
+impl fmt::Display for ViewError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in `{} {}`", self.problem, self.option, self.given)
+    }
+}
+
+impl std::error::Error for ViewError {}
+
+impl<'a> View<'a> {
+    /// The file as it stands, on its own day.
+    pub fn plain(scenario: &'a Scenario) -> Self {
+        Builder::new(scenario, None).finish()
+    }
+
+    /// The view that the options ask for.
+    ///
+    /// # Errors
+    /// If an option names a variant, party, position, rung, issue or value that the scenario does not have.
+    pub fn new(scenario: &'a Scenario, options: &ViewOptions) -> Result<Self, ViewError> {
+        let mut view = Builder::new(scenario, options.as_of);
+        if let Some(name) = &options.variant {
+            view.choose_variant(name)?;
+        }
+        view.keep_day(options.as_of);
+        view.keep_parties(&options.only)?;
+        for given in &options.drop {
+            view.drop_position(given)?;
+        }
+        for given in &options.concede {
+            view.concede(given)?;
+        }
+        for given in &options.set {
+            view.set(given)?;
+        }
+        Ok(view.finish())
+    }
+
+    /// The party.
+    pub fn party(&self, id: PartyId) -> &'a Party {
+        &self.scenario.parties[id.0]
+    }
+
+    /// The parties that are heard and whose consent is needed, in file order.
+    pub fn consenting(&self) -> impl Iterator<Item = PartyId> + '_ {
+        self.parties.iter().copied().filter(|party| self.party(*party).role.consents())
+    }
+
+    /// The wishes that are held: they rank packages and bind nobody. A wish of an observer counts for nothing.
+    pub fn wishes(&self) -> impl Iterator<Item = &Held<'a>> {
+        self.positions
+            .iter()
+            .filter(|held| held.position.firmness == Firmness::Wish && self.party(held.party).role.consents())
+    }
+
+    /// The same view with one more value fixed, as `--set` does.
+    pub fn with_value(&self, issue: IssueId, value: &Value) -> Self {
+        let mut view = self.clone();
+        view.rules.push(set_rule(self.scenario, issue, value));
+        view
+    }
+
+    /// The same view with all the values of a draft fixed.
+    pub fn with_draft(&self, draft: &Draft) -> Self {
+        draft.values.iter().fold(self.clone(), |view, (issue, value)| view.with_value(*issue, value))
+    }
+}
+
+fn set_rule(scenario: &Scenario, issue: IssueId, value: &Value) -> ViewRule {
+    let condition = Condition::Is(issue, value.clone());
+    let named = &scenario.issues[issue.0];
+    ViewRule {
+        id: format!("set:{}={}", named.id, named.name_of(value)),
+        because: format!("set: {}", condition.words(&scenario.issues)),
+        holds: condition,
+        in_file: false,
+        line: None,
+    }
+}
+
+/// The steps from a file to a view.
+struct Builder<'a> {
+    view: View<'a>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(scenario: &'a Scenario, as_of: Option<Date>) -> Self {
+        let rules = scenario.rules.iter().map(|rule| ViewRule {
+            id: rule.id.clone(),
+            because: rule.because.clone(),
+            holds: rule.holds.clone(),
+            in_file: true,
+            line: rule.line,
+        });
+        let parties: Vec<_> = (0..scenario.parties.len()).map(PartyId).collect();
+        let positions = scenario.parties.iter().enumerate().flat_map(|(party, stated)| {
+            stated.positions.iter().map(move |position| held(scenario, PartyId(party), position))
+        });
+        let (rules, positions) = (rules.collect(), positions.collect());
+        let day = as_of.or(scenario.as_of);
+        Self { view: View { scenario, rules, parties, positions, rungs: Vec::new(), day, changes: Vec::new() } }
+    }
+
+    fn finish(mut self) -> View<'a> {
+        if let Some(day) = self.view.day {
+            self.view.positions.retain(|held| held.position.is_held_on(day));
+        }
+        self.view.positions.sort_by_key(|held| held.party);
+        let held = self.view.positions.iter().enumerate().filter(|(_, held)| held.binds);
+        self.view.rungs = held.flat_map(|(place, held)| rungs(self.view.scenario, place, held)).collect();
+        self.view
+    }
+
+    fn choose_variant(&mut self, name: &str) -> Result<(), ViewError> {
+        let scenario = self.view.scenario;
+        let place = scenario.variant(name).ok_or_else(|| {
+            let known = scenario.variants.iter().map(|variant| variant.id.as_str());
+            unknown("--variant", name, "variant", name, known)
+        })?;
+        self.apply_variant(place);
+        self.view.changes.push(format!("variant {name}"));
+        Ok(())
+    }
+
+    fn apply_variant(&mut self, place: usize) {
+        let scenario = self.view.scenario;
+        let variant = &scenario.variants[place];
+        for base in &variant.extends {
+            self.apply_variant(*base);
+        }
+        let positions = &mut self.view.positions;
+        positions.retain(|held| !variant.drop.iter().any(|(party, id)| is(held, *party, id)));
+        for (party, position) in &variant.add {
+            let new = held(scenario, *party, position);
+            match positions.iter_mut().find(|held| is(held, *party, &position.id)) {
+                Some(old) => *old = new,
+                None => positions.push(new),
+            }
+        }
+        for (place, condition) in variant.set.iter().enumerate() {
+            self.view.rules.push(ViewRule {
+                id: format!("set:{}#{}", variant.id, place + 1),
+                because: format!("variant {}: {}", variant.id, condition.words(&scenario.issues)),
+                holds: condition.clone(),
+                in_file: false,
+                line: None,
+            });
+        }
+    }
+
+    fn keep_day(&mut self, as_of: Option<Date>) {
+        self.view.changes.extend(as_of.map(|day| format!("as of {day}")));
+    }
+
+    fn keep_parties(&mut self, names: &[String]) -> Result<(), ViewError> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let scenario = self.view.scenario;
+        let mut kept =
+            names.iter().map(|name| find_party(scenario, "--only", name, name)).collect::<Result<Vec<_>, _>>()?;
+        kept.sort_unstable();
+        kept.dedup();
+        self.view.positions.retain(|held| kept.contains(&held.party));
+        self.view.parties = kept;
+        self.view.changes.push(format!("only {}", names.join(", ")));
+        Ok(())
+    }
+
+    fn drop_position(&mut self, given: &str) -> Result<(), ViewError> {
+        let place = self.find_position("--drop", given, given)?;
+        if let Some(place) = place {
+            self.view.positions.remove(place);
+        }
+        self.view.changes.push(format!("without {given}"));
+        Ok(())
+    }
+
+    fn concede(&mut self, given: &str) -> Result<(), ViewError> {
+        let (name, rung) = match given.split_once('#') {
+            Some((name, rung)) => (name, rung.parse::<usize>().ok()),
+            None => (given, Some(0)),
+        };
+        if let Some(place) = self.find_position("--concede", given, name)? {
+            let held = &mut self.view.positions[place];
+            let rungs = held.position.fallbacks.len() + 1;
+            let rung = rung.filter(|rung| *rung < rungs).ok_or_else(|| ViewError {
+                option: "--concede",
+                given: given.to_owned(),
+                problem: format!("`{name}` has no such rung"),
+                help: match rungs {
+                    1 => format!("it has no fallbacks; `{name}` gives it up"),
+                    _ => format!("its rungs are `{name}` and, for its fallbacks, `{name}#1` to `{name}#{}`", rungs - 1),
+                },
+            })?;
+            held.first_rung = held.first_rung.max(rung + 1);
+        }
+        self.view.changes.push(format!("conceding {given}"));
+        Ok(())
+    }
+
+    fn set(&mut self, given: &str) -> Result<(), ViewError> {
+        let (issue, value) = parse_setting(self.view.scenario, "--set", given)?;
+        self.view.rules.push(set_rule(self.view.scenario, issue, &value));
+        self.view.changes.push(format!("with {given}"));
+        Ok(())
+    }
+
+    /// The place of a position that the file or a variant states; `None` if the view does not hold it anyway.
+    fn find_position(&self, option: &'static str, given: &str, name: &str) -> Result<Option<usize>, ViewError> {
+        let scenario = self.view.scenario;
+        let (party_name, id) = name.split_once('/').ok_or_else(|| ViewError {
+            option,
+            given: given.to_owned(),
+            problem: format!("`{name}` names no position"),
+            help: "a position is named PARTY/POSITION".to_owned(),
+        })?;
+        let party = find_party(scenario, option, given, party_name)?;
+        let place = self.view.positions.iter().position(|held| is(held, party, id));
+        let added = scenario.variants.iter().flat_map(|variant| &variant.add);
+        let added = added.filter(|(owner, _)| *owner == party).map(|(_, position)| position);
+        let mut known = scenario.parties[party.0].positions.iter().chain(added).map(|position| position.id.as_str());
+        if place.is_none() && !known.clone().any(|known| known == id) {
+            let known: Vec<_> = known.by_ref().map(|id| format!("{party_name}/{id}")).collect();
+            return Err(unknown(option, given, "position", name, known.iter().map(String::as_str)));
+        }
+        Ok(place)
+    }
+}
+
+fn is(held: &Held<'_>, party: PartyId, id: &str) -> bool {
+    held.party == party && held.position.id == id
+}
+
+fn held<'a>(scenario: &Scenario, party: PartyId, position: &'a Position) -> Held<'a> {
+    let binds = scenario.parties[party.0].role.consents() && position.firmness != Firmness::Wish;
+    Held { party, position, first_rung: 0, binds }
+}
+
+fn rungs(scenario: &Scenario, place: usize, held: &Held<'_>) -> Vec<Rung> {
+    let ladder: Vec<_> = held.position.ladder().collect();
+    let name = format!("{}/{}", scenario.parties[held.party.0].id, held.position.id);
+    let rung = |level: usize| Rung {
+        id: if level == 0 { name.clone() } else { format!("{name}#{level}") },
+        party: held.party,
+        held: place,
+        level,
+        condition: with_weaker(&ladder[level..]),
+        weight: ladder[level].1.clone(),
+        red_line: held.position.firmness == Firmness::RedLine,
+    };
+    (held.first_rung..ladder.len()).map(rung).collect()
+}
+
+/// Holding a rung means holding all weaker ones. The weaker follow from the stronger where that could be proved; the
+/// conjunction keeps the meaning where it could not.
+fn with_weaker(ladder: &[(&Condition, &Number)]) -> Condition {
+    match ladder {
+        [(only, _)] => (*only).clone(),
+        _ => Condition::All(ladder.iter().map(|(condition, _)| (*condition).clone()).collect()),
+    }
+}
+
+/// Reads `ISSUE=VALUE`.
+///
+/// # Errors
+/// If there is no `=`, no such issue, or no such value in its domain.
+pub fn parse_setting(scenario: &Scenario, option: &'static str, given: &str) -> Result<(IssueId, Value), ViewError> {
+    let (name, value) = given.split_once('=').ok_or_else(|| ViewError {
+        option,
+        given: given.to_owned(),
+        problem: "no value is given".to_owned(),
+        help: format!("a value is given as {option} ISSUE=VALUE"),
+    })?;
+    let issue = scenario
+        .issue(name)
+        .ok_or_else(|| unknown(option, given, "issue", name, scenario.issues.iter().map(|issue| issue.id.as_str())))?;
+    let named = &scenario.issues[issue.0];
+    match (named.value_named(value), named.domain.amount()) {
+        (Some(value), _) => Ok((issue, value)),
+        (None, None) => Err(unknown(option, given, "value", value, named.domain.choices().into_iter())),
+        (None, Some(amount)) => {
+            let step = amount.step.as_ref().map_or(String::new(), |step| format!(", in steps of {step}"));
+            Err(ViewError {
+                option,
+                given: given.to_owned(),
+                problem: format!("`{value}` is no value of `{name}`"),
+                help: format!("it takes a number from {} to {}{step}", amount.min, amount.max),
+            })
+        }
+    }
+}
+
+fn find_party(scenario: &Scenario, option: &'static str, given: &str, name: &str) -> Result<PartyId, ViewError> {
+    let known = scenario.parties.iter().map(|party| party.id.as_str());
+    scenario.party(name).ok_or_else(|| unknown(option, given, "party", name, known))
+}
+
+fn unknown<'n>(
+    option: &'static str,
+    given: &str,
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = &'n str>,
+) -> ViewError {
+    let help = super::nearest::help(kind, name, known);
+    ViewError { option, given: given.to_owned(), problem: format!("no {kind} is named `{name}`"), help }
+}
