@@ -42,13 +42,13 @@ impl<'a> Repaired<'a> {
         self.file
     }
 
-    /// Where a piece of the repaired text stands in the file; a place before it all if it is no piece of the text.
+    /// Where a piece of the repaired text stands in the file; the very beginning if it is no piece of the text.
     pub fn span_of(&self, piece: &str) -> Span {
         let start = (piece.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-        if start > self.text.len() {
-            return Span { start: 0, end: 0 };
+        match start.checked_add(piece.len()) {
+            Some(end) if end <= self.text.len() => self.in_file(Span { start, end }),
+            _ => Span::default(),
         }
-        self.in_file(Span { start, end: (start + piece.len()).min(self.text.len()) })
     }
 
     /// The places in the file for places in the repaired text.
@@ -80,7 +80,8 @@ impl<'a> Repaired<'a> {
     pub fn patch(&mut self, at: Span, with: impl Into<Cow<'static, str>>) {
         let mut new = Patch::new(self.in_file(at), with);
         let (start, end) = (new.start, new.end);
-        let swallowed = |patch: &Patch| patch.start < end && patch.end > start || (patch.start > start && patch.end < end);
+        let swallowed =
+            |patch: &Patch| patch.start < end && patch.end > start || (patch.start > start && patch.end < end);
         for old in self.patches.extract_if(.., |patch| swallowed(patch)) {
             new.start = new.start.min(old.start);
             new.end = new.end.max(old.end);

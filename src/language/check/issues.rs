@@ -7,10 +7,9 @@ use indexmap::IndexMap;
 use num_bigint::BigInt;
 
 use super::super::raw::{self, DomainForm, Entries, Leaf, Slot};
-use super::super::{Code, Diagnostic, Span, limits, nearest};
+use super::super::{Code, Diagnostic, Span, limits, nearest, shortened};
 use super::Checker;
 use super::names::Charset;
-use super::words::shortened;
 use crate::model::{Amount, Domain, Issue, Number, Value};
 
 /// What is known of the domain of a declared issue.
@@ -33,7 +32,7 @@ impl<'r> Checker<'r> {
             let title = issue.as_ref().and_then(|issue| issue.title);
             let title = title.and_then(|title| self.text(title, "the title of an issue"));
             let domain = issue.as_ref().and_then(|issue| issue.domain.as_ref());
-            if domain.is_none() {
+            if issue.is_some() && domain.is_none() {
                 self.missing("domain", span, "issue", &id);
             }
             let (domain, known) = domain.and_then(|domain| self.domain(domain, &id)).unzip();
@@ -96,10 +95,14 @@ impl<'r> Checker<'r> {
             let Some(name) = self.name(*leaf, what, Charset::Value) else { continue };
             if let Some(first) = first.insert(name.clone(), span) {
                 self.sink.add(|| {
-                    Diagnostic::new(Code::DuplicateOption, span, format!("the {what} `{name}` of `{id}` is given twice"))
-                        .label("given again here")
-                        .also(first, "first given here")
-                        .help("one of the two can go")
+                    Diagnostic::new(
+                        Code::DuplicateOption,
+                        span,
+                        format!("the {what} `{name}` of `{id}` is given twice"),
+                    )
+                    .label("given again here")
+                    .also(first, "first given here")
+                    .help("one of the two can go")
                 });
             }
             names.push(name);
@@ -117,10 +120,14 @@ impl<'r> Checker<'r> {
         let (low, high) = (self.span(amount.min?), self.span(amount.max?));
         if min > max {
             return self.report(|| {
-                Diagnostic::new(Code::InvertedRange, low, format!("the range of `{id}` has its ends the wrong way round"))
-                    .label(format!("`min` is {min}"))
-                    .also(high, format!("`max` is only {max}"))
-                    .help(format!("in order: `min: {max}, max: {min}`"))
+                Diagnostic::new(
+                    Code::InvertedRange,
+                    low,
+                    format!("the range of `{id}` has its ends the wrong way round"),
+                )
+                .label(format!("`min` is {min}"))
+                .also(high, format!("`max` is only {max}"))
+                .help(format!("in order: `min: {max}, max: {min}`"))
             });
         }
         let step = step.and_then(|(leaf, step)| self.step(leaf, step?, &min, &max, id));
@@ -129,7 +136,7 @@ impl<'r> Checker<'r> {
 
     fn bound(&mut self, slot: Slot<'r>, field: &'static str, span: Span, id: &str) -> Option<Number> {
         match slot {
-            Some(leaf) => self.number(leaf, &format!("the `{field}` of an amount")),
+            Some(leaf) => self.number(leaf, format_args!("the `{field}` of an amount")),
             None => {
                 self.missing(field, span, "amount", id);
                 None
@@ -199,7 +206,7 @@ impl<'r> Checker<'r> {
 
     fn choice_value(&mut self, issue: usize, leaf: Leaf<'r>) -> Option<Value> {
         let id = self.issues.list[issue].id.clone();
-        let name = self.text(leaf, &format!("a value of `{id}`"))?;
+        let name = self.text(leaf, format_args!("a value of `{id}`"))?;
         let declared = &self.issues.list[issue];
         let Known::Choices { places, names, .. } = &declared.what else { return None };
         if let Some(place) = places.get(&name) {
@@ -218,7 +225,7 @@ impl<'r> Checker<'r> {
 
     fn amount_value(&mut self, issue: usize, leaf: Leaf<'r>) -> Option<Value> {
         let id = self.issues.list[issue].id.clone();
-        let number = self.number(leaf, &format!("a value of the amount `{id}`"))?;
+        let number = self.number(leaf, format_args!("a value of the amount `{id}`"))?;
         let declared = &self.issues.list[issue];
         let Known::Amount(amount) = &declared.what else { return None };
         if amount.has(&number) {

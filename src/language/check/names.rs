@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::raw::{Entries, Leaf};
-use super::super::{Code, Diagnostic, Span, nearest};
+use super::super::{Code, Diagnostic, Span, nearest, shortened};
 use super::Checker;
-use super::words::shortened;
 
 /// Names are at most so long: results show them in tables.
 const LONGEST_NAME: usize = 80;
@@ -101,7 +100,8 @@ impl Charset {
 
 /// Characters that nobody sees, or that change how others are shown.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 fn described(c: char) -> String {
@@ -115,13 +115,17 @@ fn described(c: char) -> String {
 impl<'r> Checker<'r> {
     /// The text of a name, with a complaint if it cannot be one.
     pub(super) fn name(&mut self, leaf: Leaf<'r>, kind: &str, charset: Charset) -> Option<Cow<'r, str>> {
-        let name = self.text(leaf, &format!("the name of {}", nearest::with_article(kind)))?;
+        let name = self.text(leaf, format_args!("the name of {}", nearest::with_article(kind)))?;
         if let Some(fault) = charset.fault(&name) {
             let span = self.span(leaf);
             self.sink.add(|| {
-                Diagnostic::new(Code::BadName, span, format!("`{}` cannot be the name of {}", shortened(&name), nearest::with_article(kind)))
-                    .label(fault)
-                    .help(charset.help())
+                Diagnostic::new(
+                    Code::BadName,
+                    span,
+                    format!("`{}` cannot be the name of {}", shortened(&name), nearest::with_article(kind)),
+                )
+                .label(fault)
+                .help(charset.help())
             });
         }
         Some(name)

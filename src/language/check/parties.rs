@@ -23,10 +23,7 @@ const BASES: &[(&str, Basis)] = &[
 ];
 
 impl<'r> Checker<'r> {
-    pub(super) fn check_sources(
-        &mut self,
-        entries: &Option<Entries<'r, raw::Source<'r>>>,
-    ) -> IndexMap<String, Source> {
+    pub(super) fn check_sources(&mut self, entries: &Option<Entries<'r, raw::Source<'r>>>) -> IndexMap<String, Source> {
         let mut sources = IndexMap::new();
         for (id, span, source) in self.keys(entries, "source", Charset::Id) {
             self.map.add_source(&id, span);
@@ -56,9 +53,8 @@ impl<'r> Checker<'r> {
                 Some(place) => self.sources.list[place].used = true,
                 None => {
                     let (span, sources) = (self.span(leaf), &self.sources);
-                    self.sink.add(|| {
-                        sources.unknown(Code::UnknownSource, &source, span).label("not declared in `sources`")
-                    });
+                    self.sink
+                        .add(|| sources.unknown(Code::UnknownSource, &source, span).label("not declared in `sources`"));
                 }
             }
             checked.push(Cite { source: source.into_owned(), by, note });
@@ -178,7 +174,18 @@ impl<'r> Checker<'r> {
         let (id, line) = (id.into_owned(), Some(self.map.line(span)));
         let (claim, requires) = (claim?.into_owned(), requires?);
         Some(Position {
-            id, claim, requires, firmness, weight, fallbacks, basis, confidence, since, until, cites, line
+            id,
+            claim,
+            requires,
+            firmness,
+            weight,
+            fallbacks,
+            basis,
+            confidence,
+            since,
+            until,
+            cites,
+            line,
         })
     }
 
@@ -213,15 +220,17 @@ impl<'r> Checker<'r> {
                     .also(firm, "the position is a wish")
                     .help("without `fallbacks` it is a wish; with `firmness: Demand` it can be conceded step by step")
             }),
-            Firmness::RedLine => self.warn(Diagnostic::new(
-                Code::RedLineWithFallbacks,
-                fallback,
-                format!("the red line `{id}` has a fallback, which has no effect"),
-            )
-            .label("a red line is not for trade, so it is never fallen back to")
-            .also(firm, "the position is a red line")
-            .also(span, "")
-            .help("with `firmness: Demand` and a high `weight` the position can be left for its fallback")),
+            Firmness::RedLine => self.warn(
+                Diagnostic::new(
+                    Code::RedLineWithFallbacks,
+                    fallback,
+                    format!("the red line `{id}` has a fallback, which has no effect"),
+                )
+                .label("a red line is not for trade, so it is never fallen back to")
+                .also(firm, "the position is a red line")
+                .also(span, "")
+                .help("with `firmness: Demand` and a high `weight` the position can be left for its fallback"),
+            ),
         }
     }
 

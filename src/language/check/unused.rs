@@ -28,7 +28,10 @@ impl<'r> Checker<'r> {
             self.sink.add(|| {
                 Diagnostic::new(Code::UncitedSource, span, format!("nothing in the file cites the source `{id}`"))
                     .label("declared and not used")
-                    .help(format!("`cites: [Cite(\"{id}\")]` in a position or a rule, or `allow: [\"{}\"]`", Code::UncitedSource))
+                    .help(format!(
+                        "`cites: [Cite(\"{id}\")]` in a position or a rule, or `allow: [\"{}\"]`",
+                        Code::UncitedSource
+                    ))
             });
         }
     }
