@@ -93,11 +93,19 @@ impl Diagnostic {
     }
 }
 
-/// A text short enough to be quoted in a message.
+/// A text short enough to be quoted in a message, with nothing unseen in it.
 pub(super) fn shortened(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
+    if !text.contains(is_unseen) && text.chars().nth(LONGEST).is_none() {
+        return Cow::Borrowed(text);
     }
+    let escaped = |c: char| if is_unseen(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    let cut = if text.chars().nth(LONGEST).is_some() { "…" } else { "" };
+    Cow::Owned(text.chars().take(LONGEST).map(escaped).collect::<String>() + cut)
+}
+
+/// Characters that nobody sees, or that change how others are shown.
+pub(super) fn is_unseen(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

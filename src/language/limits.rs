@@ -28,15 +28,18 @@ pub const APPLICATIONS: usize = 100;
 pub const DRAFTS: usize = 1_000;
 
 /// The diagnostic for a number of things that is above its limit.
-pub(super) fn too_many(span: Span, what: &str, count: usize, limit: usize) -> Diagnostic {
+pub(super) fn too_many(span: Span, what: &str, count: usize, limit: usize, help: &str) -> Diagnostic {
     Diagnostic::new(Code::TooMany, span, format!("there are {count} {what}"))
         .label(format!("at most {limit} are taken"))
-        .help("a scenario of this size is best cut into several files")
+        .help(help)
 }
+
+/// What to do about a file that has too many of something.
+pub(super) const CUT: &str = "a scenario of this size is best cut into several files";
 
 /// The diagnostic for a file that is too large to be read.
 pub(super) fn oversized_file(bytes: usize) -> Diagnostic {
     Diagnostic::new(Code::OversizedFile, Span::default(), format!("the file has {bytes} bytes"))
         .label(format!("at most {FILE_BYTES} are read"))
-        .help("a scenario of this size is best cut into several files")
+        .help(CUT)
 }

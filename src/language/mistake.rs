@@ -52,7 +52,7 @@ pub(super) fn find(error: &Error, place: usize, outline: &Outline<'_>) -> Mistak
         Error::ExpectedMapColon => finder.no_colon(),
         Error::ExpectedIdentifier | Error::SuggestRawIdentifier(_) => finder.no_name(),
         Error::ExpectedMap => finder.wrong_type("a map", "{\"key\": …}"),
-        Error::ExpectedArray => finder.wrong_type("a list", "[…, …]"),
+        Error::ExpectedArray => finder.no_list(),
         Error::ExpectedStructLike if finder.outline.kind(last) == Some(Kind::Name) => finder.no_arguments(),
         Error::ExpectedStructLike => finder.wrong_type("a pair", "(…, …)"),
         Error::ExpectedNamedStructLike(name) => finder.no_item(name),
@@ -160,6 +160,9 @@ impl Finder<'_> {
     }
 
     fn too_many(&self) -> Mistake {
+        if self.outline.kind(self.next) == Some(Kind::Colon) {
+            return self.named_argument();
+        }
         let Some(open) = self.outline.parent(self.next) else { return self.unreadable() };
         let end = self.outline.end(open);
         let found = self.outline.items(open).len();
@@ -268,7 +271,9 @@ impl Finder<'_> {
         }
         let field = item.and_then(|item| item.colon).map(|colon| self.outline.source(colon - 1));
         match (field, self.outline.parent(word).map(|open| self.outline.name_before(open))) {
-            (Some("domain"), _) => self.wrong_type("a domain", "Options([\"one\", \"other\"])"),
+            (Some("domain"), _) => {
+                self.wrong_type("a domain", "Options([…])`, `Levels([…])`, `YesNo` or `Amount(min: 0, max: 10)")
+            }
             (Some(_), _) => self.wrong_type("a condition", "Is(\"issue\", \"value\")"),
             (None, Some(name)) if !forms::fields_of(name).is_empty() => {
                 let diagnostic = self
@@ -279,6 +284,26 @@ impl Finder<'_> {
             }
             _ => self.wrong_type("a condition", "Is(\"issue\", \"value\")"),
         }
+    }
+
+    /// `All(a, b)`: a list was expected.
+    fn no_list(&self) -> Mistake {
+        let around = self.outline.item(self.next).filter(|item| item.colon.is_none()).map(|item| item.parent);
+        let form = around.and_then(|open| Some((open, forms::written(self.outline.name_before(open))?)));
+        let Some((open, written)) = form else { return self.wrong_type("a list", "[…, …]") };
+        let name = self.outline.name_before(open);
+        let diagnostic = self
+            .at(Code::WrongType, self.next, format!("`{name}` needs a list in square brackets"))
+            .label(format!("this is {}", self.found(self.next)))
+            .help(format!("it is written `{written}`"));
+        let remedy = match written.starts_with(&format!("{name}([")) {
+            true => {
+                let piece = self.outline.piece(open + 1, self.outline.end(open));
+                Remedy::Replace { piece, with: "None".into() }
+            }
+            false => Remedy::Drop(self.next),
+        };
+        Mistake { diagnostic, remedy }
     }
 
     fn wrong_type(&self, what: &str, written: &str) -> Mistake {
@@ -313,6 +338,7 @@ impl Finder<'_> {
 
     fn no_item(&self, name: &'static str) -> Mistake {
         match self.outline.parent(self.next) {
+            None if self.outline.kind(self.next).is_none() => self.nothing(),
             None => {
                 let diagnostic = self
                     .at(Code::SyntaxError, self.next, "the file does not begin with a scenario")

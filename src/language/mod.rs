@@ -17,8 +17,8 @@ mod source_map;
 mod text;
 
 pub use code::{Code, Level};
-use diagnostic::shortened;
 pub use diagnostic::{Diagnostic, Label, Span};
+use diagnostic::{is_unseen, shortened};
 pub use source_map::SourceMap;
 
 use crate::model::{Scenario, nearest};

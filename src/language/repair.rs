@@ -6,6 +6,7 @@
 
 use ron::error::{Position, SpannedError};
 
+use super::lexer::Kind;
 use super::mistake::{self, Remedy};
 use super::outline::{Item, Outline};
 use super::sink::Sink;
@@ -23,14 +24,18 @@ const MOST_REREAD: usize = 64 * 1024 * 1024;
 pub(super) struct Losses {
     /// Opening brackets of the file that something was taken out of.
     brackets: Vec<usize>,
-    /// Whether a name may have been lost that other parts of the file use.
-    pub names: bool,
+    names: bool,
 }
 
 impl Losses {
     /// Whether anything has been taken out.
     pub fn any(&self) -> bool {
         !self.brackets.is_empty()
+    }
+
+    /// Whether a name may have been lost that other parts of the file use.
+    pub fn names(&self) -> bool {
+        self.names
     }
 
     /// Whether something was taken out directly inside the bracket that opens here.
@@ -42,7 +47,7 @@ impl Losses {
 /// Reads on and on until the shape of the file is right; every mistake is reported once.
 pub(super) struct Repairs {
     losses: Losses,
-    /// Pieces of the file whose meaning was guessed; what is wrong inside them may be the fault of the guess.
+    /// Words of the file whose meaning was guessed; what is wrong with them may be the fault of the guess.
     guesses: Vec<Span>,
     left: usize,
 }
@@ -74,8 +79,10 @@ impl Repairs {
         let outline = Outline::new(&source);
         let found = mistake::find(&error.code, place, &outline);
         let diagnostic = in_file(found.diagnostic, text);
-        let at = diagnostic.primary.span.start;
-        let guessed = self.guesses.iter().any(|guess| guess.has(at));
+        let word = outline.word_at(place);
+        let around = outline.parent(word).map(|open| text.in_file(outline.span(open)).start);
+        let places = [Some(diagnostic.primary.span.start), around];
+        let guessed = places.into_iter().flatten().any(|place| self.guesses.iter().any(|guess| guess.has(place)));
         self.left -= 1;
         let last = self.left == 0;
         if !guessed {
@@ -84,7 +91,7 @@ impl Repairs {
                 false => diagnostic,
             });
         }
-        !last && self.apply(if guessed { Remedy::Drop(outline.word_at(place)) } else { found.remedy }, &outline, text)
+        !last && self.apply(if guessed { Remedy::Drop(word) } else { found.remedy }, &outline, text)
     }
 
     fn apply(&mut self, remedy: Remedy, outline: &Outline<'_>, text: &mut Repaired<'_>) -> bool {
@@ -99,9 +106,11 @@ impl Repairs {
                 true
             }
             Remedy::Guess { word, with } => {
-                if let Some(item) = outline.item(word) {
-                    self.guesses.push(text.in_file(outline.piece(item.words.0, item.words.1)));
-                }
+                // What was guessed to be a field name speaks for the kind of its value, the name of a condition for
+                // the words in its brackets; not for what is further inside.
+                let first = outline.item(word).map_or(word, |item| item.value().0);
+                let open = if outline.kind(word + 1) == Some(Kind::Open) { word + 1 } else { first };
+                self.guesses.push(text.in_file(outline.span(open)));
                 text.patch(outline.span(word), with);
                 true
             }

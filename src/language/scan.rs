@@ -20,6 +20,10 @@ pub(super) struct Scan {
 /// # Errors
 /// Something has no end or no beginning, or brackets are nested too deep.
 pub(super) fn scan(file: &str) -> Result<Scan, Box<Diagnostic>> {
+    words(file).map_err(|diagnostic| runaway(file).map_or(diagnostic, Box::new))
+}
+
+fn words(file: &str) -> Result<Scan, Box<Diagnostic>> {
     let mut found = Scan::default();
     let mut open: Vec<Word> = Vec::new();
     let mut before: [Option<Word>; 2] = [None, None];
@@ -70,13 +74,34 @@ fn without_end(file: &str, word: Word) -> Diagnostic {
     let (what, end) = match file.as_bytes()[word.span.start] {
         b'/' => ("comment", "*/".to_owned()),
         b'"' | b'\'' => ("text", file[word.span.start..=word.span.start].to_owned()),
-        _ => ("text", "\" and as many `#` as at its beginning".to_owned()),
+        _ => ("text", "\"#".to_owned()),
     };
     let span = Span { end: word.span.start + 1, ..word.span };
     Diagnostic::new(Code::Unclosed, span, format!("a {what} has no end"))
         .label(format!("the {what} begins here"))
         .note("everything after it is taken for a part of it")
-        .help(format!("it ends with {end}"))
+        .help(format!("it ends with `{end}`"))
+}
+
+/// A text that goes on over the end of its line up to the quote that begins another: every text after it is turned
+/// inside out, and brackets in them count for nothing.
+fn runaway(file: &str) -> Option<Diagnostic> {
+    let words: Vec<_> = Words::from(file, 0).collect();
+    let glued =
+        |pair: &&[Word]| pair[0].span.end == pair[1].span.start && matches!(pair[1].kind, Kind::Name | Kind::Number);
+    let runs_on = |pair: &&[Word]| {
+        pair[0].kind == Kind::Text && file[pair[0].span.start..pair[0].span.end].contains('\n') && glued(pair)
+    };
+    let text = words.windows(2).find(runs_on)?[0].span;
+    let line = file[text.start..].find('\n').map_or(text.end, |length| text.start + length);
+    let line = Span { start: text.start, end: text.start + file[text.start..line].trim_end().len() };
+    let quote = Span { start: text.end - 1, end: text.end };
+    Some(
+        Diagnostic::new(Code::Unclosed, line, "a text has no end")
+            .label("the text begins here …")
+            .also(quote, "… and goes on to this quote, which begins another")
+            .help("a text ends with `\"`"),
+    )
 }
 
 fn mismatch(file: &str, opening: Option<Word>, word: Word, outer: &[Word]) -> Diagnostic {

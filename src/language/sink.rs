@@ -1,6 +1,6 @@
 //! Where diagnostics are collected while a file is read.
 
-use super::Diagnostic;
+use super::{Code, Diagnostic};
 
 /// As many errors of one file are kept; beyond that they are only counted.
 pub const MOST_ERRORS: usize = 200;
@@ -10,6 +10,7 @@ pub const MOST_ERRORS: usize = 200;
 pub(super) struct Sink {
     diagnostics: Vec<Diagnostic>,
     errors: usize,
+    names_are_lost: bool,
 }
 
 impl Sink {
@@ -20,10 +21,23 @@ impl Sink {
             return;
         }
         let diagnostic = diagnostic();
+        if self.names_are_lost && is_about_names(diagnostic.code) {
+            return;
+        }
         self.errors += usize::from(diagnostic.is_error());
         if self.errors <= MOST_ERRORS {
             self.diagnostics.push(diagnostic);
         }
+    }
+
+    /// From now on, takes no complaints about names that are not declared: the declarations could not be read.
+    pub fn lose_names(&mut self) {
+        self.names_are_lost = true;
+    }
+
+    /// Whether there was an error of this kind.
+    pub fn has(&self, code: Code) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
     }
 
     /// Whether there was an error.
@@ -36,4 +50,16 @@ impl Sink {
         self.diagnostics.sort_by_key(|known| known.primary.span);
         (self.diagnostics, self.errors.saturating_sub(MOST_ERRORS))
     }
+}
+
+fn is_about_names(code: Code) -> bool {
+    matches!(
+        code,
+        Code::UnknownIssue
+            | Code::UnknownValue
+            | Code::UnknownSource
+            | Code::UnknownParty
+            | Code::UnknownPosition
+            | Code::UnknownVariant
+    )
 }

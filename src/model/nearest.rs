@@ -35,9 +35,10 @@ pub fn help<'n>(kind: &str, name: &str, known: impl Iterator<Item = &'n str>) ->
 }
 
 fn plural(kind: &str) -> String {
-    match kind.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{kind}s"),
+    match (kind.strip_suffix('y'), kind.strip_suffix("is")) {
+        (Some(stem), _) => format!("{stem}ies"),
+        (_, Some(stem)) => format!("{stem}es"),
+        _ => format!("{kind}s"),
     }
 }
 

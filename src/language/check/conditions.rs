@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use super::super::raw::{self, Form, Leaf, List, Part, Slot};
-use super::super::{Code, Diagnostic, Span};
+use super::super::{Code, Diagnostic, Span, shortened};
 use super::Checker;
 use super::issues::Known;
 use crate::model::{Compare, Condition, IssueId, Number, Value};
@@ -231,7 +231,8 @@ impl<'r> Checker<'r> {
         let span = self.span(leaf);
         if let Some(first) = first.get(&key).copied() {
             self.sink.add(|| {
-                Diagnostic::new(Code::RepeatedItem, span, format!("the same {what} is given twice"))
+                let name = shortened(leaf.source().trim_matches('"')).into_owned();
+                Diagnostic::new(Code::RepeatedItem, span, format!("the {what} `{name}` is given twice"))
                     .label("given again here")
                     .also(first, "first given here")
                     .help("one of the two can go")

@@ -45,6 +45,9 @@ pub(super) fn scenario<'r>(
     losses: &'r Losses,
     sink: &'r mut Sink,
 ) -> (Option<Scenario>, SourceMap) {
+    if losses.names() {
+        sink.lose_names();
+    }
     let map = SourceMap::new(text.file());
     let (issues, sources, parties) = (Names::new("issue"), Names::new("source"), Names::new("party"));
     let mut checker = Checker { text, losses, sink, map, issues, sources, parties, positions: 0 };
@@ -130,7 +133,7 @@ impl<'r> Checker<'r> {
 
     fn limit<T>(&mut self, keys: &[(T, Span, &Option<impl Sized>)], what: &str, limit: usize) {
         if let Some((_, span, _)) = keys.get(limit) {
-            self.sink.add(|| limits::too_many(*span, what, keys.len(), limit));
+            self.sink.add(|| limits::too_many(*span, what, keys.len(), limit, limits::CUT));
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::raw::{Entries, Leaf};
-use super::super::{Code, Diagnostic, Span, nearest, shortened};
+use super::super::{Code, Diagnostic, Span, is_unseen, nearest, shortened};
 use super::Checker;
 
 /// Names are at most so long: results show them in tables.
@@ -39,8 +39,10 @@ impl<'r, T> Names<'r, T> {
     /// Adds a name; gives its place in the list. The first of two that are equal is the one that is found.
     pub fn declare(&mut self, id: Cow<'r, str>, span: Span, what: T) -> usize {
         let place = self.list.len();
+        // Of a name that is wrong itself nothing more is to be said.
+        let used = id.is_empty() || self.places.contains_key(&id);
         self.places.entry(id.clone()).or_insert(place);
-        self.list.push(Declared { id, span, used: false, what });
+        self.list.push(Declared { id, span, used, what });
         place
     }
 
@@ -74,7 +76,7 @@ impl Charset {
             Charset::Value => is_unseen(*c) || *c == '`',
         };
         if name.is_empty() {
-            Some("the name is empty".to_owned())
+            Some("nothing between the quotes".to_owned())
         } else if let Some(c) = name.chars().find(bad) {
             Some(format!("the name contains {}", described(c)))
         } else if name.trim() != name {
@@ -98,12 +100,6 @@ impl Charset {
     }
 }
 
-/// Characters that nobody sees, or that change how others are shown.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-}
-
 fn described(c: char) -> String {
     match c {
         ' ' => "a blank".to_owned(),
@@ -119,13 +115,12 @@ impl<'r> Checker<'r> {
         if let Some(fault) = charset.fault(&name) {
             let span = self.span(leaf);
             self.sink.add(|| {
-                Diagnostic::new(
-                    Code::BadName,
-                    span,
-                    format!("`{}` cannot be the name of {}", shortened(&name), nearest::with_article(kind)),
-                )
-                .label(fault)
-                .help(charset.help())
+                let of = nearest::with_article(kind);
+                let message = match name.is_empty() {
+                    true => format!("the name of {of} is empty"),
+                    false => format!("`{}` cannot be the name of {of}", shortened(&name)),
+                };
+                Diagnostic::new(Code::BadName, span, message).label(fault).help(charset.help())
             });
         }
         Some(name)

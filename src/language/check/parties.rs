@@ -115,7 +115,7 @@ impl<'r> Checker<'r> {
         self.positions += keys.len();
         if before <= limits::POSITIONS && self.positions > limits::POSITIONS {
             let (_, span, _) = keys[limits::POSITIONS - before];
-            self.sink.add(|| limits::too_many(span, "positions", self.positions, limits::POSITIONS));
+            self.sink.add(|| limits::too_many(span, "positions", self.positions, limits::POSITIONS, limits::CUT));
         }
         let mut positions = Vec::with_capacity(keys.len());
         for (id, span, position) in keys {
@@ -164,7 +164,8 @@ impl<'r> Checker<'r> {
         {
             let (begin, end) = (self.span(raw.since?), self.span(raw.until?));
             self.sink.add(|| {
-                Diagnostic::new(Code::InvertedDates, end, format!("the position `{id}` ends before it begins"))
+                let how = if until == since { "on the day it begins" } else { "before it begins" };
+                Diagnostic::new(Code::InvertedDates, end, format!("the position `{id}` is never held: it ends {how}"))
                     .label("the first day on which it is no longer held")
                     .also(begin, "the first day on which it is held")
                     .help("`until` is later than `since`; without `until` a position is held from then on")
@@ -192,7 +193,10 @@ impl<'r> Checker<'r> {
     fn fallbacks(&mut self, raw: &raw::Position<'r>, id: &str, span: Span) -> Vec<Fallback> {
         let fallbacks = raw.fallbacks.as_deref().unwrap_or_default();
         if fallbacks.len() > limits::FALLBACKS {
-            self.sink.add(|| limits::too_many(span, "fallbacks", fallbacks.len(), limits::FALLBACKS));
+            self.sink.add(|| {
+                let help = "a few rungs say as much";
+                limits::too_many(span, "fallbacks", fallbacks.len(), limits::FALLBACKS, help)
+            });
         }
         let mut checked = Vec::with_capacity(fallbacks.len());
         for fallback in fallbacks.iter().flatten() {

@@ -14,7 +14,9 @@ impl<'r> Checker<'r> {
         if self.losses.any() {
             return;
         }
-        for issue in self.issues.list.iter().filter(|issue| !issue.used) {
+        // A misspelt name is likely the one that is missed.
+        let misspelt = self.sink.has(Code::UnknownIssue) || self.sink.has(Code::MissingField);
+        for issue in self.issues.list.iter().filter(|issue| !issue.used && !misspelt) {
             let (id, span) = (&issue.id, issue.span);
             self.sink.add(|| {
                 Diagnostic::new(Code::UnmentionedIssue, span, format!("nothing in the file speaks of the issue `{id}`"))
@@ -23,7 +25,8 @@ impl<'r> Checker<'r> {
                     .help(format!("a position on it, or `allow: [\"{}\"]` in the scenario", Code::UnmentionedIssue))
             });
         }
-        for source in self.sources.list.iter().filter(|source| !source.used) {
+        let misspelt = self.sink.has(Code::UnknownSource);
+        for source in self.sources.list.iter().filter(|source| !source.used && !misspelt) {
             let (id, span) = (&source.id, source.span);
             self.sink.add(|| {
                 Diagnostic::new(Code::UncitedSource, span, format!("nothing in the file cites the source `{id}`"))

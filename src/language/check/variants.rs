@@ -159,7 +159,10 @@ impl<'r> Checker<'r> {
             let count = applications(start, sketches, &mut applied);
             if count > limits::APPLICATIONS {
                 let what = "variants applied one after the other";
-                self.sink.add(|| limits::too_many(sketch.span, what, count, limits::APPLICATIONS));
+                self.sink.add(|| {
+                    let help = "a variant that `extends` fewer others, or repeats fewer of theirs";
+                    limits::too_many(sketch.span, what, count, limits::APPLICATIONS, help)
+                });
             }
         }
     }
