@@ -5,16 +5,33 @@ use super::{Code, Diagnostic};
 /// As many errors of one file are kept; beyond that they are only counted.
 pub const MOST_ERRORS: usize = 200;
 
+/// As many warnings of one file are kept.
+const MOST_WARNINGS: usize = 1_000;
+
 /// Collects diagnostics and keeps their number bounded.
 #[derive(Default)]
 pub(super) struct Sink {
     diagnostics: Vec<Diagnostic>,
     errors: usize,
+    warnings: usize,
     names_are_lost: bool,
 }
 
 impl Sink {
-    /// Adds what `diagnostic` gives, unless there are too many already. The work of finding a remedy is left out then.
+    /// Adds a warning, unless there are too many diagnostics already; the last one says so.
+    pub fn warn(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
+        if self.errors > MOST_ERRORS || self.warnings >= MOST_WARNINGS {
+            return;
+        }
+        self.warnings += 1;
+        let diagnostic = diagnostic();
+        self.diagnostics.push(match self.warnings {
+            MOST_WARNINGS => diagnostic.note("further warnings are not shown"),
+            _ => diagnostic,
+        });
+    }
+
+    /// Adds the error that `diagnostic` gives, unless there are too many already. The work of finding a remedy is left out then.
     pub fn add(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
         if self.errors > MOST_ERRORS {
             self.errors += 1;
@@ -24,7 +41,7 @@ impl Sink {
         if self.names_are_lost && is_about_names(diagnostic.code) {
             return;
         }
-        self.errors += usize::from(diagnostic.is_error());
+        self.errors += 1;
         if self.errors <= MOST_ERRORS {
             self.diagnostics.push(diagnostic);
         }

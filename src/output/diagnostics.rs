@@ -42,7 +42,8 @@ pub fn render(diagnostics: &[Diagnostic], file_name: &str, file: &str, style: St
     let renderer = renderer.term_width(style.width);
     let mut sorted: Vec<_> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| diagnostic.primary.span);
-    let drawn = sorted.into_iter().map(|diagnostic| renderer.render(&[group(diagnostic, file_name, file)]) + "\n\n");
+    let file_name = annotate_snippets::normalize_untrusted_str(file_name);
+    let drawn = sorted.into_iter().map(|diagnostic| renderer.render(&[group(diagnostic, &file_name, file)]) + "\n\n");
     drawn.collect()
 }
 

@@ -6,7 +6,7 @@ use super::Checker;
 impl<'r> Checker<'r> {
     /// Adds a warning. Which warnings the file silences is looked at when all are known.
     pub(super) fn warn(&mut self, diagnostic: Diagnostic) {
-        self.sink.add(|| diagnostic);
+        self.sink.warn(|| diagnostic);
     }
 
     /// Warns of issues and sources that nothing uses; not where parts of the file could not be read.
@@ -18,7 +18,7 @@ impl<'r> Checker<'r> {
         let misspelt = self.sink.has(Code::UnknownIssue) || self.sink.has(Code::MissingField);
         for issue in self.issues.list.iter().filter(|issue| !issue.used && !misspelt) {
             let (id, span) = (&issue.id, issue.span);
-            self.sink.add(|| {
+            self.sink.warn(|| {
                 Diagnostic::new(Code::UnmentionedIssue, span, format!("nothing in the file speaks of the issue `{id}`"))
                     .label("every value is as good as any other")
                     .note("packages are still counted once for each of its values")
@@ -28,7 +28,7 @@ impl<'r> Checker<'r> {
         let misspelt = self.sink.has(Code::UnknownSource);
         for source in self.sources.list.iter().filter(|source| !source.used && !misspelt) {
             let (id, span) = (&source.id, source.span);
-            self.sink.add(|| {
+            self.sink.warn(|| {
                 Diagnostic::new(Code::UncitedSource, span, format!("nothing in the file cites the source `{id}`"))
                     .label("declared and not used")
                     .help(format!(
