@@ -12,6 +12,8 @@ pub const CHOICES: usize = 1_000;
 pub const STEPPED_VALUES: u64 = 1_000_000_000;
 /// Issues.
 pub const ISSUES: usize = 10_000;
+/// Sources.
+pub const SOURCES: usize = 100_000;
 /// Rules.
 pub const RULES: usize = 100_000;
 /// Parties.

@@ -8,10 +8,13 @@ pub(super) struct Outline<'a> {
     text: &'a str,
     words: Vec<Word>,
     /// For each word, the opening bracket that it stands in.
-    parents: Vec<Option<usize>>,
+    parents: Vec<u32>,
     /// For each opening bracket, its closing one.
-    ends: Vec<usize>,
+    ends: Vec<u32>,
 }
+
+/// Stands for no bracket. Files are far shorter than this many words.
+const NONE: u32 = u32::MAX;
 
 /// What stands between two commas, or a comma and a bracket: `value`, `key: value` or nothing.
 #[derive(Clone, Copy, Debug)]
@@ -29,17 +32,17 @@ impl<'a> Outline<'a> {
     pub fn new(text: &'a str) -> Self {
         let words: Vec<_> = Words::from(text, 0).collect();
         let mut parents = Vec::with_capacity(words.len());
-        let mut ends = vec![words.len(); words.len()];
-        let mut open = Vec::new();
+        let mut ends = vec![words.len() as u32; words.len()];
+        let mut open: Vec<u32> = Vec::new();
         for (place, word) in words.iter().enumerate() {
             if word.kind == Kind::Close
                 && let Some(opening) = open.pop()
             {
-                ends[opening] = place;
+                ends[opening as usize] = place as u32;
             }
-            parents.push(open.last().copied());
+            parents.push(open.last().copied().unwrap_or(NONE));
             if word.kind == Kind::Open {
-                open.push(place);
+                open.push(place as u32);
             }
         }
         Self { text, words, parents, ends }
@@ -70,12 +73,12 @@ impl<'a> Outline<'a> {
     }
 
     pub fn parent(&self, word: usize) -> Option<usize> {
-        self.parents.get(word).copied().flatten()
+        self.parents.get(word).copied().filter(|open| *open != NONE).map(|open| open as usize)
     }
 
     /// The bracket that closes an opening one.
     pub fn end(&self, open: usize) -> usize {
-        self.ends[open]
+        self.ends[open] as usize
     }
 
     /// The name before a bracket, as `Is` in `Is(…)`; empty if there is none.
@@ -90,9 +93,9 @@ impl<'a> Outline<'a> {
     /// that it ends.
     pub fn item(&self, word: usize) -> Option<Item> {
         let parent = self.parent(word)?;
-        let beside = |word: &usize| self.parents[*word] == Some(parent);
+        let beside = |word: &usize| self.parents[*word] == parent as u32;
         let is_comma = |word: &usize| beside(word) && self.words[*word].kind == Kind::Comma;
-        let end = self.ends[parent];
+        let end = self.end(parent);
         let first = (parent + 1..word).rev().find(is_comma).map_or(parent + 1, |comma| comma + 1);
         let last = (word..end).find(is_comma).unwrap_or(end);
         let is_colon = |word: &usize| beside(word) && self.words[*word].kind == Kind::Colon;
@@ -104,7 +107,7 @@ impl<'a> Outline<'a> {
     pub fn items(&self, open: usize) -> Vec<Item> {
         let mut items = Vec::new();
         let mut next = open + 1;
-        while next < self.ends[open].min(self.words.len()) {
+        while next < self.end(open).min(self.words.len()) {
             let Some(item) = self.item(next) else { break };
             if item.words.1 > item.words.0 {
                 items.push(item);

@@ -4,12 +4,14 @@
 //! put right or taken out, and `ron` reads again, so that one run finds all mistakes. The text is repaired, never the
 //! user's file, and every place found later is led back to the file.
 
+use std::collections::BTreeSet;
+
 use ron::error::{Position, SpannedError};
 
 use super::lexer::Kind;
 use super::mistake::{self, Remedy};
 use super::outline::{Item, Outline};
-use super::sink::Sink;
+use super::sink::{MOST_ERRORS, Sink};
 use super::text::Repaired;
 use super::{Diagnostic, Span, raw};
 
@@ -23,7 +25,7 @@ const MOST_REREAD: usize = 64 * 1024 * 1024;
 #[derive(Default)]
 pub(super) struct Losses {
     /// Opening brackets of the file that something was taken out of.
-    brackets: Vec<usize>,
+    brackets: BTreeSet<usize>,
     names: bool,
 }
 
@@ -64,7 +66,7 @@ impl Repairs {
             return;
         }
         let outline = Outline::new(text.file());
-        for span in nones {
+        for span in nones.iter().take(MOST_ERRORS) {
             sink.add(|| mistake::none(*span));
             if let Some(item) = outline.item(outline.word_at(span.start)) {
                 self.note_loss(&outline, item, text, true);
@@ -98,10 +100,6 @@ impl Repairs {
         match remedy {
             Remedy::Stop => false,
             Remedy::Replace { piece, with } => {
-                let item = outline.item(outline.word_at(piece.start)).filter(|_| with.contains("None"));
-                if let Some(item) = item {
-                    self.note_loss(outline, item, text, false);
-                }
                 text.patch(piece, with);
                 true
             }
@@ -112,6 +110,13 @@ impl Repairs {
                 let open = if outline.kind(word + 1) == Some(Kind::Open) { word + 1 } else { first };
                 self.guesses.push(text.in_file(outline.span(open)));
                 text.patch(outline.span(word), with);
+                true
+            }
+            Remedy::Fill(colon) => {
+                if let Some(item) = outline.item(colon) {
+                    self.note_loss(outline, item, text, false);
+                }
+                text.patch(outline.span(colon).after(), " None");
                 true
             }
             Remedy::Delete(word) => match outline.item(word) {
@@ -156,7 +161,7 @@ impl Repairs {
 
     fn note_loss(&mut self, outline: &Outline<'_>, item: Item, text: &Repaired<'_>, whole: bool) {
         let open = text.in_file(outline.span(item.parent)).start;
-        self.losses.brackets.push(open);
+        self.losses.brackets.insert(open);
         let field = item.colon.map_or("", |colon| outline.source(colon.saturating_sub(1)));
         let declares = ["issues", "sources", "parties", "positions", "variants", "add"].contains(&field);
         let value = ["Options", "Levels"].contains(&outline.name_before(outline.parent(item.parent).unwrap_or(0)));

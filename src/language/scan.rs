@@ -86,13 +86,12 @@ fn without_end(file: &str, word: Word) -> Diagnostic {
 /// A text that goes on over the end of its line up to the quote that begins another: every text after it is turned
 /// inside out, and brackets in them count for nothing.
 fn runaway(file: &str) -> Option<Diagnostic> {
-    let words: Vec<_> = Words::from(file, 0).collect();
-    let glued =
-        |pair: &&[Word]| pair[0].span.end == pair[1].span.start && matches!(pair[1].kind, Kind::Name | Kind::Number);
-    let runs_on = |pair: &&[Word]| {
-        pair[0].kind == Kind::Text && file[pair[0].span.start..pair[0].span.end].contains('\n') && glued(pair)
+    let runs_on = |(text, next): &(Word, Word)| {
+        let glued = text.span.end == next.span.start && matches!(next.kind, Kind::Name | Kind::Number);
+        text.kind == Kind::Text && glued && file[text.span.start..text.span.end].contains('\n')
     };
-    let text = words.windows(2).find(runs_on)?[0].span;
+    let (text, _) = Words::from(file, 0).zip(Words::from(file, 0).skip(1)).find(runs_on)?;
+    let text = text.span;
     let line = file[text.start..].find('\n').map_or(text.end, |length| text.start + length);
     let line = Span { start: text.start, end: text.start + file[text.start..line].trim_end().len() };
     let quote = Span { start: text.end - 1, end: text.end };
@@ -137,7 +136,8 @@ fn never_closed(file: &str, opening: Word) -> Diagnostic {
 
 /// Points out a bracket further inside that seems to be closed by one meant for another.
 fn with_suspect(file: &str, missing: Diagnostic, expected: &str) -> Diagnostic {
-    match crooked_pair(file, missing.primary.span.end) {
+    let until = missing.secondary.last().map_or(file.len(), |label| label.span.start);
+    match crooked_pair(file, missing.primary.span.end, until) {
         Some((opening, closing)) => missing
             .also(opening, "this bracket may be the one that lacks its end …")
             .also(closing, "… as the bracket that closes it is indented otherwise")
@@ -146,14 +146,14 @@ fn with_suspect(file: &str, missing: Diagnostic, expected: &str) -> Diagnostic {
     }
 }
 
-/// The first pair of brackets after a place of which the closing one begins a line that is indented otherwise than
+/// The first pair of brackets between two places of which the closing one begins a line that is indented otherwise than
 /// the line of the opening one.
-fn crooked_pair(file: &str, from: usize) -> Option<(Span, Span)> {
+fn crooked_pair(file: &str, from: usize, until: usize) -> Option<(Span, Span)> {
     let lines: Vec<usize> = std::iter::once(0).chain(file.match_indices('\n').map(|(end, _)| end + 1)).collect();
     let line = |span: Span| lines[lines.partition_point(|start| *start <= span.start) - 1];
     let indent = |start: usize| file[start..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     let mut open = Vec::new();
-    for word in Words::from(file, from) {
+    for word in Words::from(&file[..until], from) {
         match word.kind {
             Kind::Open => open.push(word.span),
             Kind::Close => {

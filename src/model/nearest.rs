@@ -10,13 +10,16 @@ const LISTED: usize = 12;
 /// Longer names are not compared: the work grows with the square of the length, and no id is that long.
 const LONGEST: usize = 120;
 
+/// At most this many names are compared, so that many slips among many names stay quick.
+const COMPARED: usize = 10_000;
+
 /// The known name most like `name`, if one is like it enough; the first of equals.
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     if name.len() > LONGEST {
         return None;
     }
     let lower = name.to_lowercase();
-    let short = known.into_iter().filter(|known| known.len() <= LONGEST);
+    let short = known.into_iter().take(COMPARED).filter(|known| known.len() <= LONGEST);
     let scored = short.map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known));
     let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.filter(|(score, _)| *score >= ALIKE).map(|(_, known)| known)

@@ -1,6 +1,6 @@
 //! Diagnostics as people know them from compilers: code, message, the lines of the file, what to do.
 
-use annotate_snippets::{AnnotationKind, Group, Level as Title, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
 use crate::language::{Diagnostic, Level, Span};
 
@@ -67,17 +67,32 @@ fn group<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, file: &'a str) -> G
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
     };
-    let window = Window::around(diagnostic, file);
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
+    let notes = diagnostic.notes.iter().map(|note| Title::NOTE.message(note));
+    let help = diagnostic.help.iter().map(|help| Title::HELP.message(help));
+    let Some(window) = Window::around(diagnostic, file) else {
+        let label = Title::NOTE.message(&diagnostic.primary.text);
+        let place = origin(diagnostic.primary.span, file_name, file);
+        return title.element(place).element(label).elements(notes).elements(help);
+    };
     let primary = window.annotation(AnnotationKind::Primary, diagnostic.primary.span, &diagnostic.primary.text);
     let others = diagnostic.secondary.iter();
     let others = others.map(|label| window.annotation(AnnotationKind::Context, label.span, &label.text));
     let snippet = Snippet::source(window.text).path(file_name).line_start(window.first_line);
     let snippet = snippet.annotation(primary).annotations(others);
-    let notes = diagnostic.notes.iter().map(|note| Title::NOTE.message(note));
-    let help = diagnostic.help.iter().map(|help| Title::HELP.message(help));
-    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
     title.element(snippet).elements(notes).elements(help)
 }
+
+/// The place of a diagnostic without its lines.
+fn origin<'a>(span: Span, file_name: &'a str, file: &str) -> Origin<'a> {
+    let before = file.get(..span.start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    Origin::path(file_name).line(line).char_column(column)
+}
+
+/// Longer pieces of a file are not drawn: nobody writes such lines, and drawing them takes long.
+const LONGEST_WINDOW: usize = 1024 * 1024;
 
 /// The lines of a file that a diagnostic speaks of; the rest need not be looked at.
 struct Window<'a> {
@@ -87,7 +102,7 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    fn around(diagnostic: &Diagnostic, file: &'a str) -> Self {
+    fn around(diagnostic: &Diagnostic, file: &'a str) -> Option<Self> {
         let spans = || diagnostic.secondary.iter().map(|label| label.span).chain([diagnostic.primary.span]);
         let first = spans().map(|span| span.start).min().unwrap_or(0).min(file.len());
         let last = spans().map(|span| span.end).max().unwrap_or(0).min(file.len());
@@ -96,7 +111,8 @@ impl<'a> Window<'a> {
         let first_line = 1 + file.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count();
         // A byte-order mark is no part of the first line.
         let mark = if start == 0 && file.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Self { text: &file[(start + mark).min(end)..end], start: start + mark, first_line }
+        let text = &file[(start + mark).min(end)..end];
+        (text.len() <= LONGEST_WINDOW).then_some(Self { text, start: start + mark, first_line })
     }
 
     fn annotation(&self, kind: AnnotationKind, span: Span, label: &'a str) -> annotate_snippets::Annotation<'a> {

@@ -24,8 +24,8 @@ pub(super) enum Known<'r> {
 
 impl<'r> Checker<'r> {
     pub(super) fn check_issues(&mut self, entries: &Option<Entries<'r, raw::Issue<'r>>>) -> Vec<Issue> {
-        let keys = self.keys(entries, "issue", Charset::Id);
-        self.limit(&keys, "issues", limits::ISSUES);
+        let mut keys = self.keys(entries, "issue", Charset::Id);
+        self.limit(&mut keys, "issues", limits::ISSUES);
         let mut issues = Vec::with_capacity(keys.len());
         for (id, span, issue) in keys {
             self.map.add_issue(&id, span);

@@ -131,9 +131,12 @@ impl<'r> Checker<'r> {
         name
     }
 
-    fn limit<T>(&mut self, keys: &[(T, Span, &Option<impl Sized>)], what: &str, limit: usize) {
+    /// Reports entries beyond a limit and leaves them out, so that no later check gets out of hand.
+    fn limit<T>(&mut self, keys: &mut Vec<(T, Span, &Option<impl Sized>)>, what: &str, limit: usize) {
         if let Some((_, span, _)) = keys.get(limit) {
             self.sink.add(|| limits::too_many(*span, what, keys.len(), limit, limits::CUT));
+            self.sink.lose_names();
+            keys.truncate(limit);
         }
     }
 

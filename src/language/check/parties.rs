@@ -25,7 +25,9 @@ const BASES: &[(&str, Basis)] = &[
 impl<'r> Checker<'r> {
     pub(super) fn check_sources(&mut self, entries: &Option<Entries<'r, raw::Source<'r>>>) -> IndexMap<String, Source> {
         let mut sources = IndexMap::new();
-        for (id, span, source) in self.keys(entries, "source", Charset::Id) {
+        let mut keys = self.keys(entries, "source", Charset::Id);
+        self.limit(&mut keys, "sources", limits::SOURCES);
+        for (id, span, source) in keys {
             self.map.add_source(&id, span);
             self.sources.declare(id.clone(), span, ());
             let Some(source) = source else { continue };
@@ -63,8 +65,8 @@ impl<'r> Checker<'r> {
     }
 
     pub(super) fn check_rules(&mut self, entries: &Option<Entries<'r, raw::Rule<'r>>>) -> Vec<Rule> {
-        let keys = self.keys(entries, "rule", Charset::Id);
-        self.limit(&keys, "rules", limits::RULES);
+        let mut keys = self.keys(entries, "rule", Charset::Id);
+        self.limit(&mut keys, "rules", limits::RULES);
         let mut rules = Vec::with_capacity(keys.len());
         for (id, span, rule) in keys {
             self.map.add_rule(&id, span);
@@ -86,8 +88,8 @@ impl<'r> Checker<'r> {
     }
 
     pub(super) fn check_parties(&mut self, entries: &Option<Entries<'r, raw::Party<'r>>>) -> Vec<Party> {
-        let keys = self.keys(entries, "party", Charset::Id);
-        self.limit(&keys, "parties", limits::PARTIES);
+        let mut keys = self.keys(entries, "party", Charset::Id);
+        self.limit(&mut keys, "parties", limits::PARTIES);
         let mut parties = Vec::with_capacity(keys.len());
         for (id, span, party) in keys {
             self.map.add_party(&id, span);
@@ -110,13 +112,9 @@ impl<'r> Checker<'r> {
         party: usize,
         variant: Option<&str>,
     ) -> Vec<Position> {
-        let keys = self.keys(entries, "position", Charset::Id);
-        let before = self.positions;
+        let mut keys = self.keys(entries, "position", Charset::Id);
+        self.limit(&mut keys, "positions in all parties", limits::POSITIONS.saturating_sub(self.positions));
         self.positions += keys.len();
-        if before <= limits::POSITIONS && self.positions > limits::POSITIONS {
-            let (_, span, _) = keys[limits::POSITIONS - before];
-            self.sink.add(|| limits::too_many(span, "positions", self.positions, limits::POSITIONS, limits::CUT));
-        }
         let mut positions = Vec::with_capacity(keys.len());
         for (id, span, position) in keys {
             if variant.is_none() {

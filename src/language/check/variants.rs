@@ -21,8 +21,8 @@ struct Sketch<'e, 'r> {
 
 impl<'r> Checker<'r> {
     pub(super) fn check_variants(&mut self, entries: &Option<Entries<'r, raw::Variant<'r>>>) -> Vec<Variant> {
-        let keys = self.keys(entries, "variant", Charset::Id);
-        self.limit(&keys, "variants", limits::VARIANTS);
+        let mut keys = self.keys(entries, "variant", Charset::Id);
+        self.limit(&mut keys, "variants", limits::VARIANTS);
         let mut names = Names::new("variant");
         for (id, span, _) in &keys {
             self.map.add_variant(id, *span);
@@ -34,12 +34,12 @@ impl<'r> Checker<'r> {
             // A variant has been taken out by a repair, and places no longer fit.
             return Vec::new();
         }
-        if self.check_circles(&sketches) {
-            self.check_applications(&sketches);
+        if self.check_circles(&sketches) && !self.check_applications(&sketches) {
+            return Vec::new();
         }
-        let reaches: Vec<_> = (0..sketches.len()).map(|start| reach(start, &sketches)).collect();
-        let variants = sketches.iter().zip(&reaches).map(|(sketch, reach)| self.variant(sketch, reach, &sketches));
-        variants.collect()
+        let added = added_by(&sketches);
+        let numbered = sketches.iter().enumerate();
+        numbered.map(|(place, sketch)| self.variant(sketch, &reach(place, &sketches), &added)).collect()
     }
 
     fn sketch<'e>(
@@ -152,12 +152,14 @@ impl<'r> Checker<'r> {
         });
     }
 
-    /// Reports variants that apply too many others; the variants build no circle.
-    fn check_applications(&mut self, sketches: &[Sketch<'_, 'r>]) {
+    /// Whether no variant applies too many others; reports those that do. The variants build no circle.
+    fn check_applications(&mut self, sketches: &[Sketch<'_, 'r>]) -> bool {
+        let mut sound = true;
         let mut applied: Vec<Option<usize>> = vec![None; sketches.len()];
         for (start, sketch) in sketches.iter().enumerate() {
             let count = applications(start, sketches, &mut applied);
             if count > limits::APPLICATIONS {
+                sound = false;
                 let what = "variants applied one after the other";
                 self.sink.add(|| {
                     let help = "a variant that `extends` fewer others, or repeats fewer of theirs";
@@ -165,14 +167,15 @@ impl<'r> Checker<'r> {
                 });
             }
         }
+        sound
     }
 
-    fn variant(&mut self, sketch: &Sketch<'_, 'r>, reach: &[usize], sketches: &[Sketch<'_, 'r>]) -> Variant {
+    fn variant(&mut self, sketch: &Sketch<'_, 'r>, reach: &[bool], added: &Added<'_>) -> Variant {
         let title = self.text_or_empty(sketch.raw.title, "the title of a variant");
         let mut drop = Vec::new();
         let mut first = HashMap::new();
         for leaf in sketch.raw.drop.iter().flatten().flatten() {
-            let Some((party, position)) = self.dropped(*leaf, reach, sketches) else { continue };
+            let Some((party, position)) = self.dropped(*leaf, reach, added) else { continue };
             self.once(&mut first, (party, position.clone()), *leaf, "position");
             drop.push((PartyId(party), position));
         }
@@ -186,7 +189,7 @@ impl<'r> Checker<'r> {
         }
     }
 
-    fn dropped(&mut self, leaf: Leaf<'r>, reach: &[usize], sketches: &[Sketch<'_, 'r>]) -> Option<(usize, String)> {
+    fn dropped(&mut self, leaf: Leaf<'r>, reach: &[bool], added: &Added<'_>) -> Option<(usize, String)> {
         let name = self.text(leaf, "the name of a position")?;
         let span = self.span(leaf);
         let Some((party, position)) = name.split_once('/') else {
@@ -197,13 +200,12 @@ impl<'r> Checker<'r> {
             });
         };
         let place = self.party(leaf, Some(party))?;
-        let added = reach.iter().flat_map(|variant| &sketches[*variant].add);
-        let added = added.filter(|(owner, _)| owner.0 == place).map(|(_, position)| position.id.as_str());
         let stated = &self.parties.list[place].what;
-        if stated.get(position).is_some() || added.clone().any(|id| id == position) {
+        let adds = |variants: &Vec<usize>| variants.iter().any(|variant| reach[*variant]);
+        if stated.get(position).is_some() || added.get(&(PartyId(place), position)).is_some_and(adds) {
             return Some((place, position.to_owned()));
         }
-        let known: Vec<_> = stated.ids().chain(added).map(|id| format!("{party}/{id}")).collect();
+        let known: Vec<_> = stated.ids().take(MOST_OFFERED).map(|id| format!("{party}/{id}")).collect();
         self.report(|| {
             Diagnostic::new(Code::UnknownPosition, span, format!("no position is named `{}`", shortened(&name)))
                 .label("no such position")
@@ -212,8 +214,8 @@ impl<'r> Checker<'r> {
     }
 
     pub(super) fn check_drafts(&mut self, entries: &Option<Entries<'r, raw::Draft<'r>>>) -> Vec<Draft> {
-        let keys = self.keys(entries, "draft", Charset::Id);
-        self.limit(&keys, "drafts", limits::DRAFTS);
+        let mut keys = self.keys(entries, "draft", Charset::Id);
+        self.limit(&mut keys, "drafts", limits::DRAFTS);
         let mut drafts = Vec::with_capacity(keys.len());
         for (id, span, draft) in keys {
             self.map.add_draft(&id, span);
@@ -245,14 +247,28 @@ impl<'r> Checker<'r> {
     }
 }
 
-/// The variants that are applied with one, itself included.
-fn reach(start: usize, sketches: &[Sketch<'_, '_>]) -> Vec<usize> {
-    let mut seen = vec![false; sketches.len()];
-    let mut reach = Vec::new();
+/// For each position that variants add, which ones do.
+type Added<'s> = HashMap<(PartyId, &'s str), Vec<usize>>;
+
+/// So many positions are looked through for one of a similar name.
+const MOST_OFFERED: usize = 1_000;
+
+fn added_by<'s>(sketches: &'s [Sketch<'_, '_>]) -> Added<'s> {
+    let mut added = Added::new();
+    for (variant, sketch) in sketches.iter().enumerate() {
+        for (party, position) in &sketch.add {
+            added.entry((*party, &position.id)).or_default().push(variant);
+        }
+    }
+    added
+}
+
+/// Which variants are applied with one, itself included.
+fn reach(start: usize, sketches: &[Sketch<'_, '_>]) -> Vec<bool> {
+    let mut reach = vec![false; sketches.len()];
     let mut next = vec![start];
     while let Some(variant) = next.pop() {
-        if !std::mem::replace(&mut seen[variant], true) {
-            reach.push(variant);
+        if !std::mem::replace(&mut reach[variant], true) {
             next.extend(sketches[variant].extends.iter().map(|(base, _)| *base));
         }
     }

@@ -1,5 +1,7 @@
 //! What a stop of `ron` means in the words of the language, and how to read on after it.
 
+mod slips;
+
 use std::borrow::Cow;
 
 use ron::Error;
@@ -7,7 +9,7 @@ use ron::Error;
 use super::forms::{self, DOMAINS, FORMS};
 use super::lexer::Kind;
 use super::outline::Outline;
-use super::{Code, Diagnostic, Span, nearest, shortened};
+use super::{Code, Diagnostic, Span, nearest};
 
 /// A mistake and how to read on after it. Places are those of the repaired text.
 pub(super) struct Mistake {
@@ -23,6 +25,8 @@ pub(super) enum Remedy {
     Replace { piece: Span, with: Cow<'static, str> },
     /// A word is replaced by what was likely meant.
     Guess { word: usize, with: Cow<'static, str> },
+    /// A value is put after this colon, to stand for the one that is missing.
+    Fill(usize),
     /// The item that a word stands in is taken out.
     Delete(usize),
     /// The value that a word stands in is taken out, its key stays.
@@ -120,7 +124,8 @@ impl Finder<'_> {
             .label(format!("not a {kind}"));
         match forms::meant(found, known) {
             Some((name, written)) => {
-                let diagnostic = diagnostic.help(format!("a {kind} is written `{written}`"));
+                let diagnostic =
+                    diagnostic.help(format!("a {kind} with a similar name or meaning exists: `{written}`"));
                 Mistake { diagnostic, remedy: Remedy::Guess { word: self.last, with: name.into() } }
             }
             None => {
@@ -146,12 +151,11 @@ impl Finder<'_> {
     fn too_few(&self, expected: &str, found: usize) -> Mistake {
         let wanted =
             expected.bytes().filter(u8::is_ascii_digit).fold(0, |sum, digit| 10 * sum + usize::from(digit - b'0'));
-        let Some(open) =
-            self.outline.parent(self.next.max(1) - 1).or(self.outline.parent(self.next)).filter(|_| wanted > found)
-        else {
-            return self.unreadable();
+        let open = match self.outline.kind(self.last) {
+            Some(Kind::Open) => Some(self.last),
+            _ => self.outline.parent(self.last),
         };
-        let open = if self.outline.kind(self.last) == Some(Kind::Open) { self.last } else { open };
+        let Some(open) = open.filter(|_| wanted > found) else { return self.unreadable() };
         let diagnostic = self.wrong_count(open, found, wanted, self.outline.span(self.next));
         let comma = if found > 0 && self.outline.kind(self.last) != Some(Kind::Comma) { "," } else { "" };
         let piece = Span { end: self.outline.span(self.next).start, start: self.outline.span(self.next).start };
@@ -185,33 +189,6 @@ impl Finder<'_> {
             .help(format!("it is written `{written}`"))
     }
 
-    fn no_comma(&self) -> Mistake {
-        let (before, after) = (self.outline.span(self.last), self.outline.span(self.next));
-        let source = self.outline.source(self.next);
-        if self.outline.kind(self.next) == Some(Kind::Colon) {
-            return self.named_argument();
-        }
-        if self.outline.kind(self.last) == Some(Kind::Text) && before.end == after.start {
-            let diagnostic = Diagnostic::new(Code::SyntaxError, before, "a quote inside a text ends the text")
-                .label("the text ends here")
-                .also(after, "this is outside of it")
-                .help("inside a text a quote is written `\\\"`");
-            return Mistake { diagnostic, remedy: Remedy::Drop(self.last) };
-        }
-        if self.outline.kind(self.next) == Some(Kind::Other) {
-            let diagnostic = self
-                .at(Code::SyntaxError, self.next, format!("`{source}` cannot stand here"))
-                .label("not expected")
-                .help("what stands in brackets is separated by commas");
-            return Mistake { diagnostic, remedy: Remedy::Replace { piece: after, with: ",".into() } };
-        }
-        let diagnostic = Diagnostic::new(Code::MissingComma, before.after(), "a comma is missing")
-            .label("between this …")
-            .also(after, "… and this")
-            .help("what stands in brackets is separated by commas");
-        Mistake { diagnostic, remedy: Remedy::Replace { piece: before.after(), with: ",".into() } }
-    }
-
     /// `Is(issue: "a", …)`: arguments have no names.
     fn named_argument(&self) -> Mistake {
         let Some(open) = self.outline.parent(self.next) else { return self.unreadable() };
@@ -234,40 +211,13 @@ impl Finder<'_> {
         Mistake { diagnostic, remedy: Remedy::Replace { piece, with: "".into() } }
     }
 
-    fn no_colon(&self) -> Mistake {
-        let (before, after) = (self.outline.span(self.last), self.outline.span(self.next));
-        let key = self.outline.source(self.last);
-        let other = self.outline.kind(self.next) == Some(Kind::Other);
-        let piece = if other { after } else { before.after() };
-        let label = if other { "a colon belongs here" } else { "expected `:`" };
-        let diagnostic = Diagnostic::new(Code::SyntaxError, piece, format!("a colon is missing after `{key}`"))
-            .label(label)
-            .help(format!("a name and its value are written `{key}: value`"));
-        let remedy = match self.outline.kind(self.next) {
-            Some(Kind::Comma | Kind::Close) => Remedy::Delete(self.last),
-            _ => Remedy::Replace { piece, with: ":".into() },
-        };
-        Mistake { diagnostic, remedy }
-    }
-
     /// A name was expected: that of a field, a condition or a domain.
     fn no_name(&self) -> Mistake {
         let word = self.next;
         let item = self.outline.item(word);
         let key = item.is_some_and(|item| item.words.0 == word && item.colon == Some(word + 1));
-        let source = self.outline.source(word);
         if key {
-            let bare = source.trim_matches('"');
-            let diagnostic = self
-                .at(Code::SyntaxError, word, "the name of a field stands without quotes")
-                .label("not a field name")
-                .help(format!("without quotes it is one: `{bare}`"));
-            let plain = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-            let remedy = match plain {
-                true => Remedy::Replace { piece: self.outline.span(word), with: bare.to_owned().into() },
-                false => Remedy::Delete(word),
-            };
-            return Mistake { diagnostic, remedy };
+            return self.quoted_field();
         }
         let field = item.and_then(|item| item.colon).map(|colon| self.outline.source(colon - 1));
         match (field, self.outline.parent(word).map(|open| self.outline.name_before(open))) {
@@ -360,24 +310,6 @@ impl Finder<'_> {
         Mistake { diagnostic, remedy: Remedy::Drop(self.last) }
     }
 
-    fn no_value(&self) -> Mistake {
-        let (before, after) = (self.outline.span(self.last), self.outline.span(self.next));
-        let diagnostic = Diagnostic::new(Code::SyntaxError, after, "a value is missing")
-            .label("expected a value before this")
-            .help("a field without a value is left out altogether");
-        let with = if self.outline.kind(self.last) == Some(Kind::Colon) { " None" } else { "" };
-        let piece = if with.is_empty() { after } else { before.after() };
-        Mistake { diagnostic, remedy: Remedy::Replace { piece, with: with.into() } }
-    }
-
-    fn bad_escape(&self) -> Mistake {
-        let diagnostic = self
-            .at(Code::SyntaxError, self.next, "a text has an unknown escape")
-            .label("a backslash in it begins no known escape")
-            .help("a backslash itself is written `\\\\`, a quote `\\\"`, a line feed `\\n`");
-        Mistake { diagnostic, remedy: Remedy::Drop(self.next) }
-    }
-
     fn huge_number(&self) -> Mistake {
         let word = if self.outline.kind(self.next) == Some(Kind::Number) { self.next } else { self.last };
         let diagnostic = self
@@ -386,37 +318,5 @@ impl Finder<'_> {
             .note("a number has at most 15 digits, and is 0 or lies between 0.000000000001 and 1000000000000000")
             .help("a larger or smaller unit makes numbers shorter");
         Mistake { diagnostic, remedy: Remedy::Drop(word) }
-    }
-
-    fn more_after_the_end(&self) -> Mistake {
-        let diagnostic = self
-            .at(Code::SyntaxError, self.next, "the file goes on after the scenario has ended")
-            .label("the scenario has ended before this")
-            .help("a file holds one `Scenario(…)`; a bracket too many may have ended it early");
-        let piece = Span { end: self.outline.span(self.outline.len()).end, ..self.outline.span(self.next) };
-        Mistake { diagnostic, remedy: Remedy::Replace { piece, with: "".into() } }
-    }
-
-    fn nothing(&self) -> Mistake {
-        let diagnostic = self
-            .at(Code::SyntaxError, self.next, "there is no scenario in the file")
-            .label("the file ends here")
-            .help("a file is written `Scenario(title: \"…\", issues: {…}, parties: {…})`");
-        Mistake { diagnostic, remedy: Remedy::Stop }
-    }
-
-    fn unreadable(&self) -> Mistake {
-        if matches!(self.outline.kind(self.next), Some(Kind::Comma | Kind::Close)) {
-            return self.no_value();
-        }
-        let diagnostic = self
-            .at(
-                Code::SyntaxError,
-                self.next,
-                format!("`{}` cannot be read here", shortened(self.outline.source(self.next))),
-            )
-            .label("not expected")
-            .help("a value is a text in quotes, a number, a name, a list `[…]`, a map `{…}` or an item `Name(…)`");
-        Mistake { diagnostic, remedy: Remedy::Drop(self.next) }
     }
 }
