@@ -38,16 +38,20 @@ impl Sink {
             return;
         }
         let diagnostic = diagnostic();
-        if self.names_are_lost && is_about_names(diagnostic.code) {
-            return;
-        }
         self.errors += 1;
         if self.errors <= MOST_ERRORS {
             self.diagnostics.push(diagnostic);
         }
     }
 
-    /// From now on, takes no complaints about names that are not declared: the declarations could not be read.
+    /// Adds the error about a name that is not declared, unless declarations have been lost.
+    pub fn add_unknown(&mut self, diagnostic: impl FnOnce() -> Diagnostic) {
+        if !self.names_are_lost {
+            self.add(diagnostic);
+        }
+    }
+
+    /// From now on, takes no errors about names that are not declared: the declarations could not be read.
     pub fn lose_names(&mut self) {
         self.names_are_lost = true;
     }
@@ -67,16 +71,4 @@ impl Sink {
         self.diagnostics.sort_by_key(|known| known.primary.span);
         (self.diagnostics, self.errors.saturating_sub(MOST_ERRORS))
     }
-}
-
-fn is_about_names(code: Code) -> bool {
-    matches!(
-        code,
-        Code::UnknownIssue
-            | Code::UnknownValue
-            | Code::UnknownSource
-            | Code::UnknownParty
-            | Code::UnknownPosition
-            | Code::UnknownVariant
-    )
 }

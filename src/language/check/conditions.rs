@@ -69,7 +69,8 @@ impl<'r> Checker<'r> {
             }
             None => {
                 let (span, issues) = (self.span(leaf), &self.issues);
-                self.sink.add(|| issues.unknown(Code::UnknownIssue, &name, span).label("not declared in `issues`"));
+                self.sink
+                    .add_unknown(|| issues.unknown(Code::UnknownIssue, &name, span).label("not declared in `issues`"));
                 None
             }
         }

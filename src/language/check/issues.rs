@@ -213,8 +213,7 @@ impl<'r> Checker<'r> {
             return Some(Value::Choice(*place));
         }
         let (span, names) = (self.span(leaf), names.iter().map(Cow::as_ref));
-        let sink = &mut *self.sink;
-        sink.add(|| {
+        self.sink.add_unknown(|| {
             Diagnostic::new(Code::UnknownValue, span, format!("`{id}` has no value `{}`", shortened(&name)))
                 .label("no such value")
                 .also(declared.span, "the issue is declared here")

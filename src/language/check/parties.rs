@@ -55,8 +55,9 @@ impl<'r> Checker<'r> {
                 Some(place) => self.sources.list[place].used = true,
                 None => {
                     let (span, sources) = (self.span(leaf), &self.sources);
-                    self.sink
-                        .add(|| sources.unknown(Code::UnknownSource, &source, span).label("not declared in `sources`"));
+                    self.sink.add_unknown(|| {
+                        sources.unknown(Code::UnknownSource, &source, span).label("not declared in `sources`")
+                    });
                 }
             }
             checked.push(Cite { source: source.into_owned(), by, note });

@@ -76,7 +76,7 @@ impl<'r> Checker<'r> {
             let Some(name) = self.text(*leaf, "the name of a variant") else { continue };
             let Some(place) = names.get(&name) else {
                 let span = self.span(*leaf);
-                self.sink.add(|| names.unknown(Code::UnknownVariant, &name, span));
+                self.sink.add_unknown(|| names.unknown(Code::UnknownVariant, &name, span));
                 continue;
             };
             self.once(&mut first, place, *leaf, "variant");
@@ -104,7 +104,8 @@ impl<'r> Checker<'r> {
         let name = name.unwrap_or(&whole);
         self.parties.get(name).or_else(|| {
             let (span, parties) = (self.span(leaf), &self.parties);
-            self.sink.add(|| parties.unknown(Code::UnknownParty, name, span).label("not declared in `parties`"));
+            self.sink
+                .add_unknown(|| parties.unknown(Code::UnknownParty, name, span).label("not declared in `parties`"));
             None
         })
     }
@@ -205,12 +206,13 @@ impl<'r> Checker<'r> {
         if stated.get(position).is_some() || added.get(&(PartyId(place), position)).is_some_and(adds) {
             return Some((place, position.to_owned()));
         }
-        let known: Vec<_> = stated.ids().take(MOST_OFFERED).map(|id| format!("{party}/{id}")).collect();
-        self.report(|| {
+        self.sink.add_unknown(|| {
+            let known: Vec<_> = stated.ids().take(MOST_OFFERED).map(|id| format!("{party}/{id}")).collect();
             Diagnostic::new(Code::UnknownPosition, span, format!("no position is named `{}`", shortened(&name)))
                 .label("no such position")
                 .help(nearest::help("position", &name, known.iter().map(String::as_str)))
-        })
+        });
+        None
     }
 
     pub(super) fn check_drafts(&mut self, entries: &Option<Entries<'r, raw::Draft<'r>>>) -> Vec<Draft> {
