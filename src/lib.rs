@@ -1,3 +1,4 @@
 //! The zone of possible agreement of a negotiation: read a scenario, ask what is possible, show the reasons.
 
+pub mod engine;
 pub mod model;
