@@ -7,7 +7,7 @@
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, ToPrimitive};
 
-use crate::model::{Amount, Number, Value};
+use crate::model::{Amount, Number, Range, Value};
 
 /// A part of an issue's domain that no condition tells apart.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,21 +16,6 @@ pub enum Cell {
     Choice(usize),
     /// The values of an amount between two bounds.
     Range(Range),
-}
-
-/// A stretch of numbers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// The lower bound.
-    pub min: Number,
-    /// The upper bound.
-    pub max: Number,
-    /// Whether the lower bound itself is left out.
-    pub min_open: bool,
-    /// Whether the upper bound itself is left out.
-    pub max_open: bool,
-    /// How many values of the issue lie in it; `None` if the amount is continuous.
-    pub values: Option<BigUint>,
 }
 
 impl Cell {
@@ -48,44 +33,6 @@ impl Cell {
             Cell::Choice(place) => Value::Choice(*place),
             Cell::Range(range) => Value::Amount(range.sample()),
         }
-    }
-}
-
-impl Range {
-    /// The range of one number.
-    pub fn point(number: &Number) -> Self {
-        let (min, max) = (number.clone(), number.clone());
-        Self { min, max, min_open: false, max_open: false, values: Some(BigUint::one()) }
-    }
-
-    /// Whether it is one number.
-    pub fn is_point(&self) -> bool {
-        self.min == self.max
-    }
-
-    /// A number inside, an end where one belongs to it.
-    pub fn sample(&self) -> Number {
-        match (self.min_open, self.max_open) {
-            (false, _) => self.min.clone(),
-            (true, false) => self.max.clone(),
-            (true, true) => &(&self.min + &self.max) / &Number::from(2),
-        }
-    }
-
-    /// Whether a number lies inside, steps apart.
-    pub fn has(&self, number: &Number) -> bool {
-        let above = if self.min_open { *number > self.min } else { *number >= self.min };
-        let below = if self.max_open { *number < self.max } else { *number <= self.max };
-        above && below
-    }
-
-    /// The range that reaches over both, if nothing lies between them; `self` must not begin after `next`.
-    pub fn joined(&self, next: &Range) -> Range {
-        let values = match (&self.values, &next.values) {
-            (Some(here), Some(there)) => Some(here + there),
-            _ => None,
-        };
-        Range { min: self.min.clone(), min_open: self.min_open, max: next.max.clone(), max_open: next.max_open, values }
     }
 }
 

@@ -1,7 +1,6 @@
 //! Which linear conditions on amounts can hold together, decided exactly.
 
-use crate::engine::cells::Range;
-use crate::model::Number;
+use crate::model::{Number, Range};
 
 /// What is known of one unknown.
 #[derive(Clone, Debug, PartialEq)]
