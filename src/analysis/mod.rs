@@ -3,6 +3,8 @@
 //! An analysis asks engines and never sees text. Everything an answer says about completeness comes from the engine
 //! that gave it.
 
+use std::ops::ControlFlow;
+
 use num_bigint::BigUint;
 
 use crate::engine::Count;
@@ -17,6 +19,36 @@ pub enum Verdict {
     Infeasible,
     /// The search ended before it was known.
     Unknown,
+}
+
+/// How questions are to be answered.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Which engine answers.
+    pub engine: EngineChoice,
+    /// Whether a second engine checks what the first one answered.
+    pub cross_check: bool,
+}
+
+/// Which engine answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineChoice {
+    /// The diagram, and the MILP for what exceeds the diagram's budget.
+    #[default]
+    Auto,
+    /// The decision diagram alone.
+    Diagram,
+    /// The MILP alone.
+    Milp,
+}
+
+/// Who takes a list of packages as it is made.
+pub trait PackageReceiver {
+    /// What the list amounts to, before its first row.
+    fn begin(&mut self, list: &PackageList);
+
+    /// One row; breaks off if no more are wanted.
+    fn row(&mut self, row: PackageRow) -> ControlFlow<()>;
 }
 
 /// What `check` answers.
@@ -42,6 +74,8 @@ pub struct Check {
     pub draft: Option<DraftReport>,
     /// Why values are not possible, as asked with `--why`.
     pub why: Vec<Why>,
+    /// What a reader must know of how the answer was found, a sentence each: limits met, engines that disagreed.
+    pub notes: Vec<String>,
 }
 
 /// What the zone leaves of one issue. All lists are in the order of the domain; neighbouring ranges are joined.
@@ -204,6 +238,8 @@ pub struct Explanation {
     pub cheapest: Option<Number>,
     /// Whether concessions were allowed to cross red lines.
     pub beyond_red_lines: bool,
+    /// What a reader must know of how the answer was found, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// What `packages` answers, the rows apart.
@@ -219,6 +255,8 @@ pub struct PackageList {
     pub compromises: Count,
     /// The highest cost listed: what was asked for, or the least there is; `None` if red lines and rules leave none.
     pub within: Option<Number>,
+    /// What a reader must know of how the answer was found, a sentence each.
+    pub notes: Vec<String>,
 }
 
 /// One row of a list of packages.

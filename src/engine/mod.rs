@@ -147,7 +147,7 @@ pub struct Listed {
     pub packages: Count,
     /// The least price of any package; `None` if no package meets what is given.
     pub cheapest: Option<Price>,
-    /// Whether every row was shown, unless the receiver stopped the list.
+    /// Whether every row there is will be shown, unless the receiver breaks off.
     pub complete: bool,
 }
 
@@ -197,16 +197,25 @@ pub trait Engine {
     /// If not even one could be established.
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop>;
 
-    /// Shows the packages that meet what is given within a price, cheapest first, then by wishes met, more first, then
-    /// by cell in the order of the issues, until `show` breaks off.
+    /// Lists the packages that meet what is given within a price, cheapest first, then by wishes met, more first, then
+    /// by cell in the order of the issues, until the receiver breaks off.
     ///
     /// # Errors
-    /// If nothing could be established.
+    /// If nothing could be established; the receiver has then seen nothing.
     fn packages(
         &self,
         problem: &mut Problem,
         given: &Given,
         wanted: &Wanted<'_>,
-        show: &mut dyn FnMut(Row) -> ControlFlow<()>,
-    ) -> Result<Listed, Stop>;
+        receiver: &mut dyn RowReceiver,
+    ) -> Result<(), Stop>;
+}
+
+/// Who takes a list of packages as it is made.
+pub trait RowReceiver {
+    /// What the list amounts to, before its first row.
+    fn begin(&mut self, listed: &Listed);
+
+    /// One row; breaks off if no more are wanted.
+    fn row(&mut self, row: Row) -> ControlFlow<()>;
 }
