@@ -8,6 +8,7 @@ pub mod cells;
 pub mod diagram;
 pub mod formula;
 mod hash;
+pub mod milp;
 pub mod problem;
 pub mod theory;
 
