@@ -87,6 +87,13 @@ pub struct Price {
     pub cost: i128,
 }
 
+impl Price {
+    /// What is left of a bound after spending some of it; below nought if it does not suffice.
+    pub fn less(self, spent: Price) -> Price {
+        Price { red_lines: self.red_lines.saturating_sub(spent.red_lines), cost: self.cost - spent.cost }
+    }
+}
+
 impl std::ops::Add for Price {
     type Output = Price;
     fn add(self, other: Price) -> Price {
