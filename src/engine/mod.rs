@@ -8,6 +8,7 @@ pub mod cells;
 pub mod formula;
 mod hash;
 pub mod problem;
+mod program;
 pub mod theory;
 
 use std::fmt;
