@@ -10,6 +10,7 @@ pub mod formula;
 mod hash;
 pub mod milp;
 pub mod problem;
+mod program;
 pub mod theory;
 
 use std::fmt;
