@@ -2,8 +2,8 @@
 
 use super::continuous::{decide, lowest};
 use super::system::{End, Row, System, Unknown};
-use crate::engine::cells::Range;
 use crate::model::Number;
+use crate::model::Range;
 
 /// What is known of one unknown.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub struct Bounds {
 /// A system of linear conditions over bounded unknowns.
 ///
 /// ```
-/// use zopa::engine::cells::Range;
+/// use zopa::model::Range;
 /// use zopa::engine::theory::{Bounds, Linear};
 /// use zopa::model::Number;
 ///

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::{Bounds, Linear, Lowest};
-use crate::engine::cells::Range;
 use crate::model::Number;
+use crate::model::Range;
 
 /// The terms add up to at least the bound, or to more than it if strict; one coefficient per unknown.
 #[derive(Clone, Debug)]
