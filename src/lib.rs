@@ -4,3 +4,4 @@ pub mod analysis;
 pub mod engine;
 pub mod language;
 pub mod model;
+pub mod output;

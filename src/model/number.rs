@@ -174,12 +174,32 @@ impl FromStr for Number {
         if !fraction.bytes().all(|b| b.is_ascii_digit()) || exponent.abs() > LARGEST_EXPONENT {
             return Err(NotANumber);
         }
-        let digits: BigInt = format!("{whole}{fraction}").parse().map_err(|_| NotANumber)?;
         let power = exponent - fraction.len() as i64;
+        if let Some(number) = small(whole, fraction, power) {
+            return Ok(number);
+        }
+        let digits: BigInt = format!("{whole}{fraction}").parse().map_err(|_| NotANumber)?;
         let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
         let ratio = if power < 0 { BigRational::new(digits, scale) } else { BigRational::from_integer(digits * scale) };
         Ok(Self::from_big(ratio))
     }
+}
+
+/// The number `whole.fraction` times a power of ten, if it is small: nearly all numbers of a file are, and big integers
+/// would take most of the time that reading takes.
+fn small(whole: &str, fraction: &str, power: i64) -> Option<Number> {
+    let plain = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
+    if !plain || whole.len() + fraction.len() > 18 || !(-18..=0).contains(&power) {
+        return None;
+    }
+    let scale = 10u64.pow(power.unsigned_abs() as u32);
+    let digits = whole.bytes().chain(fraction.bytes()).fold(0u64, |sum, digit| 10 * sum + u64::from(digit - b'0'));
+    let common = gcd(digits, scale);
+    Some(Number(BigRational::new_raw((digits / common).into(), (scale / common).into())))
+}
+
+fn gcd(one: u64, other: u64) -> u64 {
+    if other == 0 { one } else { gcd(other, one % other) }
 }
 
 /// A decimal where one ends (`0.25`), a fraction otherwise (`1/3`).
@@ -313,6 +333,8 @@ mod tests {
         }
         assert_eq!(number("1.50").to_string(), "1.5");
         assert_eq!(number("2.5e3"), number("2500"));
+        assert_eq!(number("0.0"), Number::zero());
+        assert_eq!(number("0.000000000000000000").denominator(), Number::one().denominator());
         assert_eq!(number("25e-2"), number("0.25"));
     }
 

@@ -1,0 +1,3 @@
+//! Results as text, for people and for machines.
+
+pub mod diagnostics;
