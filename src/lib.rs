@@ -2,5 +2,6 @@
 
 pub mod analysis;
 pub mod engine;
+pub mod language;
 pub mod model;
 pub mod output;
