@@ -194,12 +194,7 @@ fn small(whole: &str, fraction: &str, power: i64) -> Option<Number> {
     }
     let scale = 10u64.pow(power.unsigned_abs() as u32);
     let digits = whole.bytes().chain(fraction.bytes()).fold(0u64, |sum, digit| 10 * sum + u64::from(digit - b'0'));
-    let common = gcd(digits, scale);
-    Some(Number(BigRational::new_raw((digits / common).into(), (scale / common).into())))
-}
-
-fn gcd(one: u64, other: u64) -> u64 {
-    if other == 0 { one } else { gcd(other, one % other) }
+    Some(Number::from_parts(digits.into(), scale.into()))
 }
 
 /// A decimal where one ends (`0.25`), a fraction otherwise (`1/3`).
