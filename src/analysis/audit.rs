@@ -3,12 +3,16 @@
 //! Faults make the file unusable: rules that contradict each other, fallbacks that are not weaker. Doubts are worth a
 //! warning: positions that nobody can meet, that exclude nothing, that say the same, or that clash within one party.
 
+use crate::engine::diagram::Diagram;
 use crate::engine::formula::Formula;
 use crate::engine::{Choice, Given, Stop};
 use crate::model::{Answer, Condition, IssueId, PartyId, Position, Scenario, View};
 
 use super::Settings;
 use super::inquiry::Inquiry;
+
+/// How many packages are drawn to settle what is plainly possible without asking an engine.
+const SAMPLES: u64 = 64;
 
 /// A position as the file states it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,6 +80,7 @@ pub fn faults(scenario: &Scenario) -> Vec<Finding<'_>> {
 pub fn doubts(scenario: &Scenario) -> Vec<Finding<'_>> {
     let view = View::plain(scenario);
     let Some(mut audit) = Audit::new(&view) else { return Vec::new() };
+    audit.sample();
     let mut found: Vec<_> = stated(scenario).filter_map(|position| audit.without_effect(position)).collect();
     found.extend(audit.repetitions(scenario));
     found.extend(view.parties.iter().filter_map(|party| audit.clash(scenario, *party)));
@@ -112,6 +117,11 @@ impl<'v> Audit<'v> {
             Ok(None) => Some(self.inquiry.needed(&[], &rules).unwrap_or_else(|_| (0..rules.len()).collect())),
             _ => None,
         }
+    }
+
+    fn sample(&mut self) {
+        let given = self.inquiry.ruled();
+        self.samples = Diagram.samples(&mut self.inquiry.problem, &given, SAMPLES).unwrap_or_default();
     }
 
     fn formula(&mut self, condition: &Condition) -> Option<Formula> {
