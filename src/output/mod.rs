@@ -5,6 +5,7 @@
 
 mod columns;
 mod csv;
+pub mod diagnostics;
 mod document;
 mod explained;
 mod json;
