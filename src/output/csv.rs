@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use csv::{Terminator, Writer, WriterBuilder};
+use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Subject;
 use super::listing::{Rows, Tally};
@@ -12,6 +12,14 @@ use crate::model::{Answer, Firmness, IssueId, Number, Range, Rung};
 /// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
 fn table<W: Write>(out: W) -> Writer<W> {
     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out)
+}
+
+/// What went wrong in writing, so that a closed pipe is still known as one.
+fn unwrapped(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
 }
 
 /// Text that no spreadsheet takes for a formula.
@@ -39,12 +47,12 @@ fn name(subject: Subject<'_>, issue: IssueId, answer: &Answer) -> String {
 /// Writes the answer of `check`: a row for each answer to each issue, with what became of it.
 pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) -> io::Result<()> {
     let mut table = table(out);
-    table.write_record(["issue", "title", "value", "label", "state"])?;
+    table.write_record(["issue", "title", "value", "label", "state"]).map_err(unwrapped)?;
     let mut rows = |issue: IssueId, answers: &[Answer], state: &str| -> io::Result<()> {
         for answer in answers {
             let title = safe(subject.issue(issue));
             let (value, label) = (name(subject, issue, answer), safe(&subject.answer(issue, answer)));
-            table.write_record([&safe(&subject.issue_id(issue)), &title, &value, &label, state])?;
+            table.write_record([&safe(&subject.issue_id(issue)), &title, &value, &label, state]).map_err(unwrapped)?;
         }
         Ok(())
     };
@@ -62,24 +70,26 @@ pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) ->
 /// Writes the answer of `explain`: a row for each member of each conflict and concession.
 pub(super) fn explain(out: &mut dyn Write, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
     let mut table = table(out);
-    table.write_record(["kind", "number", "cost", "packages", "member", "member_kind", "party", "words", "line"])?;
+    table
+        .write_record(["kind", "number", "cost", "packages", "member", "member_kind", "party", "words", "line"])
+        .map_err(unwrapped)?;
     for (place, conflict) in answer.conflicts.items.iter().enumerate() {
         let number = (place + 1).to_string();
+        let head = ["conflict", &number, "", ""].map(str::to_owned);
         for rung in conflict.rungs.iter().map(|rung| &subject.view.rungs[*rung]) {
-            table
-                .write_record(["conflict", &number, "", ""].map(str::to_owned).iter().chain(&member(subject, rung)))?;
+            table.write_record(head.iter().chain(&member(subject, rung))).map_err(unwrapped)?;
         }
         for rule in conflict.rules.iter().map(|rule| &subject.view.rules[*rule]) {
             let line = rule.line.map(|line| line.to_string()).unwrap_or_default();
             let (id, because) = (safe(&rule.id), safe(&rule.because));
-            table.write_record(["conflict", &number, "", "", &id, "rule", "", &because, &line])?;
+            table.write_record(["conflict", &number, "", "", &id, "rule", "", &because, &line]).map_err(unwrapped)?;
         }
     }
     for (place, concession) in answer.concessions.iter().enumerate() {
         let (number, cost) = ((place + 1).to_string(), concession.cost.to_string());
         let head = ["concession", &number, &cost, &concession.packages.found.to_string()].map(str::to_owned);
         for rung in concession.rungs.iter().map(|rung| &subject.view.rungs[*rung]) {
-            table.write_record(head.iter().chain(&member(subject, rung)))?;
+            table.write_record(head.iter().chain(&member(subject, rung))).map_err(unwrapped)?;
         }
     }
     table.flush()
@@ -123,7 +133,7 @@ impl Rows for Records<'_> {
         let parties = self.subject.view.consenting().map(|party| format!("cost:{}", self.subject.party_id(party)));
         let issues = scenario.issues.iter().map(|issue| safe(&issue.id));
         let first = ["row", "packages", "cost", "wishes", "breaks"].map(str::to_owned).into_iter();
-        self.table.write_record(first.chain(parties).chain(issues))?;
+        self.table.write_record(first.chain(parties).chain(issues)).map_err(unwrapped)?;
         Ok(())
     }
 
@@ -141,7 +151,7 @@ impl Rows for Records<'_> {
         let first =
             [number, row.packages.to_string(), row.cost.to_string(), row.wishes.to_string(), safe(&breaks.join(" "))];
         let record: Vec<_> = first.into_iter().chain(shares).chain(issues).collect();
-        self.table.write_record(record)?;
+        self.table.write_record(record).map_err(unwrapped)?;
         Ok(())
     }
 

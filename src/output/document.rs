@@ -22,6 +22,8 @@ pub(crate) enum Block {
     Heading(Line),
     /// A paragraph.
     Text(Line),
+    /// Remarks that have nothing to do with each other.
+    Notes(Vec<Line>),
     /// Names with what is said of them, under these heads where a table needs heads.
     Facts([&'static str; 2], Vec<(Line, Line)>),
     /// Rows under columns.

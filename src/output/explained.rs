@@ -30,14 +30,14 @@ pub(crate) fn document(subject: Subject<'_>, answer: &Explanation) -> Document {
 fn conflicts(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
     let heading = Line::strong(format!("Why: {}", how_many(&answer.conflicts, "conflict")));
     let meaning =
-        "Each is a smallest set of positions that cannot be met together: without any one of them, the rest can.";
+        "A conflict is a smallest set of positions that cannot be met together: without any one of them, the rest can.";
     let mut blocks = vec![Block::Heading(heading)];
     if !answer.conflicts.items.is_empty() && !contradictory(answer) {
         blocks.push(Block::Text(meaning.into()));
         blocks.extend(cut(answer.conflicts.items.len(), &answer.conflicts.total));
     }
     let items = answer.conflicts.items.iter().enumerate();
-    blocks.extend(items.map(|(place, item)| Block::Item(conflict(subject, place + 1, item, false))));
+    blocks.extend(items.map(|(place, item)| Block::Item(conflict(subject, place + 1, item, None))));
     blocks
 }
 
@@ -65,33 +65,41 @@ fn contradictory(answer: &Explanation) -> bool {
     answer.conflicts.items.iter().any(|conflict| conflict.rungs.is_empty())
 }
 
-/// A conflict as an entry of a list; `for_value` if it says why a value is not possible.
-pub(crate) fn conflict(subject: Subject<'_>, number: usize, conflict: &Conflict, for_value: bool) -> Item {
-    let kind = if for_value { "Reason" } else { "Conflict" };
+/// A conflict as an entry of a list. `asked` is the place of the rule that fixes a value, if the conflict says why that
+/// value is not possible; the rule itself goes without saying.
+pub(crate) fn conflict(subject: Subject<'_>, number: usize, conflict: &Conflict, asked: Option<usize>) -> Item {
     let rungs = conflict.rungs.iter().map(|place| {
         let clauses: Vec<_> = conflict.clauses.iter().filter(|clause| clause.rung == *place).cloned().collect();
         subject.in_conflict(&subject.view.rungs[*place], &clauses)
     });
+    let rules: Vec<_> = conflict.rules.iter().filter(|place| Some(**place) != asked).collect();
     let mut members: Vec<Member> = rungs.collect();
-    members.extend(conflict.rules.iter().map(|place| subject.rule(*place)));
-    if !conflict.rules_minimal && !conflict.rules.is_empty() {
+    members.extend(rules.iter().map(|place| subject.rule(**place)));
+    if !conflict.rules_minimal && !rules.is_empty() {
         let what = Line::faint("It is not proved that every rule named here is needed.");
         members.push(Member { who: Line::default(), what, more: Vec::new() });
     }
-    Item { number: Some((kind, number)), head: conflict_head(conflict, for_value).into(), members }
+    let takes_part = asked.map(|asked| conflict.rules.contains(&asked));
+    let kind = if asked.is_some() { "Reason" } else { "Conflict" };
+    Item {
+        number: Some((kind, number)),
+        head: conflict_head(conflict.rungs.len(), rules.len(), takes_part).into(),
+        members,
+    }
 }
 
-fn conflict_head(conflict: &Conflict, for_value: bool) -> String {
-    let (rungs, rules) = (conflict.rungs.len(), conflict.rules.len());
+/// What so many rungs and rules do; whether a value takes part, if one was asked about.
+fn conflict_head(rungs: usize, rules: usize, value_takes_part: Option<bool>) -> String {
     let positions = some(rungs, "position");
-    let with_rules = if rules == 0 { String::new() } else { format!(" and {}", some(rules, "rule")) };
-    match (rungs, for_value) {
-        (0, true) => "the rules alone exclude it".to_owned(),
-        (0, false) => "the rules and what is set contradict each other".to_owned(),
-        (1, true) if rules == 0 => "1 position excludes it".to_owned(),
-        (_, true) => format!("{positions}{with_rules} exclude it"),
-        (1, false) if rules == 0 => "1 position cannot be met by any package".to_owned(),
-        (_, false) => format!("{positions}{with_rules} cannot all be met"),
+    let all = if rules == 0 { positions } else { format!("{positions} and {}", some(rules, "rule")) };
+    match (rungs, rules, value_takes_part) {
+        (0, _, Some(_)) => "the rules alone exclude it".to_owned(),
+        (0, _, None) => "the rules and what is set contradict each other".to_owned(),
+        (1, 0, Some(true)) => "1 position excludes it".to_owned(),
+        (_, _, Some(true)) => format!("{all} exclude it"),
+        (_, _, Some(false)) => format!("{all} cannot all be met, with this value or another"),
+        (1, 0, None) => "1 position cannot be met by any package".to_owned(),
+        (_, _, None) => format!("{all} cannot all be met"),
     }
 }
 
@@ -106,7 +114,8 @@ fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
     let mut blocks = vec![
         Block::Heading(Line::strong(format!("What would open an agreement: {heading}"))),
         Block::Text(
-            "Each is one possible repair, enough by itself; it does not say whose position is the cause.".into(),
+            "A concession is one possible repair, enough by itself; it does not say whose position is the cause."
+                .into(),
         ),
     ];
     blocks.extend(cut(shown, &answer.concession_count));

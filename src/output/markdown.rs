@@ -28,6 +28,7 @@ pub(crate) fn blocks(out: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
         match block {
             Block::Heading(line) => writeln!(out, "## {}", unmarked(line))?,
             Block::Text(line) => writeln!(out, "{}", inline(line))?,
+            Block::Notes(notes) => notes.iter().try_for_each(|note| writeln!(out, "- {}", inline(note)))?,
             Block::Facts(heads, facts) => pairs(out, *heads, facts)?,
             Block::Table(table) => self::table(out, table)?,
             Block::Item(item) => self::item(out, item)?,

@@ -32,6 +32,14 @@ impl Counted {
         }
     }
 
+    /// The word for one, in full.
+    pub(crate) fn one_in_full(self) -> &'static str {
+        match self {
+            Counted::Packages => "package",
+            Counted::Combinations => "combination of values and ranges",
+        }
+    }
+
     /// The word for one.
     pub(crate) fn one(self) -> &'static str {
         match self {
@@ -46,11 +54,12 @@ impl Counted {
     }
 }
 
-/// A count with its word, such as "1 conflict", "at least 20 conflicts" or "no conflict".
+/// A count with its word, such as "1 conflict", "at least 20 conflicts" or "no conflict". Of what is not known, nought is not said.
 pub(crate) fn several(count: &Count, one: &str) -> String {
     let (is_one, is_none) = (count.found == BigUint::from(1u8), count.found == BigUint::ZERO);
     match (is_none, is_one) {
         (true, _) if count.complete => format!("no {one}"),
+        (true, _) => format!("an unknown number of {one}s"),
         (_, true) => format!("{} {one}", counted(count)),
         _ => format!("{} {one}s", counted(count)),
     }
@@ -137,7 +146,7 @@ mod tests {
     fn one_none_and_many_have_their_words() {
         assert_eq!(several(&count("1", true), "package"), "1 package");
         assert_eq!(several(&count("0", true), "package"), "no package");
-        assert_eq!(several(&count("0", false), "package"), "at least 0 packages");
+        assert_eq!(several(&count("0", false), "package"), "an unknown number of packages");
         assert_eq!(several(&count("1", false), "package"), "at least 1 package");
         assert_eq!(several(&count("2000", true), "package"), "2,000 packages");
     }

@@ -9,7 +9,7 @@ use super::layout::{self, GAP, beside, fit, width, wrap};
 /// How far the parts of an item and the rows of a list stand in.
 const INDENT: usize = 2;
 
-/// The widest a first column of names becomes, as a share of the page.
+/// The share of the page that a first column of names has a right to: one in so many.
 const NAMES: usize = 3;
 
 /// Writes a document.
@@ -29,13 +29,23 @@ pub(crate) fn head(out: &mut dyn Write, page: Page, document: &Document) -> io::
 
 /// Writes the parts of a document.
 pub(crate) fn blocks(out: &mut dyn Write, page: Page, blocks: &[Block]) -> io::Result<()> {
-    for block in blocks {
+    for (place, block) in blocks.iter().enumerate() {
         match block {
             Block::Heading(line) => {
                 writeln!(out)?;
                 print(out, page, 0, &wrap(line, page.width))?;
             }
-            Block::Text(line) => print(out, page, 0, &wrap(line, page.width))?,
+            Block::Text(line) => {
+                let before = place.checked_sub(1).map(|before| &blocks[before]);
+                if !matches!(before, None | Some(Block::Heading(_) | Block::Text(_))) {
+                    writeln!(out)?;
+                }
+                print(out, page, 0, &wrap(line, page.width))?;
+            }
+            Block::Notes(notes) => {
+                let lines = notes.iter().flat_map(|note| wrap(note, page.width.saturating_sub(INDENT)));
+                print(out, page, INDENT, &lines.collect::<Vec<_>>())?;
+            }
             Block::Facts(_, facts) => pairs(out, page, facts)?,
             Block::Table(table) => {
                 writeln!(out)?;
@@ -60,7 +70,10 @@ fn pairs(out: &mut dyn Write, page: Page, facts: &[(Line, Line)]) -> io::Result<
 }
 
 fn two_columns(out: &mut dyn Write, page: Page, rows: &[[Line; 2]]) -> io::Result<()> {
-    let names = rows.iter().map(|[name, _]| width(name)).max().unwrap_or(0).min(page.width / NAMES);
+    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+    // Names may take what is said of them leaves free, and in any case their share.
+    let free = page.width.saturating_sub(INDENT + GAP + widest(1));
+    let names = widest(0).min(free.max(page.width / NAMES));
     let rest = |before: usize| page.width.saturating_sub(INDENT + before).max(page.width / NAMES);
     rows.iter().try_for_each(|row| match names {
         0 => print(out, page, INDENT, &wrap(&row[1], rest(0))),

@@ -35,7 +35,7 @@ fn sentence(subject: Subject<'_>, answer: Verdict, packages: &Count) -> String {
             let one = packages.found == BigUint::from(1u8);
             let counting = Counted::of(subject.view);
             let packages = match one {
-                true => format!("{} {} is", counted(packages), counting.one()),
+                true => format!("{} {} is", counted(packages), counting.one_in_full()),
                 false => format!("{} {} are", counted(packages), counting.in_full()),
             };
             format!("{packages} {everybody}")
@@ -59,12 +59,10 @@ fn everybody(subject: Subject<'_>) -> String {
 
 /// What a reader must know of how an answer was found.
 pub(crate) fn notes(complete: bool, notes: &[String]) -> Vec<Block> {
-    let cut =
-        (!complete).then_some("Not everything was searched: counts are lower bounds, and lists may lack entries.");
-    let cut = cut.into_iter().map(Line::from);
-    let notes: Vec<_> = cut.chain(notes.iter().map(|note| Line::from(note.trim()))).map(Block::Text).collect();
+    let cut = (!complete).then_some("not everything was searched: counts are lower bounds, and lists may lack entries");
+    let notes: Vec<_> = cut.into_iter().chain(notes.iter().map(|note| note.trim())).map(Line::from).collect();
     match notes.is_empty() {
-        true => notes,
-        false => std::iter::once(Block::Heading(Line::strong("How this was found"))).chain(notes).collect(),
+        true => Vec::new(),
+        false => vec![Block::Heading(Line::strong("How this was found")), Block::Notes(notes)],
     }
 }

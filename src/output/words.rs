@@ -93,6 +93,12 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// What a position says, with all that a reader should know of it.
+    fn remarked(&self, said: &str, id: &str, position: &Position) -> Line {
+        let cited = self.cited(said, id, position.line);
+        remarks(position).into_iter().fold(cited, |line, remark| line.then(Line::faint(format!(", {remark}"))))
+    }
+
     /// A position as its party puts it.
     fn claim(&self, position: &Position) -> String {
         match position.claim.trim() {
@@ -123,8 +129,7 @@ impl<'a> Subject<'a> {
             [one] => more.push(Line::from(format!("the clause that takes part: {one}"))),
             several => more.push(Line::from(format!("the clauses that take part: {}", several.join("; ")))),
         }
-        more.extend(remarks(position));
-        Member { who: self.party(rung.party).into(), what: self.cited(&said, &rung.id, position.line), more }
+        Member { who: self.party(rung.party).into(), what: self.remarked(&said, &rung.id, position), more }
     }
 
     /// A rung by itself: the claim, or the fallback of it.
@@ -161,9 +166,8 @@ impl<'a> Subject<'a> {
             None if moves.is_empty() => more.push("gives it up".into()),
             None => {}
         }
-        more.extend(remarks(position));
         let id = rung.id.split('#').next().unwrap_or_default();
-        Member { who: self.party(rung.party).into(), what: self.cited(&self.claim(position), id, position.line), more }
+        Member { who: self.party(rung.party).into(), what: self.remarked(&self.claim(position), id, position), more }
     }
 
     /// How far a position moves.
@@ -194,12 +198,7 @@ impl<'a> Subject<'a> {
             Some(weaker) => self.of_fallback(held.position, weaker),
             None => self.claim(held.position),
         };
-        let firmness = match held.position.firmness {
-            Firmness::RedLine => ", a red line",
-            Firmness::Wish => ", a wish",
-            Firmness::Demand => "",
-        };
-        self.cited(&said, id, held.position.line).then(firmness)
+        self.remarked(&said, id, held.position)
     }
 
     /// What a cost is made of, such as "5 (Landlord 3, Tenant 2)".
@@ -231,10 +230,13 @@ fn quoted(words: &str) -> String {
 }
 
 /// What else a reader should know of a position.
-fn remarks(position: &Position) -> Option<Line> {
-    let red_line = (position.firmness == Firmness::RedLine).then(|| "red line".to_owned());
-    let parts: Vec<_> = red_line.into_iter().chain(known_from(position)).collect();
-    (!parts.is_empty()).then(|| Line::faint(parts.join(", ")))
+fn remarks(position: &Position) -> Vec<String> {
+    let firmness = match position.firmness {
+        Firmness::RedLine => Some("red line".to_owned()),
+        Firmness::Wish => Some("wish".to_owned()),
+        Firmness::Demand => None,
+    };
+    firmness.into_iter().chain(known_from(position)).collect()
 }
 
 /// How a position is known, and from whom where that is short.

@@ -200,12 +200,15 @@ fn why(subject: Subject<'_>, why: &Why) -> Vec<Block> {
         return vec![Block::Heading(Line::strong(value)), Block::Text(said.into())];
     }
     let heading = Line::strong(format!("Why not {value}"));
+    let view = subject.view.with_value(why.issue, &why.answer.sample());
+    let subject = Subject { view: &view, ..subject };
+    let asked = Some(view.rules.len() - 1);
     let items = why.conflicts.items.iter().enumerate();
     let mut blocks = vec![Block::Heading(heading)];
     if why.conflicts.items.len() > 1 || !total.complete || *total != super::numbers::exact(why.conflicts.items.len()) {
         blocks.push(Block::Text(super::explained::how_many(&why.conflicts, "reason").into()));
     }
-    blocks.extend(items.map(|(place, item)| Block::Item(conflict(subject, place + 1, item, true))));
+    blocks.extend(items.map(|(place, item)| Block::Item(conflict(subject, place + 1, item, asked))));
     blocks
 }
 

@@ -131,7 +131,7 @@ fn drafts_and_reasons_are_told_party_by_party() {
             cost: number("2"),
         }),
         why: vec![
-            Why { issue: RENT, answer: point("800"), conflicts: conflicts() },
+            Why { issue: RENT, answer: point("800"), conflicts: reasons() },
             Why {
                 issue: GARDEN,
                 answer: Answer::Choice(0),
@@ -223,6 +223,13 @@ fn where_an_agreement_exists_nothing_is_explained() {
         ..explanation()
     };
     expect("nothing-to-explain.txt", &explain(TEXT, &view, &agreed));
+}
+
+/// Conflicts that say why a value is not possible: the value is the last rule.
+fn reasons() -> Conflicts {
+    let mut reasons = conflicts();
+    reasons.items[0].rules.push(1);
+    reasons
 }
 
 fn some_rows() -> Vec<PackageRow> {

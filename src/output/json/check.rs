@@ -76,6 +76,8 @@ fn draft(subject: Subject<'_>, draft: &DraftReport) -> Value {
 }
 
 fn why(subject: Subject<'_>, why: &Why) -> Value {
+    let view = subject.view.with_value(why.issue, &why.answer.sample());
+    let subject = Subject { view: &view, ..subject };
     json!({
         "issue": subject.issue_id(why.issue),
         "value": subject.value(why.issue, &why.answer),
