@@ -7,6 +7,7 @@
 pub mod cells;
 pub mod formula;
 mod hash;
+pub mod milp;
 pub mod problem;
 mod program;
 pub mod theory;
