@@ -228,7 +228,7 @@ fn random_scenarios_are_of_every_kind() {
         }
     });
     let seen = seen.into_inner();
-    assert!(seen.values().all(|count| *count >= 5), "{seen:?}");
+    assert!(seen.values().all(|count| *count >= 8), "{seen:?}");
 }
 
 #[test]

@@ -318,7 +318,7 @@ impl Matter {
     }
 
     fn condition(&self, chooser: &mut Chooser<'_>, depth: usize) -> Condition {
-        if depth == 0 || !chooser.chance(45) {
+        if depth == 0 || !chooser.chance(35) {
             return self.leaf(chooser);
         }
         let part = |chooser: &mut Chooser<'_>| self.condition(chooser, depth - 1);
@@ -339,17 +339,19 @@ impl Matter {
     }
 
     fn leaf(&self, chooser: &mut Chooser<'_>) -> Condition {
-        if !self.sums.is_empty() && chooser.chance(35) {
+        if !self.sums.is_empty() && chooser.chance(30) {
             return self.sum(chooser);
         }
         let issue = IssueId(chooser.below(self.issues.len()));
         let first = self.value(chooser, issue);
-        let forms = if self.issues[issue.0].domain.is_ordered() { 5 } else { 2 };
+        let forms = if self.issues[issue.0].domain.is_ordered() { 9 } else { 2 };
         match chooser.below(forms) {
             0 => Condition::Is(issue, first),
             1 => Condition::OneOf(issue, vec![first, self.value(chooser, issue)]),
-            2 => Condition::AtLeast(issue, first),
-            3 => Condition::AtMost(issue, first),
+            2 | 3 => Condition::AtLeast(issue, first),
+            4 | 5 => Condition::AtMost(issue, first),
+            6 => not(Condition::AtLeast(issue, first)),
+            7 => not(Condition::AtMost(issue, first)),
             _ => {
                 let second = self.value(chooser, issue);
                 Condition::Between(issue, first.clone().min(second.clone()), first.max(second))
@@ -382,7 +384,7 @@ impl Matter {
             _ => Role::Observer,
         };
         let mut positions = Vec::new();
-        for stated in 0..1 + chooser.below(4) {
+        for stated in 0..1 + chooser.below(5) {
             let position = self.position(chooser, format!("p{stated}"));
             let more = position.fallbacks.len() + 1;
             if *rungs + more <= RUNGS {
@@ -402,8 +404,8 @@ impl Matter {
 
     fn position(&self, chooser: &mut Chooser<'_>, id: String) -> Position {
         let firmness = match chooser.below(10) {
-            0..6 => Firmness::Demand,
-            6 | 7 => Firmness::RedLine,
+            0..7 => Firmness::Demand,
+            7 => Firmness::RedLine,
             _ => Firmness::Wish,
         };
         let mut position = Position { firmness, ..demand(&id, self.condition(chooser, 2)) };
