@@ -2,4 +2,5 @@
 
 pub mod analysis;
 pub mod engine;
+pub mod language;
 pub mod model;

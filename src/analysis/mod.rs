@@ -3,12 +3,30 @@
 //! An analysis asks engines and never sees text. Everything an answer says about completeness comes from the engine
 //! that gave it.
 
+mod check;
+mod cross_check;
+mod draft;
+mod explain;
+mod extent;
+mod inquiry;
+mod moves;
+mod packages;
+mod reasons;
+
+pub use check::{CheckOptions, check};
+pub use explain::{ExplainOptions, explain};
+pub use packages::{PackageOptions, packages};
+
 use std::ops::ControlFlow;
 
 use num_bigint::BigUint;
 
 use crate::engine::Count;
 use crate::model::{Answer, Condition, IssueId, Number, PartyId};
+
+/// Said where an answer would need numbers beyond what is added up exactly.
+const TOO_FINE: &str = "the numbers of a sum, of weights or of a weighted condition have no common measure that is added \
+                        up exactly; give them fewer digits";
 
 /// Whether an agreement exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -128,6 +128,11 @@ impl CellSet {
         Self { first: combine(self.first, other.first), rest }
     }
 
+    /// A number of cells the set has room for.
+    pub fn capacity(&self) -> usize {
+        64 * (1 + self.rest.len())
+    }
+
     /// Adds a cell.
     pub fn insert(&mut self, cell: usize) {
         let word = if cell < 64 { &mut self.first } else { &mut self.rest[cell / 64 - 1] };

@@ -5,8 +5,10 @@
 //! a question that could not be answered within its budget comes back as a [`Stop`], never as a guess.
 
 pub mod cells;
+pub mod diagram;
 pub mod formula;
 mod hash;
+pub mod milp;
 pub mod problem;
 pub mod theory;
 
@@ -132,7 +134,8 @@ pub struct Wanted<'q> {
 /// Packages in one row of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// The cells the row stands for, by issue: any combination of them is a package of the list.
+    /// The cells the row stands for, by variable: any combination of those of the issues is a package of the list, and
+    /// the linear conditions have one truth each.
     pub cells: Vec<CellSet>,
     /// What its packages cost.
     pub price: Price,
@@ -147,6 +150,8 @@ pub struct Listed {
     pub packages: Count,
     /// The least price of any package; `None` if no package meets what is given.
     pub cheapest: Option<Price>,
+    /// The cells of each issue that occur in the list.
+    pub cells: Vec<CellSet>,
     /// Whether every row there is will be shown, unless the receiver breaks off.
     pub complete: bool,
 }

@@ -57,6 +57,16 @@ pub enum Value {
     Amount(Number),
 }
 
+impl Value {
+    /// The place in its domain, if it is an option, a level, or "no" or "yes".
+    pub fn choice(&self) -> Option<usize> {
+        match self {
+            Value::Choice(place) => Some(*place),
+            Value::Amount(_) => None,
+        }
+    }
+}
+
 /// The names of the values of [`Domain::YesNo`].
 const NO_AND_YES: [&str; 2] = ["no", "yes"];
 

@@ -7,10 +7,17 @@ const ALIKE: f64 = 0.8;
 /// At most this many names are listed where none is near.
 const LISTED: usize = 12;
 
+/// Longer names are not compared: the work grows with the square of the length, and no id is that long.
+const LONGEST: usize = 120;
+
 /// The known name most like `name`, if one is like it enough; the first of equals.
 pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    if name.len() > LONGEST {
+        return None;
+    }
     let lower = name.to_lowercase();
-    let scored = known.into_iter().map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known));
+    let short = known.into_iter().filter(|known| known.len() <= LONGEST);
+    let scored = short.map(|known| (strsim::jaro_winkler(&lower, &known.to_lowercase()), known));
     let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
     best.filter(|(score, _)| *score >= ALIKE).map(|(_, known)| known)
 }
@@ -19,15 +26,23 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
 /// `nato`".
 pub fn help<'n>(kind: &str, name: &str, known: impl Iterator<Item = &'n str>) -> String {
     let known: Vec<_> = known.collect();
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     match nearest(name, known.iter().copied()) {
-        Some(near) => format!("{article} {kind} with a similar name exists: `{near}`"),
+        Some(near) => format!("{} with a similar name exists: `{near}`", with_article(kind)),
         None if known.is_empty() => format!("there is no {kind} at all"),
-        None => {
-            let names: Vec<_> = known.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
-            let more = known.len().saturating_sub(LISTED);
-            let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("there is {}{tail}", names.join(", "))
-        }
+        None => format!("there is {}", list(known.into_iter())),
     }
+}
+
+/// The names in a row, in backticks; only so many of them.
+pub fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<_> = names.collect();
+    let shown: Vec<_> = names.iter().take(LISTED).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(LISTED);
+    let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{tail}", shown.join(", "))
+}
+
+/// The word with "a" or "an" before it.
+pub fn with_article(kind: &str) -> String {
+    format!("{} {kind}", if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" })
 }

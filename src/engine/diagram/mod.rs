@@ -1,0 +1,197 @@
+//! The engine that answers about all packages at once: a multi-valued decision diagram over the issues.
+//!
+//! A question is simplified, falls into parts that share no variable, and each part is compiled on its own; counts
+//! multiply, possible cells stand side by side, conflicts unite and concessions combine. Exact, or stopped at a budget
+//! counted in edges and nodes.
+
+mod arithmetic;
+mod automaton;
+mod evaluate;
+mod family;
+mod graph;
+mod monotone;
+mod order;
+mod packages;
+mod parts;
+mod simplify;
+
+use num_bigint::BigUint;
+
+use super::cells::CellSet;
+use super::problem::Problem;
+use super::{Choice, Count, Engine, Given, Price, RowReceiver, Sets, Soft, Stop, Wanted};
+
+use family::{Element, Families, Family, Listing};
+use monotone::{Function, Functions};
+use parts::{Part, parts};
+use simplify::Core;
+
+/// The decision diagram as an engine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Diagram;
+
+impl Engine for Diagram {
+    fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
+        let Some(core) = Core::new(problem, given, &[])? else { return Ok(None) };
+        let mut choice: Choice = core.domains.iter().map(|domain| domain.first().unwrap_or_default()).collect();
+        for part in parts(problem, &core) {
+            let graph = part.compile(&mut problem.pool, &core)?;
+            let Some(classes) = graph.first_way() else { return Ok(None) };
+            for (layer, class) in graph.layers.iter().zip(classes) {
+                choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
+            }
+        }
+        Ok(Some(choice))
+    }
+
+    fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
+        let exactly = |found| Ok(Count { found, complete: true });
+        let Some(core) = Core::new(problem, given, &[])? else { return exactly(BigUint::ZERO) };
+        let parts = parts(problem, &core);
+        let mut product = free_packages(problem, &core, &parts);
+        for part in parts {
+            product *= part.compile(&mut problem.pool, &core)?.count(problem);
+        }
+        exactly(product)
+    }
+
+    fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
+        let issues = problem.issues.len();
+        let none = || problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
+        let nothing: Vec<CellSet> = none();
+        let Some(core) = Core::new(problem, given, &[])? else { return Ok(nothing) };
+        let mut possible = core.domains.clone();
+        for part in parts(problem, &core) {
+            let graph = part.compile(&mut problem.pool, &core)?;
+            for (layer, cells) in graph.layers.iter().zip(graph.possible()) {
+                if cells.is_empty() {
+                    return Ok(nothing);
+                }
+                possible[layer.axis.variable.place()] = cells;
+            }
+        }
+        possible.truncate(issues);
+        Ok(possible)
+    }
+
+    fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
+        let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
+        let prices: Vec<_> = soft.iter().map(|soft| soft.price).collect();
+        let mut total = always_broken(&core).map(|place| prices[place]).sum();
+        for part in parts(problem, &core) {
+            match part.compile(&mut problem.pool, &core)?.cheapest(&prices) {
+                Some(price) => total = total + price,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(total))
+    }
+
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+        let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
+        let Some(parts) = unmeetable(problem, given, soft)? else { return Ok(contradiction(true)) };
+        let mut families = Families::new();
+        let mut all = Family::NONE;
+        for part in parts.functions.iter().rev() {
+            let minimal = families.minimal(&parts.store, *part)?;
+            if minimal == Family::EMPTY_SET {
+                return Ok(contradiction(true));
+            }
+            all = families.union(minimal, all);
+        }
+        Ok(listed(&families, all, &parts.elements(&free), limit))
+    }
+
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+        let Some(mut parts) = unmeetable(problem, given, soft)? else { return Ok(contradiction(false)) };
+        let mut families = Families::new();
+        let mut all = Family::EMPTY_SET;
+        for part in parts.functions.clone().iter().rev() {
+            let opening = parts.store.dual(*part);
+            let minimal = families.minimal(&parts.store, opening)?;
+            all = families.product(minimal, all);
+        }
+        Ok(listed(&families, all, &parts.elements(soft), limit))
+    }
+
+    fn packages(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        wanted: &Wanted<'_>,
+        receiver: &mut dyn RowReceiver,
+    ) -> Result<(), Stop> {
+        packages::list(problem, given, wanted, receiver)
+    }
+}
+
+/// A question about existence, with the cells left out that others can stand in for.
+fn existence_core(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Core>, Stop> {
+    let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+    let core = Core::new(problem, given, &formulas)?;
+    Ok(core.and_then(|mut core| core.drop_all_dominated(&mut problem.pool).then_some(core)))
+}
+
+/// The soft formulas that cannot be met whatever is given up.
+fn always_broken(core: &Core) -> impl Iterator<Item = usize> + '_ {
+    let broken = |(place, formula): (usize, &super::formula::Formula)| {
+        (*formula == super::formula::Formula::FALSE).then_some(place)
+    };
+    core.soft.iter().enumerate().filter_map(broken)
+}
+
+/// How many packages the issues make that no part of the question speaks of.
+fn free_packages(problem: &Problem, core: &Core, parts: &[Part]) -> BigUint {
+    let mut free = vec![true; problem.pool.variables()];
+    for variable in parts.iter().flat_map(|part| &part.order) {
+        free[variable.place()] = false;
+    }
+    let issues = problem.issues.iter().zip(&core.domains).zip(free).filter(|(_, free)| *free);
+    issues.map(|((cells, domain), _)| evaluate::multiplicity(cells, domain)).product()
+}
+
+/// Per part of a question, which sets of soft formulas cannot be met.
+struct Unmeetable {
+    store: Functions,
+    functions: Vec<Function>,
+    /// The places of the soft formulas by rank.
+    places: Vec<usize>,
+}
+
+impl Unmeetable {
+    fn elements(&self, soft: &[Soft]) -> Vec<Element> {
+        self.places.iter().map(|place| Element { price: soft[*place].price, place: *place }).collect()
+    }
+}
+
+fn unmeetable(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Unmeetable>, Stop> {
+    let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
+    let mut places: Vec<usize> = always_broken(&core).collect();
+    let mut store = Functions::new();
+    let mut functions: Vec<_> = (0..places.len()).map(|rank| store.single(rank as u32)).collect();
+    let mut rank = vec![u32::MAX; soft.len()];
+    for part in parts(problem, &core) {
+        for (place, _) in part.soft_by_first_layer(&problem.pool) {
+            rank[place as usize] = places.len() as u32;
+            places.push(place as usize);
+        }
+        let graph = part.compile(&mut problem.pool, &core)?;
+        let function = store.unmeetable(&graph, &rank)?;
+        if function == Function::TRUE {
+            return Ok(None);
+        }
+        functions.push(function);
+    }
+    Ok(Some(Unmeetable { store, functions, places }))
+}
+
+/// The answer where what is given contradicts itself: the empty set is the one conflict, and there is no concession.
+fn contradiction(conflict: bool) -> Sets {
+    let items = if conflict { vec![Vec::new()] } else { Vec::new() };
+    Sets { total: Count { found: BigUint::from(items.len()), complete: true }, items }
+}
+
+fn listed(families: &Families, family: Family, elements: &[Element], limit: usize) -> Sets {
+    let total = Count { found: families.count(family), complete: true };
+    Sets { total, items: Listing::new(families, elements).first(family, limit) }
+}

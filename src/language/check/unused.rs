@@ -1,0 +1,38 @@
+//! Warnings about what has no effect: an issue that nothing speaks of, a source that nothing cites.
+
+use super::super::{Code, Diagnostic};
+use super::Checker;
+
+impl<'r> Checker<'r> {
+    /// Adds a warning. Which warnings the file silences is looked at when all are known.
+    pub(super) fn warn(&mut self, diagnostic: Diagnostic) {
+        self.sink.add(|| diagnostic);
+    }
+
+    /// Warns of issues and sources that nothing uses; not where parts of the file could not be read.
+    pub(super) fn warn_of_the_unused(&mut self) {
+        if self.losses.any() {
+            return;
+        }
+        for issue in self.issues.list.iter().filter(|issue| !issue.used) {
+            let (id, span) = (&issue.id, issue.span);
+            self.sink.add(|| {
+                Diagnostic::new(Code::UnmentionedIssue, span, format!("nothing in the file speaks of the issue `{id}`"))
+                    .label("every value is as good as any other")
+                    .note("packages are still counted once for each of its values")
+                    .help(format!("a position on it, or `allow: [\"{}\"]` in the scenario", Code::UnmentionedIssue))
+            });
+        }
+        for source in self.sources.list.iter().filter(|source| !source.used) {
+            let (id, span) = (&source.id, source.span);
+            self.sink.add(|| {
+                Diagnostic::new(Code::UncitedSource, span, format!("nothing in the file cites the source `{id}`"))
+                    .label("declared and not used")
+                    .help(format!(
+                        "`cites: [Cite(\"{id}\")]` in a position or a rule, or `allow: [\"{}\"]`",
+                        Code::UncitedSource
+                    ))
+            });
+        }
+    }
+}

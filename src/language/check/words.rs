@@ -1,0 +1,232 @@
+//! Single words: texts, names without quotes, numbers, dates.
+
+use std::borrow::Cow;
+
+use super::super::raw::{Leaf, Slot};
+use super::super::{Code, Diagnostic, Span, nearest};
+use super::Checker;
+use crate::model::{Date, Number};
+
+/// Numbers have at most so many digits, leading and trailing noughts left out: what floating point, in which the
+/// MILP solver works, can still tell apart.
+const MOST_DIGITS: usize = 15;
+
+/// What a word is, by its spelling.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    Text,
+    Number,
+    Name,
+    List,
+    Map,
+    Item,
+}
+
+pub(super) fn spelling(leaf: Leaf<'_>) -> Spelling {
+    let source = leaf.source();
+    let raw = ["r\"", "r#", "b\"", "br", "b'", "'"].iter().any(|start| source.starts_with(start));
+    match source.as_bytes().first() {
+        Some(b'"') => Spelling::Text,
+        Some(b'r' | b'b' | b'\'') if raw && source.ends_with(['"', '#', '\'']) => Spelling::Text,
+        Some(b'0'..=b'9' | b'+' | b'-' | b'.') => Spelling::Number,
+        Some(b'[') => Spelling::List,
+        Some(b'{') => Spelling::Map,
+        _ if source.ends_with(')') => Spelling::Item,
+        _ => Spelling::Name,
+    }
+}
+
+impl Spelling {
+    pub fn words(self) -> &'static str {
+        match self {
+            Spelling::Text => "a text",
+            Spelling::Number => "a number",
+            Spelling::Name => "a name without quotes",
+            Spelling::List => "a list",
+            Spelling::Map => "a map",
+            Spelling::Item => "an item in round brackets",
+        }
+    }
+}
+
+impl<'r> Checker<'r> {
+    /// Where a word stands in the file.
+    pub(super) fn span(&self, leaf: Leaf<'_>) -> Span {
+        self.text.span_of(leaf.source())
+    }
+
+    /// Reports a diagnostic and gives nothing.
+    pub(super) fn report<T>(&mut self, diagnostic: impl FnOnce() -> Diagnostic) -> Option<T> {
+        self.sink.add(diagnostic);
+        None
+    }
+
+    /// The text in quotes.
+    pub(super) fn text(&mut self, leaf: Leaf<'r>, what: &str) -> Option<Cow<'r, str>> {
+        let source = leaf.source();
+        if let Some(inside) = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
+            && !inside.contains('\\')
+        {
+            return Some(Cow::Borrowed(inside));
+        }
+        let decoded = (spelling(leaf) == Spelling::Text).then(|| ron::from_str::<String>(source).ok()).flatten();
+        decoded.map(Cow::Owned).or_else(|| self.no_text(leaf, what))
+    }
+
+    fn no_text<T>(&mut self, leaf: Leaf<'r>, what: &str) -> Option<T> {
+        let (span, found) = (self.span(leaf), spelling(leaf));
+        self.report(|| {
+            let wrong = Diagnostic::new(Code::WrongType, span, format!("{what} must be a text in quotes"));
+            let wrong = wrong.label(format!("this is {}", found.words()));
+            match found {
+                Spelling::Number | Spelling::Name => {
+                    wrong.help(format!("in quotes it is a text: `\"{}\"`", leaf.source()))
+                }
+                _ => wrong,
+            }
+        })
+    }
+
+    /// The text in quotes, or the empty text if there is none.
+    pub(super) fn text_or_empty(&mut self, slot: Slot<'r>, what: &str) -> String {
+        slot.and_then(|leaf| self.text(leaf, what)).map_or(String::new(), Cow::into_owned)
+    }
+
+    /// One of a few names without quotes; the default if there is none.
+    pub(super) fn choice<T: Copy + Default>(&mut self, slot: Slot<'r>, what: &str, known: &[(&str, T)]) -> T {
+        let Some(leaf) = slot else { return T::default() };
+        let (source, span) = (leaf.source(), self.span(leaf));
+        if let Some((_, choice)) = known.iter().find(|(name, _)| *name == source) {
+            return *choice;
+        }
+        let names = || known.iter().map(|(name, _)| *name);
+        let quoted = source.trim_matches('"');
+        self.sink.add(|| match spelling(leaf) {
+            Spelling::Name => Diagnostic::new(Code::UnknownForm, span, format!("no {what} is named `{source}`"))
+                .label(format!("not a {what}"))
+                .help(nearest::help(what, source, names())),
+            Spelling::Text if names().any(|name| name == quoted) => {
+                Diagnostic::new(Code::WrongType, span, format!("the {what} is a name without quotes"))
+                    .label("this is a text")
+                    .help(format!("without quotes it is right: `{quoted}`"))
+            }
+            found => Diagnostic::new(Code::WrongType, span, format!("the {what} is a name without quotes"))
+                .label(format!("this is {}", found.words()))
+                .help(format!("a {what} is one of {}", nearest::list(names()))),
+        });
+        T::default()
+    }
+
+    /// A date in quotes.
+    pub(super) fn date(&mut self, slot: Slot<'r>, what: &str) -> Option<Date> {
+        let leaf = slot?;
+        let text = self.text(leaf, what)?;
+        let span = self.span(leaf);
+        text.parse().ok().or_else(|| {
+            self.report(|| {
+                Diagnostic::new(Code::BadDate, span, format!("`{}` is no date", shortened(&text)))
+                    .label(format!("{what} must be a day of the calendar"))
+                    .help("a date is written \"2025\", \"2025-08\" or \"2025-08-17\"")
+            })
+        })
+    }
+
+    /// A number without quotes.
+    pub(super) fn number(&mut self, leaf: Leaf<'r>, what: &str) -> Option<Number> {
+        match spelling(leaf) {
+            Spelling::Number => self.decimal(leaf, leaf.source()),
+            found => self.no_number(leaf, what, found),
+        }
+    }
+
+    /// A number without quotes, or a fraction such as "1/3" in quotes.
+    pub(super) fn number_or_fraction(&mut self, leaf: Leaf<'r>, what: &str) -> Option<Number> {
+        if spelling(leaf) != Spelling::Text {
+            return self.number(leaf, what);
+        }
+        let text = self.text(leaf, what)?;
+        let Some((above, below)) = text.split_once('/') else {
+            return self.no_number(leaf, what, Spelling::Text);
+        };
+        let above = self.decimal(leaf, above.trim())?;
+        let below = self.decimal(leaf, below.trim())?;
+        if below.is_zero() {
+            return self.no_number(leaf, what, Spelling::Text);
+        }
+        Some(above / below)
+    }
+
+    /// A number that is not below nought; `default` if there is none.
+    pub(super) fn weight(&mut self, slot: Slot<'r>, what: &str, default: Number) -> Number {
+        let Some(leaf) = slot else { return default };
+        let Some(number) = self.number_or_fraction(leaf, what) else { return default };
+        if number.is_negative() {
+            let span = self.span(leaf);
+            self.sink.add(|| {
+                Diagnostic::new(Code::NegativeWeight, span, format!("{what} is below nought"))
+                    .label(format!("{number} is less than 0"))
+                    .help("a weight is 0 or more; 0 makes it free to concede")
+            });
+        }
+        number
+    }
+
+    fn no_number<T>(&mut self, leaf: Leaf<'r>, what: &str, found: Spelling) -> Option<T> {
+        let (span, source) = (self.span(leaf), leaf.source());
+        self.report(|| {
+            let wrong = Diagnostic::new(Code::WrongType, span, format!("{what} must be a number"));
+            let wrong = wrong.label(format!("this is {}", found.words()));
+            let bare = source.trim_matches('"');
+            match bare.parse::<Number>() {
+                Ok(_) if !bare.contains('/') => wrong.help(format!("without quotes it is a number: `{bare}`")),
+                _ => wrong,
+            }
+        })
+    }
+
+    fn decimal(&mut self, leaf: Leaf<'r>, source: &str) -> Option<Number> {
+        let span = self.span(leaf);
+        let plain = source.replace('_', "");
+        let digits = plain.split(['e', 'E']).next().unwrap_or("").bytes().filter(u8::is_ascii_digit);
+        let digits: Vec<_> = digits.skip_while(|digit| *digit == b'0').collect();
+        let significant = digits.len() - digits.iter().rev().take_while(|digit| **digit == b'0').count();
+        let well_formed = plain.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+        let number = (plain.len() <= 400).then(|| plain.parse::<Number>().ok()).flatten();
+        match number {
+            Some(number) if significant <= MOST_DIGITS && is_in_range(&number) => Some(number),
+            _ if well_formed => self.report(|| {
+                let shown = shortened(source);
+                Diagnostic::new(Code::InexactNumber, span, format!("the number `{shown}` cannot be kept exactly"))
+                    .label(too_much(number.as_ref(), significant))
+                    .help("a number has at most 15 digits and is 0 or between 0.000000000001 and 1000000000000000; a larger unit makes numbers shorter")
+            }),
+            _ => self.report(|| {
+                Diagnostic::new(Code::WrongType, span, format!("`{}` is no plain decimal number", shortened(source)))
+                    .label("not a decimal number")
+                    .help("a number is written like 12, -0.5, 1_000 or 2.5e3")
+            }),
+        }
+    }
+}
+
+fn too_much(number: Option<&Number>, significant: usize) -> String {
+    match number {
+        Some(_) if significant > MOST_DIGITS => format!("{significant} digits"),
+        _ => "too large or too close to nought".to_owned(),
+    }
+}
+
+fn is_in_range(number: &Number) -> bool {
+    let size = number.abs();
+    let trillion = Number::from(1_000_000_000_000);
+    size.is_zero() || (&size * &trillion >= Number::one() && size <= &trillion * &Number::from(1000))
+}
+
+/// A text short enough to be quoted in a message.
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}

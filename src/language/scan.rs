@@ -1,0 +1,147 @@
+//! One look over the words of a file before it is read: what `ron` would report badly, or not survive.
+//!
+//! Texts, comments and brackets without an end stop the reading: what follows them cannot be told. Too deep a nesting
+//! stops it as well, so that no file can exhaust the stack.
+
+use super::lexer::{Kind, Word, Words};
+use super::{Code, Diagnostic, Span, limits};
+
+/// What the look has found, if the file can be read.
+#[derive(Default)]
+pub(super) struct Scan {
+    /// Places where `Cite(` is followed by a text, the source without its field name.
+    pub bare_cites: Vec<Span>,
+    /// Values `None`, which the language does not have.
+    pub nones: Vec<Span>,
+}
+
+/// Looks over a file.
+///
+/// # Errors
+/// Something has no end or no beginning, or brackets are nested too deep.
+pub(super) fn scan(file: &str) -> Result<Scan, Box<Diagnostic>> {
+    let mut found = Scan::default();
+    let mut open: Vec<Word> = Vec::new();
+    let mut crooked: Option<Pair> = None;
+    let mut before: [Option<Word>; 2] = [None, None];
+    for word in Words::from(file, 0) {
+        let source = &file[word.span.start..word.span.end];
+        match word.kind {
+            Kind::Open if open.len() == limits::NESTING => return Err(Box::new(too_deep(word))),
+            Kind::Open => open.push(word),
+            Kind::Close => match open.pop() {
+                Some(opening) if closing(file, opening) == source => {
+                    let pair = Pair { opening: opening.span, closing: word.span };
+                    crooked = Some(pair).filter(|pair| pair.is_crooked(file)).or(crooked);
+                }
+                opening => return Err(Box::new(mismatch(file, opening, word, &open, crooked))),
+            },
+            Kind::Unclosed => return Err(Box::new(without_end(file, word))),
+            Kind::Text if cites(file, before) => found.bare_cites.push(Span { end: word.span.start, ..word.span }),
+            Kind::Name if source == "None" => found.nones.push(word.span),
+            _ => {}
+        }
+        before = [before[1], Some(word)];
+    }
+    match open.last() {
+        Some(innermost) => Err(Box::new(never_closed(file, *innermost, crooked))),
+        None => Ok(found),
+    }
+}
+
+/// Whether the two words before are `Cite` and a bracket.
+fn cites(file: &str, before: [Option<Word>; 2]) -> bool {
+    let [Some(name), Some(open)] = before else { return false };
+    open.kind == Kind::Open && name.kind == Kind::Name && &file[name.span.start..name.span.end] == "Cite"
+}
+
+fn closing(file: &str, opening: Word) -> &'static str {
+    match file.as_bytes()[opening.span.start] {
+        b'(' => ")",
+        b'[' => "]",
+        _ => "}",
+    }
+}
+
+fn too_deep(word: Word) -> Diagnostic {
+    let message = format!("brackets are nested more than {} deep", limits::NESTING);
+    Diagnostic::new(Code::DeepNesting, word.span, message)
+        .label("one bracket too many")
+        .help("`All` and `Any` take lists of any length, and `rules` can hold a part of a condition")
+}
+
+fn without_end(file: &str, word: Word) -> Diagnostic {
+    let (what, end) = match file.as_bytes()[word.span.start] {
+        b'/' => ("comment", "*/".to_owned()),
+        b'"' | b'\'' => ("text", file[word.span.start..=word.span.start].to_owned()),
+        _ => ("text", "\" and as many `#` as at its beginning".to_owned()),
+    };
+    let span = Span { end: word.span.start + 1, ..word.span };
+    Diagnostic::new(Code::Unclosed, span, format!("a {what} has no end"))
+        .label(format!("the {what} begins here"))
+        .note("everything after it is taken for a part of it")
+        .help(format!("it ends with {end}"))
+}
+
+/// A bracket and the one that closes it.
+#[derive(Clone, Copy)]
+struct Pair {
+    opening: Span,
+    closing: Span,
+}
+
+impl Pair {
+    /// Whether the closing bracket begins a line that is indented otherwise than the line of the opening one: a sign
+    /// that it was meant for another.
+    fn is_crooked(&self, file: &str) -> bool {
+        let line = |place: usize| {
+            let start = file[..place].rfind('\n').map_or(0, |end| end + 1);
+            let blank = file[start..].len() - file[start..].trim_start_matches([' ', '\t']).len();
+            (start, blank)
+        };
+        let ((opens, indent), (closes, other)) = (line(self.opening.start), line(self.closing.start));
+        opens != closes && closes + other == self.closing.start && indent != other
+    }
+}
+
+fn mismatch(file: &str, opening: Option<Word>, word: Word, outer: &[Word], crooked: Option<Pair>) -> Diagnostic {
+    let source = &file[word.span.start..word.span.end];
+    let Some(opening) = opening else {
+        return Diagnostic::new(Code::Unclosed, word.span, format!("the bracket `{source}` closes nothing"))
+            .label("no bracket is open here")
+            .help("the bracket can go, or an opening one is missing before it");
+    };
+    let expected = closing(file, opening);
+    let bracket = &file[opening.span.start..opening.span.end];
+    if outer.iter().any(|outer| closing(file, *outer) == source) {
+        let missing = Diagnostic::new(Code::Unclosed, opening.span, format!("the bracket `{bracket}` is never closed"))
+            .label("opened here")
+            .also(word.span, format!("`{expected}` is missing before this `{source}`"));
+        return with_suspect(missing, crooked, expected);
+    }
+    Diagnostic::new(Code::Unclosed, word.span, format!("`{source}` does not close `{bracket}`"))
+        .label(format!("expected `{expected}`"))
+        .also(opening.span, "opened here")
+        .help(format!("`{expected}` closes it"))
+}
+
+fn never_closed(file: &str, opening: Word, crooked: Option<Pair>) -> Diagnostic {
+    let expected = closing(file, opening);
+    let bracket = &file[opening.span.start..opening.span.end];
+    let end = file.trim_end().len();
+    let missing = Diagnostic::new(Code::Unclosed, opening.span, format!("the bracket `{bracket}` is never closed"))
+        .label("opened here")
+        .also(Span { start: end, end }, "the file ends here");
+    with_suspect(missing, crooked, expected)
+}
+
+/// Points out a bracket further inside that seems to be closed by one meant for another.
+fn with_suspect(missing: Diagnostic, crooked: Option<Pair>, expected: &str) -> Diagnostic {
+    match crooked.filter(|pair| pair.opening.start > missing.primary.span.start) {
+        Some(pair) => missing
+            .also(pair.opening, "this bracket may be the one that lacks its end …")
+            .also(pair.closing, "… as the bracket that closes it is indented otherwise")
+            .help("each bracket needs its own end"),
+        None => missing.help(format!("a `{expected}` after what belongs inside")),
+    }
+}
