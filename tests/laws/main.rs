@@ -4,6 +4,7 @@
 //! kinds. `ZOPA_CASES` sets how many random ones (400 if unset), `ZOPA_SEED` which (the same ones on every run if
 //! unset).
 
+mod answers;
 mod brute_force;
 mod laws;
 #[path = "../oracle/mod.rs"]

@@ -247,7 +247,7 @@ impl Case {
         let rules = (0..chooser.below(3)).map(|place| rule(&format!("rule{place}"), matter.condition(chooser, 2)));
         let mut made = scenario(matter.issues.clone(), rules.collect(), Vec::new());
         let mut rungs = 0;
-        for place in 0..1 + chooser.below(3) {
+        for place in 0..1 + chooser.below(4) {
             made.parties.push(matter.party(chooser, place, &mut rungs));
         }
         made.as_of = chooser.chance(25).then(|| date(chooser));
@@ -408,7 +408,8 @@ impl Matter {
             7 => Firmness::RedLine,
             _ => Firmness::Wish,
         };
-        let mut position = Position { firmness, ..demand(&id, self.condition(chooser, 2)) };
+        let depth = if chooser.chance(50) { 2 } else { 0 };
+        let mut position = Position { firmness, ..demand(&id, self.condition(chooser, depth)) };
         position.weight = chooser.number(&["1", "2", "0", "0.5", "3", "0.1"]);
         let fallbacks = if firmness == Firmness::Wish { 0 } else { [0, 0, 0, 1, 2][chooser.below(5)] };
         for _ in 0..fallbacks {
@@ -466,7 +467,7 @@ impl Matter {
 fn domain(chooser: &mut Chooser<'_>) -> (Domain, usize) {
     let names = |count: usize| (0..count).map(|place| format!("v{place}")).collect();
     let choices = 1 + (1 + chooser.below(8)) / 2;
-    match chooser.below(9) {
+    match chooser.below(11) {
         0 | 1 => (Domain::YesNo, 2),
         2 => (Domain::Options(names(choices)), choices),
         3 | 4 => (Domain::Levels(names(choices)), choices),

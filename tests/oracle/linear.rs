@@ -51,6 +51,25 @@ impl Span {
         above && below
     }
 
+    /// The shortest span that reaches over both.
+    pub fn widened(&self, other: &Self) -> Self {
+        let low = (self.low, self.low_open).min((other.low, other.low_open));
+        let high = (self.high, !self.high_open).max((other.high, !other.high_open));
+        Self { low: low.0, high: high.0, low_open: low.1, high_open: !high.1 }
+    }
+
+    /// Whether every number of another lies inside.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.widened(other) == *self
+    }
+
+    /// Whether some number lies in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        let low = (self.low, self.low_open).max((other.low, other.low_open));
+        let high = (self.high, !self.high_open).min((other.high, !other.high_open));
+        !Self { low: low.0, high: high.0, low_open: low.1, high_open: !high.1 }.is_empty()
+    }
+
     fn is_empty(&self) -> bool {
         self.low > self.high || (self.low == self.high && (self.low_open || self.high_open))
     }

@@ -18,6 +18,7 @@ use zopa::model::{Domain, Number, Scenario, Value, ViewOptions};
 use ground::{Ground, Piece, alike};
 use linear::{Exact, Span};
 use reading::Reading;
+use statement::Statement;
 
 /// All that brute force knows of one view.
 pub struct Oracle<'a> {
@@ -154,6 +155,11 @@ impl<'a> Oracle<'a> {
         self.meeting(bits(rules), bits(rungs)).next().is_some()
     }
 
+    /// Whether some package meets these rules and a statement made of parts of the file's conditions.
+    pub fn can_meet_statement(&self, rules: &[usize], statement: &Statement) -> bool {
+        self.meeting(bits(rules), 0).any(|(piece, _)| statement.holds(&piece.sample))
+    }
+
     /// Whether some package meets all but these rungs, and all rules.
     pub fn opens(&self, given_up: u64) -> bool {
         self.can_meet(self.all_rungs() & !given_up)
@@ -186,6 +192,23 @@ impl<'a> Oracle<'a> {
 
     fn combinations(&self, rungs: u64) -> BTreeSet<&[usize]> {
         self.meeting(self.all_rules(), rungs).map(|(piece, _)| &piece.combination[..]).collect()
+    }
+
+    /// The numbers that an issue takes in the packages of a combination that the rules allow and that break
+    /// `exactly` these rungs, or at most these, from the least to the greatest; `None` if there is none.
+    pub fn reach(&self, issue: usize, combination: &[usize], breaks: &[usize], exactly: bool) -> Option<Span> {
+        let broken = bits(breaks);
+        let pieces = self.meeting(self.all_rules(), self.all_rungs() & !broken);
+        let pieces = pieces.filter(|(piece, facts)| {
+            piece.combination == combination && (!exactly || facts.rungs & broken == 0)
+        });
+        pieces.map(|(piece, _)| piece.span(issue)).reduce(|one, other| one.widened(&other))
+    }
+
+    /// The weights of the wishes that a package meets.
+    pub fn wishes(&self, package: &[Exact]) -> Exact {
+        let met = self.reading.wishes.iter().filter(|wish| wish.statement.holds(package));
+        met.fold(Exact::zero(), |total, wish| total + wish.weight)
     }
 
     /// Whether sums tell packages of one combination apart.
@@ -373,33 +396,30 @@ impl<'a> Oracle<'a> {
         (ordered && !asked.is_empty()).then_some((issue, asked))
     }
 
-    /// What the last so many rules, which fix the values of a draft, mean for each of the other rules.
-    pub fn rules_under_draft(&self, values: usize) -> Vec<Standing> {
-        let rules = self.reading.rules.len() - values;
-        (0..rules).map(|rule| self.standing(values, |piece| self.reading.rules[rule].1.holds(&piece.sample))).collect()
+    /// How a rule fares over all packages that agree with a draft, whether or not the other rules allow them. The
+    /// values of the draft are the last so many rules.
+    pub fn rule_under_draft(&self, values: usize, rule: usize) -> Standing {
+        self.standing(self.drafted(values), &self.reading.rules[rule].1)
     }
 
-    /// What they mean for each rung.
-    pub fn rungs_under_draft(&self, values: usize) -> Vec<Standing> {
-        let rungs = self.reading.rungs.iter();
-        rungs.map(|rung| self.standing(values, |piece| rung.statement.holds(&piece.sample))).collect()
+    /// How a position fares over the packages that agree with a draft and that the rules allow; over all that agree
+    /// with it if the rules allow none.
+    pub fn under_draft(&self, values: usize, statement: &Statement) -> Standing {
+        self.standing(if self.rules_clash() { self.drafted(values) } else { self.all_rules() }, statement)
     }
 
-    /// What they mean for each wish.
-    pub fn wishes_under_draft(&self, values: usize) -> Vec<Standing> {
-        let wishes = self.reading.wishes.iter();
-        wishes.map(|wish| self.standing(values, |piece| wish.statement.holds(&piece.sample))).collect()
+    /// The last so many rules.
+    fn drafted(&self, values: usize) -> u64 {
+        self.all_rules() & !((1 << (self.reading.rules.len() - values)) - 1)
     }
 
-    /// How a statement fares over all packages that agree with the draft, whether or not the rules allow them.
-    fn standing(&self, values: usize, holds: impl Fn(&Piece) -> bool) -> Standing {
-        let draft = self.all_rules() & !((1 << (self.reading.rules.len() - values)) - 1);
-        let truths: BTreeSet<_> = self.meeting(draft, 0).map(|(piece, _)| holds(piece)).collect();
+    fn standing(&self, rules: u64, statement: &Statement) -> Standing {
+        let truths: BTreeSet<_> = self.meeting(rules, 0).map(|(piece, _)| statement.holds(&piece.sample)).collect();
         match (truths.contains(&true), truths.contains(&false)) {
             (true, true) => Standing::Depends,
             (true, false) => Standing::Kept,
             (false, true) => Standing::Broken,
-            (false, false) => unreachable!("a draft has one value per issue"),
+            (false, false) => unreachable!("a draft that the rules do not allow is judged alone"),
         }
     }
 
@@ -433,7 +453,8 @@ impl<'a> Oracle<'a> {
     }
 }
 
-fn value(domain: &Domain, number: Exact) -> Value {
+/// A number as a value of a domain.
+pub fn value(domain: &Domain, number: Exact) -> Value {
     match domain {
         Domain::Amount(_) => {
             let ratio = Number::ratio((*number.numer()).into(), (*number.denom()).into());

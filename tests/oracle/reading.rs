@@ -29,7 +29,7 @@ pub struct OracleRung {
     pub weight: Exact,
     /// Whether it is part of a red line.
     pub red_line: bool,
-    /// What the file says at this rung.
+    /// What the file says at the position's first rung.
     pub stated: Statement,
     /// What must hold: this rung and all weaker ones.
     pub statement: Statement,
@@ -125,7 +125,7 @@ impl Kept<'_> {
             position: name.clone(),
             weight: exact(ladder[level].1),
             red_line: self.position.firmness == Firmness::RedLine,
-            stated: Statement::of(ladder[level].0),
+            stated: Statement::of(ladder[0].0),
             statement: Statement::All(ladder[level..].iter().map(|(condition, _)| Statement::of(condition)).collect()),
         };
         (self.given_up..ladder.len()).map(rung).collect()
