@@ -10,6 +10,7 @@ pub mod formula;
 mod hash;
 pub mod milp;
 pub mod problem;
+mod program;
 pub mod theory;
 
 use std::fmt;
@@ -85,6 +86,13 @@ pub struct Price {
     pub red_lines: u32,
     /// The weights of the demands, in whole units common to all.
     pub cost: i128,
+}
+
+impl Price {
+    /// What is left of a bound after spending some of it; below nought if it does not suffice.
+    pub fn less(self, spent: Price) -> Price {
+        Price { red_lines: self.red_lines.saturating_sub(spent.red_lines), cost: self.cost - spent.cost }
+    }
 }
 
 impl std::ops::Add for Price {

@@ -194,6 +194,57 @@ impl Families {
     }
 }
 
+impl Families {
+    /// The ranks that occur in a cheapest set of a family.
+    pub fn in_cheapest(&self, family: Family, elements: &[Element]) -> Vec<bool> {
+        let mut least = HashMap::default();
+        self.least(family, elements, &mut least);
+        let mut found = vec![false; elements.len()];
+        let (mut waiting, mut seen) = (vec![family], HashMap::<Family, (), BuildHasherDefault<Fast>>::default());
+        while let Some(next) = waiting.pop() {
+            if next <= Family::EMPTY_SET || seen.insert(next, ()).is_some() {
+                continue;
+            }
+            let branch = self.branch(next);
+            let price = elements[branch.rank as usize].price;
+            let best = least[&next];
+            if least.get(&branch.without).copied().flatten() == best {
+                waiting.push(branch.without);
+            }
+            if least[&branch.with].map(|rest| rest + price) == best {
+                found[branch.rank as usize] = true;
+                waiting.push(branch.with);
+            }
+        }
+        found
+    }
+
+    /// The least price of a set in a family and in all that it branches into; `None` if it has no set.
+    fn least(
+        &self,
+        family: Family,
+        elements: &[Element],
+        known: &mut HashMap<Family, Option<Price>, BuildHasherDefault<Fast>>,
+    ) -> Option<Price> {
+        if let Some(known) = known.get(&family) {
+            return *known;
+        }
+        let least = match family {
+            Family::NONE => None,
+            Family::EMPTY_SET => Some(Price::default()),
+            _ => {
+                let branch = self.branch(family);
+                let without = self.least(branch.without, elements, known);
+                let with = self.least(branch.with, elements, known);
+                let with = with.map(|rest| rest + elements[branch.rank as usize].price);
+                without.into_iter().chain(with).min()
+            }
+        };
+        known.insert(family, least);
+        least
+    }
+}
+
 /// What an element is to the order of a list: its price, and its place among all soft formulas.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Element {

@@ -8,10 +8,10 @@
 use hashbrown::HashTable;
 use std::hash::{Hash, Hasher};
 
-use crate::engine::Stop;
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Variable};
 use crate::engine::hash::Fast;
+use crate::engine::{Price, Stop};
 
 use super::automaton::{Automaton, Step};
 use super::simplify::Core;
@@ -71,6 +71,15 @@ impl Layer {
     }
 }
 
+/// What soft formulas cost, by place, and the most that may be spent.
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    /// The prices.
+    pub prices: Vec<Price>,
+    /// The most that may be spent on the way from the root.
+    pub most: Price,
+}
+
 /// A compiled question. Node 0 of the first layer is the root; past the last layer there is one node that accepts.
 #[derive(Clone, Debug)]
 pub(super) struct Graph {
@@ -89,6 +98,7 @@ impl Graph {
         order: &[Variable],
         hard: &[Formula],
         soft: &[(u32, Formula)],
+        bound: Option<&Bound>,
     ) -> Result<Self, Stop> {
         let all: Vec<_> = hard.iter().copied().chain(soft.iter().map(|(_, formula)| *formula)).collect();
         let axes = axes(pool, core, order, &all);
@@ -103,7 +113,7 @@ impl Graph {
         }
         let soft: Vec<_> =
             std::iter::repeat_n(None, hard.len()).chain(soft.iter().map(|(place, _)| Some(*place))).collect();
-        Compiler::new(axes, automata, soft).run()
+        Compiler::new(axes, automata, soft, bound).run()
     }
 }
 
@@ -176,7 +186,7 @@ struct Turn {
     stage: usize,
 }
 
-struct Compiler {
+struct Compiler<'b> {
     axes: Vec<Axis>,
     automata: Vec<Automaton>,
     soft: Vec<Option<u32>>,
@@ -184,10 +194,11 @@ struct Compiler {
     turns: Vec<Vec<Turn>>,
     words: usize,
     labels: Labels,
+    bound: Option<&'b Bound>,
 }
 
-impl Compiler {
-    fn new(axes: Vec<Axis>, automata: Vec<Automaton>, soft: Vec<Option<u32>>) -> Self {
+impl<'b> Compiler<'b> {
+    fn new(axes: Vec<Axis>, automata: Vec<Automaton>, soft: Vec<Option<u32>>, bound: Option<&'b Bound>) -> Self {
         let mut turns: Vec<Vec<Turn>> = axes.iter().map(|_| Vec::new()).collect();
         for (place, automaton) in automata.iter().enumerate() {
             for (stage, at) in automaton.stages.iter().enumerate() {
@@ -195,38 +206,40 @@ impl Compiler {
             }
         }
         let (slots, words) = allot(&automata, &turns);
-        Self { axes, automata, soft, slots, turns, words, labels: Labels::new() }
+        Self { axes, automata, soft, slots, turns, words, labels: Labels::new(), bound }
     }
 
     fn run(mut self) -> Result<Graph, Stop> {
         let mut layers = Vec::with_capacity(self.axes.len());
-        let mut states = vec![0u64; self.words];
+        let mut nodes = Nodes::new(self.words);
+        nodes.node(&vec![0; self.words], Price::default());
         let mut room = EDGES;
         for (layer, axis) in std::mem::take(&mut self.axes).into_iter().enumerate() {
-            let nodes = states.len() / self.words;
-            room = room.checked_sub(nodes * axis.classes.len()).ok_or(Stop::Budget)?;
-            let (edges, next) = self.layer(layer, &states, axis.classes.len());
+            room = room.checked_sub(nodes.arrivals.len() * axis.classes.len()).ok_or(Stop::Budget)?;
+            let (edges, next) = self.layer(layer, &nodes, axis.classes.len());
             layers.push(Layer { axis, edges });
-            states = next;
+            nodes = next;
         }
         Ok(Graph { layers, labels: self.labels.sets })
     }
 
-    fn layer(&mut self, layer: usize, states: &[u64], classes: usize) -> (Vec<Edge>, Vec<u64>) {
+    fn layer(&mut self, layer: usize, nodes: &Nodes, classes: usize) -> (Vec<Edge>, Nodes) {
         let mut next = Nodes::new(self.words);
-        let mut edges = Vec::with_capacity(states.len() / self.words * classes);
+        let mut edges = Vec::with_capacity(nodes.arrivals.len() * classes);
         let (mut words, mut broken) = (vec![0; self.words], Vec::new());
-        for state in states.chunks_exact(self.words) {
+        for (state, arrival) in nodes.states.chunks_exact(self.words).zip(&nodes.arrivals) {
             for class in 0..classes {
                 words.copy_from_slice(state);
                 broken.clear();
-                edges.push(match self.advance(layer, class, &mut words, &mut broken) {
-                    true => Edge { to: next.node(&words), label: self.labels.place(&mut broken) },
+                let open = self.advance(layer, class, &mut words, &mut broken);
+                let price = self.bound.map_or(*arrival, |bound| *arrival + bound.price(&broken));
+                edges.push(match open && self.bound.is_none_or(|bound| price <= bound.most) {
+                    true => Edge { to: next.node(&words, price), label: self.labels.place(&mut broken) },
                     false => Edge { to: DEAD, label: 0 },
                 });
             }
         }
-        (edges, next.states)
+        (edges, next)
     }
 
     /// Moves every formula of the layer on; false if one that must hold is broken.
@@ -293,27 +306,37 @@ fn fresh(used: &mut Vec<u32>, width: u32, mask: u64) -> Slot {
     Slot { word, shift, mask }
 }
 
-/// The nodes of a layer, found by their states.
+impl Bound {
+    fn price(&self, broken: &[u32]) -> Price {
+        broken.iter().map(|place| self.prices[*place as usize]).sum()
+    }
+}
+
+/// The nodes of a layer, found by their states, with the least price at which each is reached.
 struct Nodes {
     words: usize,
     states: Vec<u64>,
+    arrivals: Vec<Price>,
     table: HashTable<u32>,
 }
 
 impl Nodes {
     fn new(words: usize) -> Self {
-        Self { words, states: Vec::new(), table: HashTable::new() }
+        Self { words, states: Vec::new(), arrivals: Vec::new(), table: HashTable::new() }
     }
 
-    fn node(&mut self, state: &[u64]) -> u32 {
-        let Self { words, states, table } = self;
+    fn node(&mut self, state: &[u64], price: Price) -> u32 {
+        let Self { words, states, arrivals, table } = self;
         let at = |node: &u32| &states[*node as usize * *words..][..*words];
         if let Some(known) = table.find(hash(state), |node| at(node) == state) {
+            let arrival = &mut arrivals[*known as usize];
+            *arrival = price.min(*arrival);
             return *known;
         }
-        let node = (states.len() / *words) as u32;
+        let node = arrivals.len() as u32;
         table.insert_unique(hash(state), node, |node| hash(at(node)));
         states.extend_from_slice(state);
+        arrivals.push(price);
         node
     }
 }

@@ -103,15 +103,10 @@ impl Engine for Diagram {
     }
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
-        let Some(mut parts) = unmeetable(problem, given, soft)? else { return Ok(contradiction(false)) };
-        let mut families = Families::new();
-        let mut all = Family::EMPTY_SET;
-        for part in parts.functions.clone().iter().rev() {
-            let opening = parts.store.dual(*part);
-            let minimal = families.minimal(&parts.store, opening)?;
-            all = families.product(minimal, all);
+        match all_concessions(problem, given, soft)? {
+            Some(all) => Ok(listed(&all.families, all.family, &all.elements, limit)),
+            None => Ok(contradiction(false)),
         }
-        Ok(listed(&families, all, &parts.elements(soft), limit))
     }
 
     fn packages(
@@ -148,6 +143,37 @@ fn free_packages(problem: &Problem, core: &Core, parts: &[Part]) -> BigUint {
     }
     let issues = problem.issues.iter().zip(&core.domains).zip(free).filter(|(_, free)| *free);
     issues.map(|((cells, domain), _)| evaluate::multiplicity(cells, domain)).product()
+}
+
+/// All concessions of a question.
+struct Concessions {
+    families: Families,
+    family: Family,
+    elements: Vec<Element>,
+}
+
+/// `None` if what is given contradicts itself.
+fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Concessions>, Stop> {
+    let Some(mut parts) = unmeetable(problem, given, soft)? else { return Ok(None) };
+    let mut families = Families::new();
+    let mut family = Family::EMPTY_SET;
+    for part in parts.functions.clone().iter().rev() {
+        let opening = parts.store.dual(*part);
+        let minimal = families.minimal(&parts.store, opening)?;
+        family = families.product(minimal, family);
+    }
+    Ok(Some(Concessions { families, family, elements: parts.elements(soft) }))
+}
+
+/// The soft formulas that a package of the least price may break: those in a cheapest concession, and those that cost
+/// nothing. `None` if what is given contradicts itself.
+fn breakable_at_least_price(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Vec<bool>>, Stop> {
+    let Some(all) = all_concessions(problem, given, soft)? else { return Ok(None) };
+    let mut breakable: Vec<_> = soft.iter().map(|soft| soft.price == Price::default()).collect();
+    for (element, found) in all.elements.iter().zip(all.families.in_cheapest(all.family, &all.elements)) {
+        breakable[element.place] |= found;
+    }
+    Ok(Some(breakable))
 }
 
 /// Per part of a question, which sets of soft formulas cannot be met.

@@ -14,11 +14,12 @@ use num_traits::One;
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Variable};
 use crate::engine::problem::Problem;
-use crate::engine::{Count, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
+use crate::engine::{Count, Engine, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
 
 use super::evaluate::multiplicity;
-use super::graph::{DEAD, Edge, Graph};
+use super::graph::{Bound, DEAD, Edge, Graph};
 use super::simplify::Core;
+use super::{Diagram, breakable_at_least_price};
 
 /// The most combinations of node, price and wishes lost.
 const ENTRIES: usize = 2_000_000;
@@ -37,18 +38,20 @@ impl std::ops::Add for Rank {
     }
 }
 
-/// Lists packages; see [`Engine::packages`](crate::engine::Engine::packages).
+/// Lists packages; see [`Engine::packages`].
 pub(super) fn list(
     problem: &mut Problem,
     given: &Given,
     wanted: &Wanted<'_>,
     receiver: &mut dyn RowReceiver,
 ) -> Result<(), Stop> {
-    match Ranked::new(problem, given, wanted)? {
-        Some(ranked) => ranked.show(receiver),
+    let cheapest = Diagram.cheapest(problem, given, wanted.soft)?;
+    let bound = cheapest.map(|cheapest| wanted.within.unwrap_or(cheapest));
+    match bound.filter(|bound| Some(*bound) >= cheapest) {
+        Some(bound) => Ranked::new(problem, given, wanted, bound)?.show(cheapest, receiver),
         None => receiver.begin(&Listed {
             packages: Count { found: BigUint::ZERO, complete: true },
-            cheapest: None,
+            cheapest,
             cells: problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect(),
             complete: true,
         }),
@@ -68,7 +71,6 @@ struct Ranked {
     /// What every package adds.
     base: Rank,
     wishes: i128,
-    cheapest: Price,
     bound: Price,
     fold: bool,
     issues: usize,
@@ -76,42 +78,37 @@ struct Ranked {
 }
 
 impl Ranked {
-    /// `None` if nothing meets what is given.
-    fn new(problem: &mut Problem, given: &Given, wanted: &Wanted<'_>) -> Result<Option<Self>, Stop> {
-        let soft: Vec<_> =
-            wanted.soft.iter().map(|soft| soft.formula).chain(wanted.wishes.iter().map(|(wish, _)| *wish)).collect();
-        let Some(core) = Core::new(problem, given, &soft)? else { return Ok(None) };
-        let ranks: Vec<_> = wanted
-            .soft
-            .iter()
-            .map(|soft| Rank { price: soft.price, lost: 0 })
-            .chain(wanted.wishes.iter().map(|(_, weight)| Rank { price: Price::default(), lost: *weight }))
-            .collect();
-        let graph = compile(problem, &core)?;
-        let prices: Vec<_> = ranks.iter().map(|rank| rank.price).collect();
-        let Some(cheapest) = graph.cheapest(&prices) else { return Ok(None) };
-        let graph = reduced(graph);
+    /// The packages within a bound, of which there is one at least.
+    fn new(problem: &mut Problem, given: &Given, wanted: &Wanted<'_>, bound: Price) -> Result<Self, Stop> {
+        let given = &tightened(problem, given, wanted)?;
+        let wishes =
+            wanted.wishes.iter().map(|(wish, weight)| (*wish, Rank { price: Price::default(), lost: *weight }));
+        let soft = wanted.soft.iter().map(|soft| (soft.formula, Rank { price: soft.price, lost: 0 }));
+        let (soft, ranks): (Vec<_>, Vec<_>) = soft.chain(wishes).unzip();
+        let Some(core) = Core::new(problem, given, &soft)? else {
+            unreachable!("a package within the bound was found, so what is given does not contradict itself")
+        };
         let sum =
             |places: &mut dyn Iterator<Item = usize>| places.fold(Rank::default(), |sum, place| sum + ranks[place]);
         let base = sum(&mut (0..soft.len()).filter(|place| core.soft[*place] == Formula::FALSE));
+        let prices = ranks.iter().map(|rank| rank.price).collect();
+        let graph = reduced(compile(problem, &core, &Bound { prices, most: bound.less(base.price) })?);
         let labels: Vec<_> =
             graph.labels.iter().map(|label| sum(&mut label.iter().map(|place| *place as usize))).collect();
-        let cheapest = cheapest + base.price;
         let mut ranked = Self {
             labels,
             profiles: Vec::new(),
             listed: Vec::new(),
             base,
             wishes: wanted.wishes.iter().map(|(_, weight)| weight).sum(),
-            cheapest,
-            bound: wanted.within.unwrap_or(cheapest),
+            bound,
             fold: wanted.fold,
             issues: problem.issues.len(),
             cells: (0..problem.pool.variables()).map(|place| problem.pool.cells(Variable(place as u32))).collect(),
             graph,
         };
         ranked.profile(problem)?;
-        Ok(Some(ranked))
+        Ok(ranked)
     }
 
     /// The least price on the way from the root to each node, by layer.
@@ -181,12 +178,12 @@ impl Ranked {
         Ok(())
     }
 
-    fn show(&self, receiver: &mut dyn RowReceiver) {
+    fn show(&self, cheapest: Option<Price>, receiver: &mut dyn RowReceiver) {
         let ranks = &self.profiles[0][0];
         let found = ranks.iter().map(|(_, packages)| packages).sum();
         let packages = Count { found, complete: true };
         let cells = self.listed_cells();
-        receiver.begin(&Listed { packages, cheapest: Some(self.cheapest), cells, complete: true });
+        receiver.begin(&Listed { packages, cheapest, cells, complete: true });
         let mut cells: Vec<_> = self.cells.iter().map(|cells| CellSet::all(*cells)).collect();
         for (rank, _) in ranks {
             let walk = self.rows(0, 0, *rank, &mut cells, &mut |cells| {
@@ -249,13 +246,25 @@ impl Ranked {
     }
 }
 
+/// What is given, with the soft formulas added that no package within the bound can break.
+fn tightened(problem: &mut Problem, given: &Given, wanted: &Wanted<'_>) -> Result<Given, Stop> {
+    let breakable = match wanted.within {
+        Some(most) => wanted.soft.iter().map(|soft| soft.price <= most).collect(),
+        None => breakable_at_least_price(problem, given, wanted.soft)?.unwrap_or_default(),
+    };
+    let mut given = given.clone();
+    let unbreakable = wanted.soft.iter().zip(breakable).filter(|(_, breakable)| !breakable);
+    given.formulas.extend(unbreakable.map(|(soft, _)| soft.formula));
+    Ok(given)
+}
+
 /// Whether all listed cells lead to the same place and break the same.
 fn is_indifferent(edges: &[Edge], listed: &[(usize, usize)]) -> bool {
     listed.len() > 1 && listed.iter().all(|(_, class)| edges[*class] == edges[listed[0].1])
 }
 
 /// The diagram of a question with every issue a layer in file order, conditions on sums last.
-fn compile(problem: &mut Problem, core: &Core) -> Result<Graph, Stop> {
+fn compile(problem: &mut Problem, core: &Core, bound: &Bound) -> Result<Graph, Stop> {
     let mentioned = core.variables(&problem.pool);
     let issues = problem.issues.len();
     let order: Vec<_> = (0..issues as u32)
@@ -265,7 +274,7 @@ fn compile(problem: &mut Problem, core: &Core) -> Result<Graph, Stop> {
     let soft: Vec<_> = core.soft.iter().enumerate().map(|(place, formula)| (place as u32, *formula)).collect();
     let open = |(_, formula): &(u32, Formula)| *formula != Formula::TRUE && *formula != Formula::FALSE;
     let soft: Vec<_> = soft.into_iter().filter(open).collect();
-    Graph::compile(&mut problem.pool, core, &order, &core.hard, &soft)
+    Graph::compile(&mut problem.pool, core, &order, &core.hard, &soft, Some(bound))
 }
 
 /// The same diagram with nodes of equal futures made one.

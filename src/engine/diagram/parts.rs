@@ -22,7 +22,7 @@ pub(super) struct Part {
 impl Part {
     /// Compiles the part.
     pub fn compile(&self, pool: &mut Pool, core: &Core) -> Result<Graph, Stop> {
-        Graph::compile(pool, core, &self.order, &self.hard, &self.soft)
+        Graph::compile(pool, core, &self.order, &self.hard, &self.soft, None)
     }
 
     /// The soft formulas in the order in which the diagram first meets their variables.
