@@ -9,6 +9,7 @@ mod brute_force;
 mod laws;
 #[path = "../oracle/mod.rs"]
 mod oracle;
+mod published;
 mod scenarios;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};

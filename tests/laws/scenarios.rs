@@ -23,32 +23,45 @@ pub struct Case {
     pub options: ViewOptions,
 }
 
-/// Only what decides an answer.
+/// Only what decides an answer, in words.
 impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Scenario { issues, rules, parties, variants, drafts, as_of, .. } = &self.scenario;
-        writeln!(f, "as of {as_of:?}, asked {:?}", self.options)?;
+        writeln!(f, "as of {}, asked {:?}", as_of.map_or("no day".to_owned(), |day| day.to_string()), self.options)?;
         for Issue { id, domain, .. } in issues {
-            writeln!(f, "issue {id}: {domain:?}")?;
+            match domain {
+                Domain::Amount(Amount { min, max, step, .. }) => {
+                    let step = step.as_ref().map_or("continuous".to_owned(), |step| format!("in steps of {step}"));
+                    writeln!(f, "issue {id}: {min} to {max}, {step}")?;
+                }
+                choices => writeln!(f, "issue {id}: {choices:?}")?,
+            }
         }
         for Rule { id, holds, .. } in rules {
-            writeln!(f, "rule {id}: {holds:?}")?;
+            writeln!(f, "rule {id}: {}", holds.words(issues))?;
         }
+        let date = |day: &Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
         let mut position = |owner: &str, position: &Position| {
             let Position { id, requires, firmness, weight, fallbacks, since, until, .. } = position;
-            writeln!(f, "{owner}/{id}: {firmness:?}, weight {weight}, from {since:?} until {until:?}: {requires:?}")?;
-            fallbacks.iter().try_for_each(|fallback| writeln!(f, "    else {fallback:?}"))
+            let (since, until) = (date(since), date(until));
+            writeln!(f, "{owner}/{id}: {firmness:?} ({weight}, {since} {until}): {}", requires.words(issues))?;
+            let mut fallbacks = fallbacks.iter();
+            fallbacks.try_for_each(|lower| writeln!(f, "    else ({}) {}", lower.weight, lower.requires.words(issues)))
         };
         for Party { id, role, positions, .. } in parties {
             positions.iter().try_for_each(|stated| position(&format!("{role:?} {id}"), stated))?;
         }
         for Variant { id, add, .. } in variants {
-            add.iter().try_for_each(|(owner, added)| position(&format!("variant {id}, party {}", owner.0), added))?;
+            add.iter().try_for_each(|(owner, added)| position(&format!("{id}, party{}", owner.0), added))?;
         }
         for Variant { id, extends, drop, set, .. } in variants {
-            writeln!(f, "variant {id}: extends {extends:?}, drops {drop:?}, sets {set:?}")?;
+            let set: Vec<_> = set.iter().map(|condition| condition.words(issues)).collect();
+            writeln!(f, "{id}: extends {extends:?}, drops {drop:?}, sets {set:?}")?;
         }
-        drafts.iter().try_for_each(|draft| writeln!(f, "draft: {:?}", draft.values))
+        let value = |(issue, value): &(IssueId, Value)| format!("{} {}", issue.0, issues[issue.0].words(value));
+        drafts
+            .iter()
+            .try_for_each(|draft| writeln!(f, "draft: {:?}", draft.values.iter().map(value).collect::<Vec<_>>()))
     }
 }
 
@@ -130,7 +143,7 @@ pub fn tiny_choices() -> impl Iterator<Item = Case> {
     tiny(issues, conditions, kinds.to_vec(), rules, |_| Vec::new())
 }
 
-/// Every scenario of this shape, 2,040 in all: a continuous amount `x` from 0 to 4 and a stepped amount `s` of 0, 2
+/// Every scenario of this shape, 1,632 in all: a continuous amount `x` from 0 to 4 and a stepped amount `s` of 0, 2
 /// and 4; no rule or the rule that they add up to at most 5; positions as in [`tiny_choices`], of eight conditions
 /// that bound `x`, `s` or a sum, strictly or not, as demands and red lines; the first with a fallback that asks for
 /// the same or for `s` to be at least 2.

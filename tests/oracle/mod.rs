@@ -199,9 +199,8 @@ impl<'a> Oracle<'a> {
     pub fn reach(&self, issue: usize, combination: &[usize], breaks: &[usize], exactly: bool) -> Option<Span> {
         let broken = bits(breaks);
         let pieces = self.meeting(self.all_rules(), self.all_rungs() & !broken);
-        let pieces = pieces.filter(|(piece, facts)| {
-            piece.combination == combination && (!exactly || facts.rungs & broken == 0)
-        });
+        let pieces =
+            pieces.filter(|(piece, facts)| piece.combination == combination && (!exactly || facts.rungs & broken == 0));
         pieces.map(|(piece, _)| piece.span(issue)).reduce(|one, other| one.widened(&other))
     }
 

@@ -1,10 +1,10 @@
 //! What binds in a view, derived again from the file and the options alone.
 
 use num_traits::Zero;
-use zopa::model::{Condition, Firmness, Number, Position, Role, Scenario, ViewOptions};
+use zopa::model::{Condition, Firmness, Issue, IssueId, Number, Position, Role, Scenario, Value, ViewOptions};
 
 use super::linear::Exact;
-use super::statement::{Statement, exact, numeral};
+use super::statement::{Statement, exact};
 
 /// The rules, binding rungs and wishes of a view, each list in its order.
 pub struct Reading {
@@ -139,7 +139,7 @@ fn padded(date: &str) -> String {
 
 fn setting(scenario: &Scenario, issue: usize, value: &str) -> Condition {
     let value = scenario.issues[issue].value_named(value).expect("the value exists");
-    Condition::Is(zopa::model::IssueId(issue), value)
+    Condition::Is(IssueId(issue), value)
 }
 
 /// Extends, then drop, add and set.
@@ -161,14 +161,10 @@ fn apply<'a>(scenario: &'a Scenario, place: usize, rules: &mut Vec<(String, Stat
 }
 
 /// The setting `ISSUE=VALUE` of a value.
-pub fn setting_of(scenario: &Scenario, issue: usize, value: &zopa::model::Value) -> String {
-    let named = &scenario.issues[issue];
-    let name = match value {
-        zopa::model::Value::Choice(place) => named.domain.choices()[*place].to_owned(),
-        zopa::model::Value::Amount(_) => {
-            let number = numeral(value);
-            format!("{}/{}", number.numer(), number.denom())
-        }
-    };
-    format!("{}={name}", named.id)
+pub fn setting_of(scenario: &Scenario, issue: usize, value: &Value) -> String {
+    let Issue { id, domain, .. } = &scenario.issues[issue];
+    match value {
+        Value::Choice(place) => format!("{id}={}", domain.choices()[*place]),
+        Value::Amount(number) => format!("{id}={number}"),
+    }
 }

@@ -26,6 +26,11 @@ pub fn shown(trial: &Trial<'_>) -> String {
     format!("{:?}", ask(trial))
 }
 
+/// The verdict.
+pub fn verdict(trial: &Trial<'_>) -> Verdict {
+    ask(trial).answer
+}
+
 /// Holds the answer to what brute force knows.
 pub fn holds(trial: &Trial<'_>) {
     let check = ask(trial);

@@ -190,9 +190,8 @@ fn answer(trial: &Trial<'_>, rungs: u64) -> Verdict {
 /// Verdict, counts, conflicts and concessions by name.
 pub fn order_free(trial: &Trial<'_>) -> String {
     let explanation = ask(trial, ALL, true);
-    let names = |rungs: &[usize]| -> BTreeSet<String> {
-        rungs.iter().map(|rung| trial.view.rungs[*rung].id.clone()).collect()
-    };
+    let names =
+        |rungs: &[usize]| -> BTreeSet<String> { rungs.iter().map(|rung| trial.view.rungs[*rung].id.clone()).collect() };
     let conflicts: BTreeSet<_> = explanation.conflicts.items.iter().map(|conflict| names(&conflict.rungs)).collect();
     let concession = |c: &Concession| (names(&c.rungs), exact(&c.cost), c.packages.found.clone());
     let concessions: BTreeSet<_> = explanation.concessions.iter().map(concession).collect();
