@@ -28,11 +28,7 @@ impl Inquiry<'_> {
         let mut atoms: Vec<_> = support.filter_map(|variable| variable.place().checked_sub(issues)).collect();
         atoms.sort_unstable();
         atoms.dedup();
-        let tied = atoms.iter().flat_map(|atom| self.problem.atoms[*atom].terms.iter().map(|(issue, _)| *issue));
-        let mut tied: Vec<_> = tied.collect();
-        tied.sort_unstable();
-        tied.dedup();
-        Ties { atoms, issues: tied }
+        Ties { issues: self.problem.amounts_of(&atoms), atoms }
     }
 
     /// The exact values of the tied amounts in one package of a choice.
@@ -40,9 +36,8 @@ impl Inquiry<'_> {
         if ties.atoms.is_empty() {
             return Vec::new();
         }
-        let (system, issues) = self.problem.linear_system(&ties.atoms, choice);
-        match system.solution() {
-            Ok(Some(values)) => issues.into_iter().zip(values).collect(),
+        match self.problem.linear_system(&ties.issues, &ties.atoms, choice).solution() {
+            Ok(Some(values)) => ties.issues.iter().copied().zip(values).collect(),
             _ => Vec::new(),
         }
     }
@@ -65,8 +60,8 @@ impl Inquiry<'_> {
     }
 
     fn reach_of_choice(&self, ties: &Ties, choice: &Choice, issue: IssueId) -> Result<Option<Range>, Stop> {
-        let (system, issues) = self.problem.linear_system(&ties.atoms, choice);
-        let Some(place) = issues.iter().position(|known| *known == issue) else { return Ok(None) };
+        let system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
+        let Some(place) = ties.issues.iter().position(|known| *known == issue) else { return Ok(None) };
         let low = system.lowest(&[(place, Number::one())])?;
         let high = system.lowest(&[(place, -Number::one())])?;
         let (Some(low), Some(high)) = (low, high) else { return Ok(None) };

@@ -37,6 +37,8 @@ pub struct Problem {
     pub rungs: Vec<Formula>,
     /// The wishes, in the order of [`View::wishes`].
     pub wishes: Vec<Formula>,
+    /// Which cells and truths of some atoms stand together, as far as it was asked: a formula by list of atoms.
+    pub(super) arithmetic: BTreeMap<Vec<usize>, Formula>,
     steps: Vec<Option<Number>>,
 }
 
@@ -66,7 +68,16 @@ impl Problem {
         let sizes = issues.iter().map(Vec::len).chain(atoms.iter().map(|_| 2)).collect();
         let steps = view.scenario.issues.iter().map(|issue| issue.domain.amount()?.step.clone()).collect();
         let pool = Pool::new(sizes);
-        let mut problem = Self { issues, atoms, pool, rules: vec![], rungs: vec![], wishes: vec![], steps };
+        let mut problem = Self {
+            issues,
+            atoms,
+            pool,
+            rules: vec![],
+            rungs: vec![],
+            wishes: vec![],
+            arithmetic: BTreeMap::new(),
+            steps,
+        };
         let of = |problem: &mut Self, conditions: Vec<&Condition>| {
             conditions.into_iter().map(|condition| problem.formula(condition)).collect::<Result<Vec<_>, _>>()
         };
@@ -245,12 +256,16 @@ impl Problem {
         self.pool.and(formulas)
     }
 
-    /// What a choice of cells says about the amounts of some atoms: a system of linear conditions, with the issues its
-    /// unknowns stand for. `cells` gives, per variable, the chosen cell.
-    pub fn linear_system(&self, atoms: &[usize], cells: &[usize]) -> (Linear, Vec<IssueId>) {
-        let issues: BTreeSet<_> =
-            atoms.iter().flat_map(|atom| self.atoms[*atom].terms.iter().map(|(issue, _)| *issue)).collect();
-        let issues: Vec<_> = issues.into_iter().collect();
+    /// The amounts that some atoms speak of, in file order.
+    pub fn amounts_of(&self, atoms: &[usize]) -> Vec<IssueId> {
+        let issues = atoms.iter().flat_map(|atom| self.atoms[*atom].terms.iter().map(|(issue, _)| *issue));
+        issues.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// What a choice of cells says about some amounts: a system of linear conditions whose unknowns are these amounts
+    /// and whose rows are the truths of these atoms, which speak of no others. `cells` gives, per variable, the chosen
+    /// cell.
+    pub fn linear_system(&self, issues: &[IssueId], atoms: &[usize], cells: &[usize]) -> Linear {
         let bounds = issues.iter().map(|issue| match &self.issues[issue.0][cells[issue.0]] {
             Cell::Range(range) => Bounds { range: range.clone(), step: self.steps[issue.0].clone() },
             Cell::Choice(_) => unreachable!("sums are over amounts"),
@@ -263,7 +278,7 @@ impl Problem {
             let terms = terms.iter().map(|(issue, coefficient)| (place(issue), coefficient.clone())).collect();
             if truth { system.at_least(terms, at_least, *strict) } else { system.at_most(terms, at_least, !*strict) }
         }
-        (system, issues)
+        system
     }
 }
 
@@ -298,8 +313,8 @@ fn merged(terms: &[(Number, IssueId)]) -> Vec<(IssueId, Number)> {
 /// Numbers times their common denominator.
 fn whole(numbers: &[&Number]) -> Result<Vec<i128>, TooFine> {
     let common = numbers.iter().fold(BigInt::from(1), |common, number| {
-        let gcd = gcd(common.clone(), number.denominator().clone());
-        common / gcd * number.denominator()
+        let denominator = number.denominator();
+        common.clone() / gcd(common, denominator.clone()) * denominator
     });
     numbers
         .iter()

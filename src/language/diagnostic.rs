@@ -1,5 +1,7 @@
 //! A diagnostic: what is wrong with a file, where, and what to do about it.
 
+use std::borrow::Cow;
+
 use super::{Code, Level};
 
 /// A piece of the file, as places of bytes: from `start` up to, not including, `end`.
@@ -88,5 +90,14 @@ impl Diagnostic {
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
+    }
+}
+
+/// A text short enough to be quoted in a message.
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 60;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }

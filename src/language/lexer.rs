@@ -63,7 +63,9 @@ impl<'a> Words<'a> {
                     None => return Some(self.word(Kind::Unclosed, self.bytes().len())),
                 },
                 [byte, ..] if !byte.is_ascii() => match self.char() {
-                    Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => self.at += c.len_utf8(),
+                    Some(c @ ('\u{feff}' | '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => {
+                        self.at += c.len_utf8()
+                    }
                     _ => return None,
                 },
                 _ => return None,

@@ -33,3 +33,10 @@ pub(super) fn too_many(span: Span, what: &str, count: usize, limit: usize) -> Di
         .label(format!("at most {limit} are taken"))
         .help("a scenario of this size is best cut into several files")
 }
+
+/// The diagnostic for a file that is too large to be read.
+pub(super) fn oversized_file(bytes: usize) -> Diagnostic {
+    Diagnostic::new(Code::OversizedFile, Span::default(), format!("the file has {bytes} bytes"))
+        .label(format!("at most {FILE_BYTES} are read"))
+        .help("a scenario of this size is best cut into several files")
+}

@@ -3,8 +3,12 @@
 mod check;
 mod code;
 mod diagnostic;
+pub mod findings;
+mod forms;
 mod lexer;
 pub mod limits;
+mod mistake;
+mod outline;
 mod raw;
 mod repair;
 mod scan;
@@ -13,13 +17,17 @@ mod source_map;
 mod text;
 
 pub use code::{Code, Level};
+use diagnostic::shortened;
 pub use diagnostic::{Diagnostic, Label, Span};
 pub use source_map::SourceMap;
 
 use crate::model::{Scenario, nearest};
-use repair::Losses;
+use repair::Repairs;
 use sink::Sink;
 use text::Repaired;
+
+/// What some editors write at the beginning of a file.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// What came of reading a file.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,36 +36,100 @@ pub struct Reading {
     pub scenario: Option<Scenario>,
     /// What is wrong with the file, in its order; warnings only, if there is a scenario.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more errors there are: of a file with very many, only the first are kept.
+    pub omitted: usize,
     /// Where the named things stand.
     pub map: SourceMap,
 }
 
 /// Reads a scenario.
+///
+/// Never fails and never panics, whatever the text: what is wrong with it is in [`Reading::diagnostics`], all of it at
+/// once. Checks that need solving, such as rules that contradict each other, are made elsewhere; [`findings`] words
+/// what they find.
+///
+/// ```
+/// let reading = zopa::language::read(r#"Scenario(
+///     title: "Flat share",
+///     issues: {"rent": Issue(domain: Amount(min: 500, max: 700, step: 50))},
+///     parties: {"ann": Party(positions: {
+///         "cheap": Position(claim: "no more than 600", requires: AtMost("rnt", 600)),
+///     })},
+/// )"#);
+/// assert!(reading.scenario.is_none());
+/// assert_eq!(reading.diagnostics[0].message, "no issue is named `rnt`");
+/// assert_eq!(reading.diagnostics[0].help.as_deref(), Some("an issue with a similar name exists: `rent`"));
+/// ```
 pub fn read(file: &str) -> Reading {
     let mut sink = Sink::default();
-    let mut text = Repaired::new(file);
-    match scan::scan(file) {
-        Err(diagnostic) => {
-            sink.add(|| *diagnostic);
-            return reading(None, SourceMap::default(), sink);
-        }
-        Ok(found) => text.patch_file(found.bare_cites.into_iter().map(|place| (place, "source: "))),
-    }
-    let options = ron::Options::default()
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
-        .without_recursion_limit();
-    let losses = Losses::default();
-    let (scenario, map) = match options.from_str::<raw::Scenario<'_>>(text.text()) {
-        Ok(raw) => check::scenario(&raw, &text, &losses, &mut sink),
-        Err(error) => {
-            sink.add(|| Diagnostic::new(Code::SyntaxError, Span::default(), error.to_string()));
-            (None, SourceMap::default())
-        }
-    };
-    reading(scenario, map, sink)
+    let (scenario, map) = read_into(&mut sink, file);
+    let allowed: &[String] = scenario.as_ref().map_or(&[], |scenario| &scenario.allow);
+    let (mut diagnostics, omitted) = sink.finish();
+    diagnostics.retain(|diagnostic| !is_allowed(diagnostic, allowed));
+    Reading { scenario, diagnostics, omitted, map }
 }
 
-fn reading(scenario: Option<Scenario>, map: SourceMap, sink: Sink) -> Reading {
-    let (diagnostics, _) = sink.finish();
-    Reading { scenario, diagnostics, map }
+/// A file that is no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotText {
+    /// What is wrong with it.
+    pub diagnostic: Diagnostic,
+    /// The file with a replacement for what cannot be read, to show the diagnostic on.
+    pub text: String,
+}
+
+/// The text of a file.
+///
+/// # Errors
+/// If it is not UTF-8.
+pub fn decode(bytes: &[u8]) -> Result<&str, Box<NotText>> {
+    std::str::from_utf8(bytes).map_err(|error| {
+        let valid = error.valid_up_to();
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let span = Span { start: valid, end: valid + char::REPLACEMENT_CHARACTER.len_utf8() };
+        let before = &text[..valid];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+        let diagnostic = Diagnostic::new(Code::NotUtf8, span, "the file is not UTF-8 text")
+            .label(format!("the byte 0x{:02x} at line {line}, column {column} begins no character", bytes[valid]))
+            .help(match wide {
+                true => "it looks like UTF-16; saved as UTF-8 it can be read",
+                false => "saved as UTF-8 it can be read",
+            });
+        Box::new(NotText { diagnostic, text })
+    })
+}
+
+/// Whether a file silences this diagnostic: a warning whose code stands in its `allow`.
+pub fn is_allowed(diagnostic: &Diagnostic, allow: &[String]) -> bool {
+    !diagnostic.is_error() && allow.iter().any(|code| code == diagnostic.code.name())
+}
+
+fn read_into(sink: &mut Sink, file: &str) -> (Option<Scenario>, SourceMap) {
+    if file.len() > limits::FILE_BYTES {
+        sink.add(|| limits::oversized_file(file.len()));
+        return (None, SourceMap::default());
+    }
+    let found = match scan::scan(file) {
+        Ok(found) => found,
+        Err(diagnostic) => {
+            sink.add(|| *diagnostic);
+            return (None, SourceMap::default());
+        }
+    };
+    let mut text = Repaired::new(file);
+    let mark = file.starts_with(BYTE_ORDER_MARK).then_some((Span { start: 0, end: BYTE_ORDER_MARK.len_utf8() }, ""));
+    text.patch_file(mark.into_iter().chain(found.bare_cites.into_iter().map(|place| (place, "source: "))));
+    let mut repairs = Repairs::new(file);
+    repairs.report_nones(&found.nones, &text, sink);
+    loop {
+        let error = match repair::shape(text.text()) {
+            Ok(shape) => return check::scenario(&shape, &text, repairs.losses(), sink),
+            Err(error) => error,
+        };
+        if !repairs.repair(&error, &mut text, sink) {
+            return (None, SourceMap::default());
+        }
+    }
 }

@@ -7,33 +7,59 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use ron::value::RawValue;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor, value::SeqAccessDeserializer};
 
-/// A text, a name or a number; or whatever else stands in its place.
-#[derive(Clone, Copy, Deserialize)]
-#[serde(transparent)]
-pub(super) struct Leaf<'a>(#[serde(borrow)] &'a RawValue);
+use super::lexer::Words;
+
+/// A text, a name or a number, as a piece of the source; or whatever else stands in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Leaf<'a>(&'a str);
+
+/// What `ron` calls its raw values. Asking for one by this name gives the piece of the source without the second
+/// parse that [`ron::value::RawValue`] makes of it, which would double the time that reading takes.
+const RAW_VALUE: &str = "$ron::private::RawValue";
+
+impl<'de: 'a, 'a> Deserialize<'de> for Leaf<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_newtype_struct(RAW_VALUE, PieceVisitor).map(Leaf)
+    }
+}
+
+struct PieceVisitor;
+
+impl<'de> Visitor<'de> for PieceVisitor {
+    type Value = &'de str;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_borrowed_str<E>(self, piece: &'de str) -> Result<&'de str, E> {
+        Ok(piece)
+    }
+}
 
 impl<'a> Leaf<'a> {
-    /// Its spelling in the source, quotes included.
+    /// Its spelling in the source, quotes included; comments and white space beside it are cut off.
     pub fn source(self) -> &'a str {
-        let source = self.0.get_ron();
-        // A comment beside the word; white space is gone already.
-        let commented = source.starts_with('/') || source.ends_with(['/', '\n']);
-        if commented { self.0.trim().get_ron() } else { source }
+        let blank = self.0.starts_with('/') || self.0.ends_with(|last: char| last == '/' || last.is_whitespace());
+        if blank { without_blank(self.0) } else { self.0 }
     }
+}
+
+fn without_blank(piece: &str) -> &str {
+    let mut words = Words::from(piece, 0).map(|word| word.span);
+    let first = words.next().unwrap_or_default();
+    &piece[first.start..words.last().unwrap_or(first).end]
 }
 
 /// A slot for a text, a name or a number.
 pub(super) type Slot<'a> = Option<Leaf<'a>>;
 /// A slot for a list.
 pub(super) type List<T> = Option<Vec<Option<T>>>;
-/// A slot for a map; keys in the order of the file, repeated ones included.
-pub(super) type Map<'a, T> = Option<Entries<'a, T>>;
 
-/// The entries of a map.
+/// The entries of a map in the order of the file, repeated keys included.
 pub(super) struct Entries<'a, T>(pub Vec<(Leaf<'a>, Option<T>)>);
 
 impl<'de: 'a, 'a, T: Deserialize<'de>> Deserialize<'de> for Entries<'a, T> {
@@ -189,14 +215,6 @@ pub(super) enum DomainForm<'a> {
     Amount(Amount<'a>),
 }
 
-/// The kinds of domains, as they are written.
-pub(super) const DOMAINS: &[(&str, &str)] = &[
-    ("Options", "Options([\"one\", \"other\"])"),
-    ("Levels", "Levels([\"low\", \"high\"])"),
-    ("YesNo", "YesNo"),
-    ("Amount", "Amount(min: 0, max: 10)"),
-];
-
 /// A condition: the name of its form, as a piece of the source, and its arguments.
 pub(super) struct Condition<'a> {
     pub name: &'a str,
@@ -231,27 +249,6 @@ pub(super) enum Form<'a> {
     SumIs(Terms<'a>, Slot<'a>),
 }
 
-/// The forms of conditions, as they are written.
-pub(super) const FORMS: &[(&str, &str)] = &[
-    ("Is", "Is(\"issue\", \"value\")"),
-    ("OneOf", "OneOf(\"issue\", [\"value\", \"other\"])"),
-    ("AtLeast", "AtLeast(\"issue\", \"value\")"),
-    ("AtMost", "AtMost(\"issue\", \"value\")"),
-    ("Between", "Between(\"issue\", \"low\", \"high\")"),
-    ("Not", "Not(condition)"),
-    ("All", "All([condition, condition])"),
-    ("Any", "Any([condition, condition])"),
-    ("If", "If(condition, condition)"),
-    ("Iff", "Iff(condition, condition)"),
-    ("CountAtLeast", "CountAtLeast(2, [condition, condition])"),
-    ("CountAtMost", "CountAtMost(2, [condition, condition])"),
-    ("WeightAtLeast", "WeightAtLeast(2, [(1, condition), (2, condition)])"),
-    ("WeightAtMost", "WeightAtMost(2, [(1, condition), (2, condition)])"),
-    ("SumAtLeast", "SumAtLeast([(1, \"issue\"), (2, \"other\")], 10)"),
-    ("SumAtMost", "SumAtMost([(1, \"issue\"), (2, \"other\")], 10)"),
-    ("SumIs", "SumIs([(1, \"issue\"), (2, \"other\")], 10)"),
-];
-
 /// Reads the arguments of a form in round brackets.
 struct Arguments<T>(PhantomData<T>);
 
@@ -276,17 +273,7 @@ struct Name<'a>(&'a str);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NameVisitor;
-        impl<'de> Visitor<'de> for NameVisitor {
-            type Value = &'de str;
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a name")
-            }
-            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<&'de str, E> {
-                Ok(name)
-            }
-        }
-        deserializer.deserialize_identifier(NameVisitor).map(Name)
+        deserializer.deserialize_identifier(PieceVisitor).map(Name)
     }
 }
 
@@ -373,22 +360,34 @@ impl<'de: 'a, 'a> Visitor<'de> for AmountVisitor<'a> {
     }
 }
 
-/// How a required field is written, for those who left it out.
-pub(super) fn example(kind: &str, field: &str) -> &'static str {
-    match (kind, field) {
-        (_, "domain") => {
-            "the possible answers: `domain: Options([\"one\", \"other\"])`, `Levels([…])`, `YesNo` or `Amount(…)`"
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options() -> ron::Options {
+        ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME)
+    }
+
+    /// `ron` does not promise that this works, so this holds it to it.
+    #[test]
+    fn leaves_are_pieces_of_the_source() {
+        let source = r##"( title: /* one */ "a \" b" // two
+            , summary: r#"raw"#, as_of: 1_000.50e3 , allow: [ naïve , Item(1, [2]), true, ] )"##;
+        let scenario: Scenario<'_> = options().from_str(source).unwrap();
+        let leaves = [scenario.title, scenario.summary, scenario.as_of].into_iter();
+        let pieces: Vec<_> = leaves.chain(scenario.allow.unwrap()).map(|leaf| leaf.unwrap().source()).collect();
+        assert_eq!(pieces, [r#""a \" b""#, r##"r#"raw"#"##, "1_000.50e3", "naïve", "Item(1, [2])", "true"]);
+        for piece in pieces {
+            let start = piece.as_ptr() as usize - source.as_ptr() as usize;
+            assert_eq!(&source[start..start + piece.len()], piece);
         }
-        (_, "min" | "max") => "the range of an amount: `Amount(min: 0, max: 100)`",
-        (_, "because") => "the reason in plain words: `because: \"the treaty binds members only\"`",
-        (_, "holds") => "the condition: `holds: If(Is(\"issue\", \"value\"), Is(\"other\", \"value\"))`",
-        (_, "claim") => "the position in plain words: `claim: \"no rent above 1000\"`",
-        (_, "requires") => "the condition that meets it: `requires: Is(\"issue\", \"value\")`",
-        (_, "when") => "the condition: `when: Is(\"issue\", \"value\")`",
-        ("interest", "worth") => "a number for each value: `worth: {\"value\": 1.0}`",
-        (_, "worth") => "a number: `worth: 0.2`",
-        (_, "points") => "the worth of some amounts: `points: [(0, 1.0), (60, 0.0)]`",
-        (_, "source") => "the key of a source: `Cite(\"source\")`",
-        _ => "the values it fixes: `values: {\"issue\": \"value\"}`",
+    }
+
+    #[test]
+    fn names_of_conditions_are_pieces_of_the_source() {
+        let source = r#"Rule(holds: If(Is("a", "b"), Not(Any([]))))"#;
+        let rule: Rule<'_> = options().from_str(source).unwrap();
+        let name = rule.holds.unwrap().name;
+        assert_eq!(name.as_ptr() as usize - source.as_ptr() as usize, source.find("If").unwrap());
     }
 }

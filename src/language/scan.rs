@@ -22,7 +22,6 @@ pub(super) struct Scan {
 pub(super) fn scan(file: &str) -> Result<Scan, Box<Diagnostic>> {
     let mut found = Scan::default();
     let mut open: Vec<Word> = Vec::new();
-    let mut crooked: Option<Pair> = None;
     let mut before: [Option<Word>; 2] = [None, None];
     for word in Words::from(file, 0) {
         let source = &file[word.span.start..word.span.end];
@@ -30,11 +29,8 @@ pub(super) fn scan(file: &str) -> Result<Scan, Box<Diagnostic>> {
             Kind::Open if open.len() == limits::NESTING => return Err(Box::new(too_deep(word))),
             Kind::Open => open.push(word),
             Kind::Close => match open.pop() {
-                Some(opening) if closing(file, opening) == source => {
-                    let pair = Pair { opening: opening.span, closing: word.span };
-                    crooked = Some(pair).filter(|pair| pair.is_crooked(file)).or(crooked);
-                }
-                opening => return Err(Box::new(mismatch(file, opening, word, &open, crooked))),
+                Some(opening) if closing(file, opening) == source => {}
+                opening => return Err(Box::new(mismatch(file, opening, word, &open))),
             },
             Kind::Unclosed => return Err(Box::new(without_end(file, word))),
             Kind::Text if cites(file, before) => found.bare_cites.push(Span { end: word.span.start, ..word.span }),
@@ -44,7 +40,7 @@ pub(super) fn scan(file: &str) -> Result<Scan, Box<Diagnostic>> {
         before = [before[1], Some(word)];
     }
     match open.last() {
-        Some(innermost) => Err(Box::new(never_closed(file, *innermost, crooked))),
+        Some(innermost) => Err(Box::new(never_closed(file, *innermost))),
         None => Ok(found),
     }
 }
@@ -83,28 +79,7 @@ fn without_end(file: &str, word: Word) -> Diagnostic {
         .help(format!("it ends with {end}"))
 }
 
-/// A bracket and the one that closes it.
-#[derive(Clone, Copy)]
-struct Pair {
-    opening: Span,
-    closing: Span,
-}
-
-impl Pair {
-    /// Whether the closing bracket begins a line that is indented otherwise than the line of the opening one: a sign
-    /// that it was meant for another.
-    fn is_crooked(&self, file: &str) -> bool {
-        let line = |place: usize| {
-            let start = file[..place].rfind('\n').map_or(0, |end| end + 1);
-            let blank = file[start..].len() - file[start..].trim_start_matches([' ', '\t']).len();
-            (start, blank)
-        };
-        let ((opens, indent), (closes, other)) = (line(self.opening.start), line(self.closing.start));
-        opens != closes && closes + other == self.closing.start && indent != other
-    }
-}
-
-fn mismatch(file: &str, opening: Option<Word>, word: Word, outer: &[Word], crooked: Option<Pair>) -> Diagnostic {
+fn mismatch(file: &str, opening: Option<Word>, word: Word, outer: &[Word]) -> Diagnostic {
     let source = &file[word.span.start..word.span.end];
     let Some(opening) = opening else {
         return Diagnostic::new(Code::Unclosed, word.span, format!("the bracket `{source}` closes nothing"))
@@ -117,7 +92,7 @@ fn mismatch(file: &str, opening: Option<Word>, word: Word, outer: &[Word], crook
         let missing = Diagnostic::new(Code::Unclosed, opening.span, format!("the bracket `{bracket}` is never closed"))
             .label("opened here")
             .also(word.span, format!("`{expected}` is missing before this `{source}`"));
-        return with_suspect(missing, crooked, expected);
+        return with_suspect(file, missing, expected);
     }
     Diagnostic::new(Code::Unclosed, word.span, format!("`{source}` does not close `{bracket}`"))
         .label(format!("expected `{expected}`"))
@@ -125,23 +100,47 @@ fn mismatch(file: &str, opening: Option<Word>, word: Word, outer: &[Word], crook
         .help(format!("`{expected}` closes it"))
 }
 
-fn never_closed(file: &str, opening: Word, crooked: Option<Pair>) -> Diagnostic {
+fn never_closed(file: &str, opening: Word) -> Diagnostic {
     let expected = closing(file, opening);
     let bracket = &file[opening.span.start..opening.span.end];
     let end = file.trim_end().len();
     let missing = Diagnostic::new(Code::Unclosed, opening.span, format!("the bracket `{bracket}` is never closed"))
         .label("opened here")
         .also(Span { start: end, end }, "the file ends here");
-    with_suspect(missing, crooked, expected)
+    with_suspect(file, missing, expected)
 }
 
 /// Points out a bracket further inside that seems to be closed by one meant for another.
-fn with_suspect(missing: Diagnostic, crooked: Option<Pair>, expected: &str) -> Diagnostic {
-    match crooked.filter(|pair| pair.opening.start > missing.primary.span.start) {
-        Some(pair) => missing
-            .also(pair.opening, "this bracket may be the one that lacks its end …")
-            .also(pair.closing, "… as the bracket that closes it is indented otherwise")
+fn with_suspect(file: &str, missing: Diagnostic, expected: &str) -> Diagnostic {
+    match crooked_pair(file, missing.primary.span.end) {
+        Some((opening, closing)) => missing
+            .also(opening, "this bracket may be the one that lacks its end …")
+            .also(closing, "… as the bracket that closes it is indented otherwise")
             .help("each bracket needs its own end"),
         None => missing.help(format!("a `{expected}` after what belongs inside")),
     }
+}
+
+/// The first pair of brackets after a place of which the closing one begins a line that is indented otherwise than
+/// the line of the opening one.
+fn crooked_pair(file: &str, from: usize) -> Option<(Span, Span)> {
+    let lines: Vec<usize> = std::iter::once(0).chain(file.match_indices('\n').map(|(end, _)| end + 1)).collect();
+    let line = |span: Span| lines[lines.partition_point(|start| *start <= span.start) - 1];
+    let indent = |start: usize| file[start..].bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let mut open = Vec::new();
+    for word in Words::from(file, from) {
+        match word.kind {
+            Kind::Open => open.push(word.span),
+            Kind::Close => {
+                let opening: Span = open.pop()?;
+                let (opens, closes) = (line(opening), line(word.span));
+                let begins_line = closes + indent(closes) == word.span.start;
+                if opens != closes && begins_line && indent(opens) != indent(closes) {
+                    return Some((opening, word.span));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }

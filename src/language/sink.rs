@@ -1,6 +1,6 @@
 //! Where diagnostics are collected while a file is read.
 
-use super::{Diagnostic, Span};
+use super::Diagnostic;
 
 /// As many errors of one file are kept; beyond that they are only counted.
 pub const MOST_ERRORS: usize = 200;
@@ -29,11 +29,6 @@ impl Sink {
     /// Whether there was an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
-    }
-
-    /// Whether an error has been reported at a place inside this piece of the file.
-    pub fn has_error_in(&self, span: Span) -> bool {
-        self.diagnostics.iter().any(|known| known.is_error() && span.has(known.primary.span.start))
     }
 
     /// The diagnostics in the order of the file, and how many errors were only counted.

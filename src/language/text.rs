@@ -42,13 +42,13 @@ impl<'a> Repaired<'a> {
         self.file
     }
 
-    /// Where a piece of the repaired text stands in the file; a place before it all if it is no piece of the text.
+    /// Where a piece of the repaired text stands in the file; the very beginning if it is no piece of the text.
     pub fn span_of(&self, piece: &str) -> Span {
         let start = (piece.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-        if start > self.text.len() {
-            return Span { start: 0, end: 0 };
+        match start.checked_add(piece.len()) {
+            Some(end) if end <= self.text.len() => self.in_file(Span { start, end }),
+            _ => Span::default(),
         }
-        self.in_file(Span { start, end: (start + piece.len()).min(self.text.len()) })
     }
 
     /// The places in the file for places in the repaired text.

@@ -20,4 +20,4 @@ pub use number::{NotANumber, Number};
 pub use package::{Answer, Range};
 pub use party::{Basis, Bonus, Cite, Fallback, Firmness, Interest, Interests, Party, PartyId, Position, Role, Worth};
 pub use scenario::{Draft, Rule, Scenario, Source, Variant};
-pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, parse_setting};
+pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, find_draft, parse_setting};

@@ -29,7 +29,15 @@ pub fn help<'n>(kind: &str, name: &str, known: impl Iterator<Item = &'n str>) ->
     match nearest(name, known.iter().copied()) {
         Some(near) => format!("{} with a similar name exists: `{near}`", with_article(kind)),
         None if known.is_empty() => format!("there is no {kind} at all"),
-        None => format!("there is {}", list(known.into_iter())),
+        None if known.len() == 1 => format!("the only {kind} is {}", list(known.into_iter())),
+        None => format!("the {} are {}", plural(kind), list(known.into_iter())),
+    }
+}
+
+fn plural(kind: &str) -> String {
+    match kind.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{kind}s"),
     }
 }
 

@@ -91,7 +91,7 @@ impl Linear {
     }
 
     /// Whether values meet every condition and bound.
-    fn is_met(&self, values: &[Number]) -> bool {
+    pub fn is_met(&self, values: &[Number]) -> bool {
         let bounded = self.bounds.iter().zip(values).all(|(bounds, value)| bounds.has(value));
         bounded && self.rows.iter().all(|row| row.is_met(values))
     }

@@ -147,7 +147,7 @@ impl<'r> Checker<'r> {
         count: Slot<'r>,
         parts: &List<raw::Condition<'r>>,
     ) -> Option<Condition> {
-        let bound = count.and_then(|leaf| self.number(leaf, &format!("the count of `{name}`")));
+        let bound = count.and_then(|leaf| self.number(leaf, format_args!("the count of `{name}`")));
         if let (Some(bound), Some(leaf)) = (&bound, count)
             && (bound.is_negative() || !bound.is_whole())
         {
@@ -170,12 +170,12 @@ impl<'r> Checker<'r> {
         bound: Slot<'r>,
         parts: &raw::Weighted<'r>,
     ) -> Option<Condition> {
-        let bound = bound.and_then(|leaf| self.number(leaf, &format!("the bound of `{name}`")));
+        let bound = bound.and_then(|leaf| self.number(leaf, format_args!("the bound of `{name}`")));
         let parts = parts.as_ref()?;
         self.needs_entries(parts, name, "pair of weight and condition");
         let mut checked = Vec::with_capacity(parts.len());
         for (weight, part) in parts.iter().flatten() {
-            let weight = weight.and_then(|leaf| self.number(leaf, &format!("a weight of `{name}`")));
+            let weight = weight.and_then(|leaf| self.number(leaf, format_args!("a weight of `{name}`")));
             let part = part.as_ref().and_then(|part| self.condition(part));
             checked.push(weight.zip(part));
         }
@@ -188,14 +188,14 @@ impl<'r> Checker<'r> {
         let mut first: HashMap<usize, Span> = HashMap::new();
         let mut checked = Vec::with_capacity(terms.len());
         for (coefficient, slot) in terms.iter().flatten() {
-            let coefficient = coefficient.and_then(|leaf| self.number(leaf, &format!("a coefficient of `{name}`")));
+            let coefficient = coefficient.and_then(|leaf| self.number(leaf, format_args!("a coefficient of `{name}`")));
             let issue = self.summand(name, *slot);
             if let (Some(issue), Some(leaf)) = (issue, slot) {
                 self.once(&mut first, issue, *leaf, "issue");
             }
             checked.push(coefficient.zip(issue.map(IssueId)));
         }
-        let bound = bound.and_then(|leaf| self.number(leaf, &format!("the bound of `{name}`")));
+        let bound = bound.and_then(|leaf| self.number(leaf, format_args!("the bound of `{name}`")));
         Some(Condition::Sum(compare, checked.into_iter().collect::<Option<_>>()?, bound?))
     }
 

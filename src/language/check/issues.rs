@@ -7,10 +7,9 @@ use indexmap::IndexMap;
 use num_bigint::BigInt;
 
 use super::super::raw::{self, DomainForm, Entries, Leaf, Slot};
-use super::super::{Code, Diagnostic, Span, limits, nearest};
+use super::super::{Code, Diagnostic, Span, limits, nearest, shortened};
 use super::Checker;
 use super::names::Charset;
-use super::words::shortened;
 use crate::model::{Amount, Domain, Issue, Number, Value};
 
 /// What is known of the domain of a declared issue.
@@ -33,7 +32,7 @@ impl<'r> Checker<'r> {
             let title = issue.as_ref().and_then(|issue| issue.title);
             let title = title.and_then(|title| self.text(title, "the title of an issue"));
             let domain = issue.as_ref().and_then(|issue| issue.domain.as_ref());
-            if domain.is_none() {
+            if issue.is_some() && domain.is_none() {
                 self.missing("domain", span, "issue", &id);
             }
             let (domain, known) = domain.and_then(|domain| self.domain(domain, &id)).unzip();
@@ -137,7 +136,7 @@ impl<'r> Checker<'r> {
 
     fn bound(&mut self, slot: Slot<'r>, field: &'static str, span: Span, id: &str) -> Option<Number> {
         match slot {
-            Some(leaf) => self.number(leaf, &format!("the `{field}` of an amount")),
+            Some(leaf) => self.number(leaf, format_args!("the `{field}` of an amount")),
             None => {
                 self.missing(field, span, "amount", id);
                 None
@@ -207,7 +206,7 @@ impl<'r> Checker<'r> {
 
     fn choice_value(&mut self, issue: usize, leaf: Leaf<'r>) -> Option<Value> {
         let id = self.issues.list[issue].id.clone();
-        let name = self.text(leaf, &format!("a value of `{id}`"))?;
+        let name = self.text(leaf, format_args!("a value of `{id}`"))?;
         let declared = &self.issues.list[issue];
         let Known::Choices { places, names, .. } = &declared.what else { return None };
         if let Some(place) = places.get(&name) {
@@ -226,7 +225,7 @@ impl<'r> Checker<'r> {
 
     fn amount_value(&mut self, issue: usize, leaf: Leaf<'r>) -> Option<Value> {
         let id = self.issues.list[issue].id.clone();
-        let number = self.number(leaf, &format!("a value of the amount `{id}`"))?;
+        let number = self.number(leaf, format_args!("a value of the amount `{id}`"))?;
         let declared = &self.issues.list[issue];
         let Known::Amount(amount) = &declared.what else { return None };
         if amount.has(&number) {

@@ -13,13 +13,14 @@ mod unused;
 mod variants;
 mod words;
 
+use super::forms;
 use super::lexer::{Kind, Words};
 use super::raw;
 use super::repair::Losses;
 use super::sink::Sink;
 use super::source_map::SourceMap;
 use super::text::Repaired;
-use super::{Code, Diagnostic, Span, limits, nearest};
+use super::{Code, Diagnostic, Span, limits, nearest, shortened};
 use crate::model::Scenario;
 use issues::Known;
 use names::Names;
@@ -96,7 +97,7 @@ impl<'r> Checker<'r> {
                 "interest" => format!("the interest in `{id}` has no `{field}`"),
                 _ => format!("the {kind} `{id}` has no `{field}`"),
             };
-            let example = raw::example(kind, field);
+            let example = forms::example(kind, field);
             Diagnostic::new(Code::MissingField, place, message).label(format!("`{field}` is missing")).help(example)
         });
     }
@@ -144,7 +145,7 @@ impl<'r> Checker<'r> {
                 allowed.push(name.into_owned());
                 continue;
             }
-            let (span, shown) = (self.span(*leaf), words::shortened(&name));
+            let (span, shown) = (self.span(*leaf), shortened(&name));
             self.sink.add(|| match Code::named(&name) {
                 Some(_) => Diagnostic::new(Code::UnknownCode, span, format!("`{shown}` cannot be allowed"))
                     .label("an error, not a warning")

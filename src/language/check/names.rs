@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::super::raw::{Entries, Leaf};
-use super::super::{Code, Diagnostic, Span, nearest};
+use super::super::{Code, Diagnostic, Span, nearest, shortened};
 use super::Checker;
-use super::words::shortened;
 
 /// Names are at most so long: results show them in tables.
 const LONGEST_NAME: usize = 80;
@@ -116,7 +115,7 @@ fn described(c: char) -> String {
 impl<'r> Checker<'r> {
     /// The text of a name, with a complaint if it cannot be one.
     pub(super) fn name(&mut self, leaf: Leaf<'r>, kind: &str, charset: Charset) -> Option<Cow<'r, str>> {
-        let name = self.text(leaf, &format!("the name of {}", nearest::with_article(kind)))?;
+        let name = self.text(leaf, format_args!("the name of {}", nearest::with_article(kind)))?;
         if let Some(fault) = charset.fault(&name) {
             let span = self.span(leaf);
             self.sink.add(|| {

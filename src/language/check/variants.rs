@@ -3,11 +3,10 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::super::raw::{self, Entries, Leaf, Slot};
-use super::super::{Code, Diagnostic, Span, limits, nearest};
+use super::super::raw::{self, Entries, Leaf};
+use super::super::{Code, Diagnostic, Span, limits, nearest, shortened};
 use super::Checker;
 use super::names::{Charset, Names};
-use super::words::shortened;
 use crate::model::{Condition, Draft, IssueId, PartyId, Position, Variant};
 
 /// What is known of a variant before its drops are looked at.
@@ -31,11 +30,14 @@ impl<'r> Checker<'r> {
         }
         let known = keys.into_iter().filter_map(|(id, span, variant)| Some((id, span, variant.as_ref()?)));
         let sketches: Vec<_> = known.map(|(id, span, variant)| self.sketch(id, span, variant, &names)).collect();
-        let whole = sketches.len() == names.list.len();
-        if !whole || !self.check_circles(&sketches) {
+        if sketches.len() != names.list.len() {
+            // A variant has been taken out by a repair, and places no longer fit.
             return Vec::new();
         }
-        let reaches = self.reaches(&sketches);
+        if self.check_circles(&sketches) {
+            self.check_applications(&sketches);
+        }
+        let reaches: Vec<_> = (0..sketches.len()).map(|start| reach(start, &sketches)).collect();
         let variants = sketches.iter().zip(&reaches).map(|(sketch, reach)| self.variant(sketch, reach, &sketches));
         variants.collect()
     }
@@ -150,31 +152,16 @@ impl<'r> Checker<'r> {
         });
     }
 
-    /// For every variant, which variants are applied with it, itself included; reports those that apply too many.
-    fn reaches(&mut self, sketches: &[Sketch<'_, 'r>]) -> Vec<Vec<usize>> {
+    /// Reports variants that apply too many others; the variants build no circle.
+    fn check_applications(&mut self, sketches: &[Sketch<'_, 'r>]) {
         let mut applied: Vec<Option<usize>> = vec![None; sketches.len()];
-        let mut reaches = Vec::with_capacity(sketches.len());
         for (start, sketch) in sketches.iter().enumerate() {
             let count = applications(start, sketches, &mut applied);
             if count > limits::APPLICATIONS {
-                self.sink.add(|| {
-                    limits::too_many(sketch.span, "variants applied one after the other", count, limits::APPLICATIONS)
-                });
-                reaches.push(vec![start]);
-                continue;
+                let what = "variants applied one after the other";
+                self.sink.add(|| limits::too_many(sketch.span, what, count, limits::APPLICATIONS));
             }
-            let mut reach = vec![start];
-            let mut next = 0;
-            while let Some(variant) = reach.get(next) {
-                let bases: Vec<_> = sketches[*variant].extends.iter().map(|(base, _)| *base).collect();
-                reach.extend(bases);
-                next += 1;
-            }
-            reach.sort_unstable();
-            reach.dedup();
-            reaches.push(reach);
         }
-        reaches
     }
 
     fn variant(&mut self, sketch: &Sketch<'_, 'r>, reach: &[usize], sketches: &[Sketch<'_, 'r>]) -> Variant {
@@ -253,6 +240,20 @@ impl<'r> Checker<'r> {
         }
         values
     }
+}
+
+/// The variants that are applied with one, itself included.
+fn reach(start: usize, sketches: &[Sketch<'_, '_>]) -> Vec<usize> {
+    let mut seen = vec![false; sketches.len()];
+    let mut reach = Vec::new();
+    let mut next = vec![start];
+    while let Some(variant) = next.pop() {
+        if !std::mem::replace(&mut seen[variant], true) {
+            reach.push(variant);
+            next.extend(sketches[variant].extends.iter().map(|(base, _)| *base));
+        }
+    }
+    reach
 }
 
 /// How many variants are applied one after the other where this one is: itself and, for each base, what that applies.

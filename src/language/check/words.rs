@@ -1,15 +1,22 @@
 //! Single words: texts, names without quotes, numbers, dates.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use super::super::raw::{Leaf, Slot};
-use super::super::{Code, Diagnostic, Span, nearest};
+use super::super::{Code, Diagnostic, Span, nearest, shortened};
 use super::Checker;
 use crate::model::{Date, Number};
 
 /// Numbers have at most so many digits, leading and trailing noughts left out: what floating point, in which the
 /// MILP solver works, can still tell apart.
 const MOST_DIGITS: usize = 15;
+
+/// Numbers of this length have few enough digits and are neither too large nor too small, whatever the digits.
+const SHORT: usize = 12;
+
+/// Longer spellings are refused unread.
+const LONGEST_NUMBER: usize = 200;
 
 /// What a word is, by its spelling.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,7 +69,7 @@ impl<'r> Checker<'r> {
     }
 
     /// The text in quotes.
-    pub(super) fn text(&mut self, leaf: Leaf<'r>, what: &str) -> Option<Cow<'r, str>> {
+    pub(super) fn text(&mut self, leaf: Leaf<'r>, what: impl Display + Copy) -> Option<Cow<'r, str>> {
         let source = leaf.source();
         if let Some(inside) = source.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))
             && !inside.contains('\\')
@@ -73,7 +80,7 @@ impl<'r> Checker<'r> {
         decoded.map(Cow::Owned).or_else(|| self.no_text(leaf, what))
     }
 
-    fn no_text<T>(&mut self, leaf: Leaf<'r>, what: &str) -> Option<T> {
+    fn no_text<T>(&mut self, leaf: Leaf<'r>, what: impl Display + Copy) -> Option<T> {
         let (span, found) = (self.span(leaf), spelling(leaf));
         self.report(|| {
             let wrong = Diagnostic::new(Code::WrongType, span, format!("{what} must be a text in quotes"));
@@ -88,7 +95,7 @@ impl<'r> Checker<'r> {
     }
 
     /// The text in quotes, or the empty text if there is none.
-    pub(super) fn text_or_empty(&mut self, slot: Slot<'r>, what: &str) -> String {
+    pub(super) fn text_or_empty(&mut self, slot: Slot<'r>, what: impl Display + Copy) -> String {
         slot.and_then(|leaf| self.text(leaf, what)).map_or(String::new(), Cow::into_owned)
     }
 
@@ -118,7 +125,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A date in quotes.
-    pub(super) fn date(&mut self, slot: Slot<'r>, what: &str) -> Option<Date> {
+    pub(super) fn date(&mut self, slot: Slot<'r>, what: impl Display + Copy) -> Option<Date> {
         let leaf = slot?;
         let text = self.text(leaf, what)?;
         let span = self.span(leaf);
@@ -132,7 +139,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A number without quotes.
-    pub(super) fn number(&mut self, leaf: Leaf<'r>, what: &str) -> Option<Number> {
+    pub(super) fn number(&mut self, leaf: Leaf<'r>, what: impl Display + Copy) -> Option<Number> {
         match spelling(leaf) {
             Spelling::Number => self.decimal(leaf, leaf.source()),
             found => self.no_number(leaf, what, found),
@@ -140,7 +147,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A number without quotes, or a fraction such as "1/3" in quotes.
-    pub(super) fn number_or_fraction(&mut self, leaf: Leaf<'r>, what: &str) -> Option<Number> {
+    pub(super) fn number_or_fraction(&mut self, leaf: Leaf<'r>, what: impl Display + Copy) -> Option<Number> {
         if spelling(leaf) != Spelling::Text {
             return self.number(leaf, what);
         }
@@ -157,7 +164,7 @@ impl<'r> Checker<'r> {
     }
 
     /// A number that is not below nought; `default` if there is none.
-    pub(super) fn weight(&mut self, slot: Slot<'r>, what: &str, default: Number) -> Number {
+    pub(super) fn weight(&mut self, slot: Slot<'r>, what: impl Display + Copy, default: Number) -> Number {
         let Some(leaf) = slot else { return default };
         let Some(number) = self.number_or_fraction(leaf, what) else { return default };
         if number.is_negative() {
@@ -171,7 +178,7 @@ impl<'r> Checker<'r> {
         number
     }
 
-    fn no_number<T>(&mut self, leaf: Leaf<'r>, what: &str, found: Spelling) -> Option<T> {
+    fn no_number<T>(&mut self, leaf: Leaf<'r>, what: impl Display + Copy, found: Spelling) -> Option<T> {
         let (span, source) = (self.span(leaf), leaf.source());
         self.report(|| {
             let wrong = Diagnostic::new(Code::WrongType, span, format!("{what} must be a number"));
@@ -185,20 +192,29 @@ impl<'r> Checker<'r> {
     }
 
     fn decimal(&mut self, leaf: Leaf<'r>, source: &str) -> Option<Number> {
+        let plain = if source.contains('_') { Cow::Owned(source.replace('_', "")) } else { Cow::Borrowed(source) };
+        let short = plain.len() <= SHORT && !plain.contains(['e', 'E']);
+        if let (true, Ok(number)) = (short, plain.parse()) {
+            return Some(number);
+        }
         let span = self.span(leaf);
-        let plain = source.replace('_', "");
-        let digits = plain.split(['e', 'E']).next().unwrap_or("").bytes().filter(u8::is_ascii_digit);
-        let digits: Vec<_> = digits.skip_while(|digit| *digit == b'0').collect();
-        let significant = digits.len() - digits.iter().rev().take_while(|digit| **digit == b'0').count();
+        let significant = significant_digits(&plain);
+        let number = (plain.len() <= LONGEST_NUMBER).then(|| plain.parse::<Number>().ok()).flatten();
         let well_formed = plain.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-        let number = (plain.len() <= 400).then(|| plain.parse::<Number>().ok()).flatten();
         match number {
             Some(number) if significant <= MOST_DIGITS && is_in_range(&number) => Some(number),
             _ if well_formed => self.report(|| {
                 let shown = shortened(source);
+                let label = match significant {
+                    0..=MOST_DIGITS => "too large, or too close to nought".to_owned(),
+                    _ => format!("it has {significant} digits"),
+                };
                 Diagnostic::new(Code::InexactNumber, span, format!("the number `{shown}` cannot be kept exactly"))
-                    .label(too_much(number.as_ref(), significant))
-                    .help("a number has at most 15 digits and is 0 or between 0.000000000001 and 1000000000000000; a larger unit makes numbers shorter")
+                    .label(label)
+                    .note(
+                        "a number has at most 15 digits, and is 0 or lies between 0.000000000001 and 1000000000000000",
+                    )
+                    .help("a larger or smaller unit makes numbers shorter")
             }),
             _ => self.report(|| {
                 Diagnostic::new(Code::WrongType, span, format!("`{}` is no plain decimal number", shortened(source)))
@@ -209,24 +225,20 @@ impl<'r> Checker<'r> {
     }
 }
 
-fn too_much(number: Option<&Number>, significant: usize) -> String {
-    match number {
-        Some(_) if significant > MOST_DIGITS => format!("{significant} digits"),
-        _ => "too large or too close to nought".to_owned(),
+/// How many digits matter: without noughts at either end.
+fn significant_digits(number: &str) -> usize {
+    let mantissa = number.split(['e', 'E']).next().unwrap_or("");
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0');
+    let (mut count, mut significant) = (0, 0);
+    for digit in digits {
+        count += 1;
+        significant = if digit == b'0' { significant } else { count };
     }
+    significant
 }
 
 fn is_in_range(number: &Number) -> bool {
     let size = number.abs();
     let trillion = Number::from(1_000_000_000_000);
     size.is_zero() || (&size * &trillion >= Number::one() && size <= &trillion * &Number::from(1000))
-}
-
-/// A text short enough to be quoted in a message.
-pub(super) fn shortened(text: &str) -> Cow<'_, str> {
-    const LONGEST: usize = 60;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
-    }
 }
