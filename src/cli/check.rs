@@ -13,10 +13,10 @@ use super::terminal::Terminal;
 use super::{STATUSES, Status};
 
 /// Say whether an agreement exists, and what is settled, open and ruled out
-///
-/// Prints all that is wrong with the file first, on standard error.
 #[derive(Args)]
 #[command(visible_aliases = ["validate", "lint"], after_help = format!("\
+All that is wrong with the file is shown first, on standard error.
+
 {STATUSES}
 
 Examples:
@@ -24,9 +24,6 @@ Examples:
   zopa check lease.ron --why rent=900 --why pets=yes
   zopa check lease.ron --draft agent --variant no-garden"))]
 pub struct Flags {
-    #[command(flatten)]
-    input: Input,
-
     /// Say why a value is in no feasible package; may be repeated
     #[arg(long, value_name = "ISSUE=VALUE")]
     why: Vec<String>,
@@ -37,6 +34,9 @@ pub struct Flags {
 
     #[command(flatten)]
     format: FormatFlag,
+
+    #[command(flatten)]
+    input: Input,
 
     #[command(flatten)]
     engine: EngineFlags,

@@ -21,9 +21,6 @@ Examples:
   zopa explain lease.ron --set pets=yes
   zopa explain lease.ron --all --beyond-red-lines"))]
 pub struct Flags {
-    #[command(flatten)]
-    input: Input,
-
     /// List so many conflicts and so many concessions
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -38,6 +35,9 @@ pub struct Flags {
 
     #[command(flatten)]
     format: FormatFlag,
+
+    #[command(flatten)]
+    input: Input,
 
     #[command(flatten)]
     engine: EngineFlags,

@@ -13,11 +13,11 @@ use super::starter::{self, Named};
 use super::terminal::Terminal;
 
 /// Write a commented scenario file to start from
-///
-/// The file shows by example how to state issues, positions, fallbacks, red lines, wishes, rules, sources, variants and
-/// drafts. It passes `zopa check` as it is.
 #[derive(Args)]
 #[command(after_help = "\
+The file shows by example how to state issues, positions, fallbacks, red lines, wishes, rules,
+sources, variants and drafts. It passes `zopa check` as it is.
+
 Exit status:
   0  the file was written
   2  it was not; a file that exists is never overwritten
@@ -66,16 +66,17 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
 /// Ids with titles, none twice.
 fn named(option: &str, kind: &str, given: &[String]) -> Result<Vec<Named>, Failure> {
     let mut all: Vec<Named> = Vec::new();
-    for text in given {
+    for (place, text) in given.iter().enumerate() {
         let wrong = |problem: String, help: String| Failure::new(format!("{problem} in `{option}`")).help(help);
-        let found = Named::from(text).map_err(|fault| {
-            wrong(format!("`{}` cannot name the {kind}: {}", starter::shown(text), fault.problem), fault.help)
-        })?;
-        if let Some(other) = all.iter().find(|other| other.id == found.id) {
-            let help = format!("every {kind} has an id of its own; both would be `{}`", other.id);
-            return Err(wrong(format!("`{}` and `{}` are the same {kind}", other.title, found.title), help));
+        let shown = starter::shown(text);
+        let named = Named::from(text)
+            .map_err(|fault| wrong(format!("`{shown}` cannot name the {kind}: {}", fault.problem), fault.help))?;
+        if let Some(other) = all.iter().position(|other| other.id == named.id) {
+            let other = starter::shown(&given[other]);
+            let help = format!("every {kind} has an id of its own; both would be `{}`", named.id);
+            return Err(wrong(format!("{kind} {} has the name of `{other}`: `{shown}`", place + 1), help));
         }
-        all.push(found);
+        all.push(named);
     }
     Ok(all)
 }

@@ -23,9 +23,6 @@ Examples:
   zopa packages lease.ron --set pets=yes
   zopa packages lease.ron --within 3 --all --format csv"))]
 pub struct Flags {
-    #[command(flatten)]
-    input: Input,
-
     /// List so many rows
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -35,7 +32,7 @@ pub struct Flags {
     all: bool,
 
     /// List all compromises up to this cost, not only the cheapest
-    #[arg(long, value_name = "COST", value_parser = cost)]
+    #[arg(long, value_name = "COST", value_parser = cost, allow_negative_numbers = true)]
     within: Option<Number>,
 
     /// Give each package a row of its own, where issues that do not matter would be folded
@@ -44,6 +41,9 @@ pub struct Flags {
 
     #[command(flatten)]
     format: FormatFlag,
+
+    #[command(flatten)]
+    input: Input,
 
     #[command(flatten)]
     engine: EngineFlags,

@@ -330,3 +330,27 @@ fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_from_titles_and_titles_from_ids() {
+        let named = |text: &str| Named::from(text).ok().map(|named| (named.id, named.title));
+        let pair = |id: &str, title: &str| Some((id.to_owned(), title.to_owned()));
+        assert_eq!(named("Our landlord"), pair("our-landlord", "Our landlord"));
+        assert_eq!(named("our-landlord"), pair("our-landlord", "Our landlord"));
+        assert_eq!(named(" Price (EUR) "), pair("price-eur", "Price (EUR)"));
+        assert_eq!(named("КИЇВ"), pair("київ", "КИЇВ"));
+        assert_eq!(named("a,b/c#d=e"), pair("a-b-c-d-e", "a,b/c#d=e"));
+    }
+
+    #[test]
+    fn what_cannot_be_a_name_is_refused() {
+        let long = "x".repeat(LONGEST + 1);
+        for text in ["", "  ", "!?", "a\u{1b}[31m", &long] {
+            assert!(Named::from(text).is_err(), "{text:?}");
+        }
+    }
+}

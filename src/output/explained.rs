@@ -4,7 +4,7 @@ use super::Subject;
 use super::document::{Block, Document, Item, Line, Member};
 use super::numbers::{Counted, counted, exact, several, some};
 use super::verdict;
-use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Move, Verdict};
+use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Verdict};
 use crate::engine::Count;
 
 /// The answer of `explain` as a document.
@@ -57,7 +57,9 @@ fn listed(shown: usize, total: &Count, one: &str, order: &str) -> String {
 
 /// How to see the rest of a list.
 fn cut(shown: usize, total: &Count) -> Option<Block> {
-    (exact(shown).found < total.found).then(|| Block::Text("--all lists every one.".into()))
+    let said =
+        if total.complete { "--all lists every one." } else { "--all lists more of them, as far as the search goes." };
+    (exact(shown).found < total.found).then(|| Block::Text(said.into()))
 }
 
 /// Whether the rules and what is set leave no package whatever the parties hold.
@@ -143,20 +145,11 @@ fn no_concession(answer: &Explanation) -> Vec<Block> {
 }
 
 fn concession(subject: Subject<'_>, number: usize, concession: &Concession) -> Item {
-    let view = subject.view;
-    let (mut last, mut moves): (Vec<usize>, Vec<Vec<&Move>>) = (Vec::new(), Vec::new());
-    for place in &concession.rungs {
-        let same = last.last().is_some_and(|before| view.rungs[*before].held == view.rungs[*place].held);
-        if !same {
-            last.push(*place);
-            moves.push(Vec::new());
-        }
-        if let (Some(weakest), Some(moves)) = (last.last_mut(), moves.last_mut()) {
-            *weakest = *place;
-            moves.extend(concession.moves.iter().filter(|step| step.rung == *place));
-        }
-    }
-    let members = last.iter().zip(&moves).map(|(place, moves)| subject.given_up(&view.rungs[*place], moves));
+    let rungs = &subject.view.rungs;
+    let members = subject.weakest(&concession.rungs).into_iter().map(|place| {
+        let moves = concession.moves.iter().filter(|step| rungs[step.rung].held == rungs[place].held);
+        subject.given_up(&rungs[place], &moves.collect::<Vec<_>>())
+    });
     Item {
         number: Some(("Concession", number)),
         head: concession_head(subject, concession),
@@ -190,10 +183,6 @@ fn last(subject: Subject<'_>, answer: &Explanation) -> Block {
 
 /// The options that make a concession.
 fn conceding(subject: Subject<'_>, concession: &Concession) -> String {
-    let rungs = &subject.view.rungs;
-    let weakest = concession.rungs.iter().enumerate().filter(|(place, rung)| {
-        let next = concession.rungs.get(place + 1);
-        next.is_none_or(|next| rungs[*next].held != rungs[**rung].held)
-    });
-    weakest.map(|(_, rung)| format!(" --concede {}", super::plain::for_shell(&rungs[*rung].id))).collect()
+    let weakest = subject.weakest(&concession.rungs).into_iter();
+    weakest.map(|place| format!(" --concede {}", super::plain::for_shell(&subject.view.rungs[place].id))).collect()
 }
