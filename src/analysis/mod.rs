@@ -3,6 +3,7 @@
 //! An analysis asks engines and never sees text. Everything an answer says about completeness comes from the engine
 //! that gave it.
 
+mod audit;
 mod check;
 mod cross_check;
 mod draft;
@@ -13,6 +14,7 @@ mod moves;
 mod packages;
 mod reasons;
 
+pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use packages::{PackageOptions, packages};

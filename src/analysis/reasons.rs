@@ -24,7 +24,7 @@ impl Inquiry<'_> {
     /// The formulas, by place, that remain of `candidates` when each in turn, the last first, is removed if the rest
     /// together with the background still cannot hold. Found by halving (QuickXplain: Junker, 2004), which gives the
     /// same set with fewer questions.
-    fn needed(&mut self, background: &[Formula], candidates: &[Formula]) -> Result<Vec<usize>, Stop> {
+    pub(super) fn needed(&mut self, background: &[Formula], candidates: &[Formula]) -> Result<Vec<usize>, Stop> {
         if !self.holds_together(background)? {
             return Ok(Vec::new());
         }

@@ -64,9 +64,17 @@ pub(super) enum Failure {
 impl Column {
     /// A column from nought to one.
     pub const UNIT: Column = Column { max: 1.0, whole: false };
+    /// A column that is nought or one.
+    pub const BINARY: Column = Column { max: 1.0, whole: true };
 }
 
 impl Program {
+    /// Adds a column.
+    pub fn column(&mut self, column: Column) -> usize {
+        self.columns.push(column);
+        self.columns.len() - 1
+    }
+
     /// Adds a row: the terms add up to at least the bound.
     pub fn at_least(&mut self, terms: Vec<(usize, f64)>, at_least: f64) {
         self.rows.push(Row { terms, at_least });
@@ -75,6 +83,10 @@ impl Program {
     /// Asks the solver, with at most so many nodes of its search. Where it breaks down it is asked once more with the
     /// rows in the opposite order, which leads it along another path.
     pub fn solve(&self, nodes: u64) -> Result<Answer, Failure> {
+        if self.columns.is_empty() {
+            let met = self.rows.iter().all(|row| row.at_least <= TINY);
+            return if met { Ok(Answer { values: Vec::new(), best: true }) } else { Err(Failure::Infeasible) };
+        }
         match self.attempt(self.rows.iter(), nodes) {
             Err(Failure::Broken) => self.attempt(self.rows.iter().rev(), nodes),
             answer => answer,
@@ -167,7 +179,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_met_is_called_infeasible() {
-        let mut program = Program { columns: vec![Column { max: 1.0, whole: true }], ..Program::default() };
+        let mut program = Program { columns: vec![Column::BINARY], ..Program::default() };
         program.at_least(vec![(0, 2.0)], 1.0);
         program.at_least(vec![(0, -2.0)], -1.0);
         assert_eq!(program.solve(100), Err(Failure::Infeasible));

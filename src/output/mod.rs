@@ -8,6 +8,7 @@ mod csv;
 pub mod diagnostics;
 mod document;
 mod explained;
+pub mod findings;
 mod json;
 mod layout;
 mod listing;

@@ -7,7 +7,7 @@ use crate::engine::Price;
 use crate::engine::cells::{Cell, CellSet};
 use crate::engine::problem::Problem;
 
-use super::graph::{DEAD, Edge, Graph};
+use super::graph::{Class, DEAD, Edge, Graph, Layer};
 
 impl Graph {
     /// The value of the root, where the accepting node has `accept` and a node's value is made from its layer and
@@ -32,19 +32,18 @@ impl Graph {
         alive
     }
 
-    /// The lowest class of each layer on the first way to the accepting node; `None` if there is none.
-    pub fn first_way(&self) -> Option<Vec<usize>> {
-        let alive = self.alive();
+    /// The class of each layer on a way to the accepting node, which the root can reach. `pick` chooses among so many.
+    pub fn some_way(&self, alive: &[Vec<bool>], mut pick: impl FnMut(usize) -> usize) -> Vec<usize> {
         let mut node = 0;
-        alive[0][0].then(|| {
-            let step = |(place, layer): (usize, &super::graph::Layer)| {
-                let edges = layer.node(node);
-                let class = edges.iter().position(|edge| leads(edge, &alive[place + 1])).unwrap_or_default();
-                node = edges[class].to;
-                class
-            };
-            self.layers.iter().enumerate().map(step).collect()
-        })
+        let step = |(place, layer): (usize, &Layer)| {
+            let edges = layer.node(node);
+            let open = |class: &usize| leads(&edges[*class], &alive[place + 1]);
+            let ways: Vec<_> = (0..edges.len()).filter(open).collect();
+            let class = ways[pick(ways.len())];
+            node = edges[class].to;
+            class
+        };
+        self.layers.iter().enumerate().map(step).collect()
     }
 
     /// The cells of each layer's variable that lie on some way to the accepting node.
@@ -122,9 +121,9 @@ fn leads(edge: &Edge, alive: &[bool]) -> bool {
 /// How many values each class of a layer stands for; `Some(None)` for a condition on sums, `None` if a number does not
 /// fit.
 #[expect(clippy::option_option, reason = "the two nones mean different things to the one caller")]
-fn weights<N: TryFrom<BigUint>>(problem: &Problem, layer: &super::graph::Layer) -> Option<Option<Vec<N>>> {
+fn weights<N: TryFrom<BigUint>>(problem: &Problem, layer: &Layer) -> Option<Option<Vec<N>>> {
     let Some(cells) = problem.issues.get(layer.axis.variable.place()) else { return Some(None) };
-    let weight = |class: &super::graph::Class| N::try_from(multiplicity(cells, &class.cells)).ok();
+    let weight = |class: &Class| N::try_from(multiplicity(cells, &class.cells)).ok();
     layer.axis.classes.iter().map(weight).collect::<Option<Vec<_>>>().map(Some)
 }
 

@@ -30,13 +30,62 @@ use simplify::Core;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Diagram;
 
+impl Diagram {
+    /// Up to `number` different-looking choices that meet what is given, the same ones every time; none if nothing
+    /// meets it.
+    ///
+    /// # Errors
+    /// If the diagram exceeds its budget.
+    pub fn samples(&self, problem: &mut Problem, given: &Given, number: u64) -> Result<Vec<Choice>, Stop> {
+        let Some(core) = Core::new(problem, given, &[])? else { return Ok(Vec::new()) };
+        let parts = parts(problem, &core);
+        let graphs = parts.iter().map(|part| part.compile(&mut problem.pool, &core)).collect::<Result<Vec<_>, _>>()?;
+        let alive: Vec<_> = graphs.iter().map(graph::Graph::alive).collect();
+        if alive.iter().any(|alive| !alive[0][0]) {
+            return Ok(Vec::new());
+        }
+        let sample = |seed: u64| {
+            let mut draw = Draw(seed);
+            let mut choice: Choice = core.domains.iter().map(|domain| draw.one_of(domain)).collect();
+            for (graph, alive) in graphs.iter().zip(&alive) {
+                for (layer, class) in graph.layers.iter().zip(graph.some_way(alive, |ways| draw.below(ways))) {
+                    choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
+                }
+            }
+            choice
+        };
+        Ok((0..number).map(sample).collect())
+    }
+}
+
+/// A fixed sequence of numbers that look drawn at random (splitmix64: Steele, Lea and Flood, 2014).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ mixed >> 31) % bound.max(1) as u64) as usize
+    }
+
+    fn one_of(&mut self, cells: &CellSet) -> usize {
+        let place = self.below(cells.len());
+        cells.iter().nth(place).unwrap_or_default()
+    }
+}
+
 impl Engine for Diagram {
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
-        let Some(core) = Core::new(problem, given, &[])? else { return Ok(None) };
+        let Some(core) = existence_core(problem, given, &[])? else { return Ok(None) };
         let mut choice: Choice = core.domains.iter().map(|domain| domain.first().unwrap_or_default()).collect();
         for part in parts(problem, &core) {
             let graph = part.compile(&mut problem.pool, &core)?;
-            let Some(classes) = graph.first_way() else { return Ok(None) };
+            let alive = graph.alive();
+            if !alive[0][0] {
+                return Ok(None);
+            }
+            let classes = graph.some_way(&alive, |_| 0);
             for (layer, class) in graph.layers.iter().zip(classes) {
                 choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
             }
