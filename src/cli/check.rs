@@ -1,13 +1,14 @@
 //! `zopa check`: is there a package that everybody can accept, and what do all of them have in common?
 
 use clap::Args;
+use zopa::Depth;
 use zopa::analysis::{CheckOptions, check};
 use zopa::model::{Scenario, find_draft, parse_setting};
 use zopa::output::{self, Subject};
 
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input};
-use super::load::{self, Warnings};
+use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
 use super::{STATUSES, Status};
@@ -44,7 +45,7 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("check", &flags.input, Warnings::Shown, terminal)?;
+    let scenario = load::scenario("check", &flags.input, Depth::Everything, terminal)?;
     let view = flags.input.view(&scenario)?;
     let options = flags.options(&scenario)?;
     let patience = Patience::begin();

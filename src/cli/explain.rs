@@ -1,12 +1,13 @@
 //! `zopa explain`: why is there no agreement, and what would open one?
 
 use clap::Args;
+use zopa::Depth;
 use zopa::analysis::{ExplainOptions, explain};
 use zopa::output::{self, Subject};
 
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input};
-use super::load::{self, Warnings};
+use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
 use super::{STATUSES, Status};
@@ -45,7 +46,7 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("explain", &flags.input, Warnings::Counted, terminal)?;
+    let scenario = load::scenario("explain", &flags.input, Depth::Faults, terminal)?;
     let view = flags.input.view(&scenario)?;
     let limit = if flags.all { usize::MAX } else { flags.limit };
     let options = ExplainOptions { limit, beyond_red_lines: flags.beyond_red_lines };

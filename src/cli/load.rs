@@ -4,28 +4,20 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Read};
 
 use clap::CommandFactory;
+use zopa::Depth;
 use zopa::language::limits::FILE_BYTES;
-use zopa::language::{self, Code, Diagnostic};
+use zopa::language::{self, Code, Diagnostic, Reading};
 use zopa::model::Scenario;
 use zopa::output::diagnostics::{closing_line, render};
 
 use super::Arguments;
 use super::failure::Failure;
 use super::flags::Input;
-use super::pending;
+use super::patience::Patience;
 use super::terminal::Terminal;
 
-/// How much is said of a file that can be used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Warnings {
-    /// All warnings.
-    Shown,
-    /// That there are some.
-    Counted,
-}
-
-/// Reads the scenario that a command is about.
-pub fn scenario(command: &str, input: &Input, warnings: Warnings, terminal: &Terminal) -> Result<Scenario, Failure> {
+/// Reads the scenario that a command is about. Where only faults are looked for, warnings are counted and not shown.
+pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal) -> Result<Scenario, Failure> {
     let name = input.name();
     let bytes = if input.is_stdin() { standard_input(command)? } else { file(input)? };
     let text = match language::decode(&bytes) {
@@ -35,16 +27,15 @@ pub fn scenario(command: &str, input: &Input, warnings: Warnings, terminal: &Ter
             return Err(Failure::Told);
         }
     };
-    let reading = language::read(text);
-    let mut diagnostics = reading.diagnostics;
-    diagnostics.extend(reading.scenario.iter().flat_map(|scenario| pending::audit(scenario, &reading.map)));
-    let has_errors = diagnostics.iter().any(Diagnostic::is_error);
-    if has_errors || warnings == Warnings::Shown {
-        tell(terminal, &name, text, &diagnostics, reading.omitted);
-    } else if let Some(found) = closing_line(&diagnostics, reading.omitted, &name) {
+    let patience = Patience::begin();
+    let Reading { scenario, diagnostics, omitted, .. } = zopa::examine(text, depth);
+    drop(patience);
+    if scenario.is_none() || depth == Depth::Everything {
+        tell(terminal, &name, text, &diagnostics, omitted);
+    } else if let Some(found) = closing_line(&diagnostics, omitted, &name) {
         terminal.tell(&format!("{found}; `zopa check {}` shows all\n", input.call()));
     }
-    reading.scenario.filter(|_| !has_errors).ok_or(Failure::Told)
+    scenario.ok_or(Failure::Told)
 }
 
 /// Shows diagnostics, and counts them.

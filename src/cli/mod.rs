@@ -9,7 +9,6 @@ mod load;
 mod new;
 mod packages;
 mod patience;
-mod pending;
 mod starter;
 mod terminal;
 

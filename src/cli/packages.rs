@@ -3,13 +3,14 @@
 use std::ops::ControlFlow;
 
 use clap::Args;
+use zopa::Depth;
 use zopa::analysis::{PackageList, PackageOptions, PackageReceiver, PackageRow, packages};
 use zopa::model::Number;
 use zopa::output::{Listing, Subject, Wanted};
 
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input};
-use super::load::{self, Warnings};
+use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
 use super::{STATUSES, Status};
@@ -59,7 +60,7 @@ fn cost(text: &str) -> Result<Number, String> {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("packages", &flags.input, Warnings::Counted, terminal)?;
+    let scenario = load::scenario("packages", &flags.input, Depth::Faults, terminal)?;
     let view = flags.input.view(&scenario)?;
     let fold = flags.format.is_for_people() && !flags.expand;
     let options = PackageOptions { within: flags.within.clone(), fold };
