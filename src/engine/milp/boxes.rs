@@ -16,7 +16,7 @@ use super::truth::{Truth, some};
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Threshold};
 use crate::engine::program;
-use crate::engine::{Choice, Count, Price, Row, Soft, Stop};
+use crate::engine::{Choice, Count, Price, Row, RowReceiver, Soft, Stop};
 
 /// Packages found so far. The search must be about the soft formulas, then the wishes.
 pub struct Boxes<'p, 'q> {
@@ -29,6 +29,8 @@ pub struct Boxes<'p, 'q> {
 /// A box of packages of one price and one weight of wishes.
 pub struct Found {
     cells: Vec<CellSet>,
+    /// A truth of each linear condition that goes with the price.
+    truths: Vec<usize>,
     price: Price,
     wishes: i128,
     /// How many packages it stands for, and whether these are all.
@@ -45,6 +47,13 @@ impl<'p, 'q> Boxes<'p, 'q> {
     pub fn count(&self, filled: bool) -> Count {
         let found = self.found.iter().map(|found| &found.count.found).sum();
         Count { found, complete: filled && self.found.iter().all(|found| found.count.complete) }
+    }
+
+    /// The cells of each issue that occur in a package found, added to `none`.
+    pub fn cells(&self, none: Vec<CellSet>) -> Vec<CellSet> {
+        let add =
+            |all: Vec<CellSet>, found: &Found| all.iter().zip(&found.cells).map(|(all, set)| all.or(set)).collect();
+        self.found.iter().fold(none, add)
     }
 
     /// Finds all packages up to a price; says whether none is left out.
@@ -175,7 +184,7 @@ impl<'p, 'q> Boxes<'p, 'q> {
         let met = self.wishes.iter().filter(|(formula, _)| pool.holds(*formula, choice));
         let wishes = met.map(|(_, worth)| worth).sum();
         let count = self.packages(&cells, linked);
-        Found { cells, price, wishes, count }
+        Found { cells, truths: choice[self.first_atom()..].to_vec(), price, wishes, count }
     }
 
     /// How many packages a box stands for: at least one for the cells of amounts that are tied together, and all
@@ -194,26 +203,27 @@ impl<'p, 'q> Boxes<'p, 'q> {
         count
     }
 
-    /// Shows every package found, in the order of the list, until `show` breaks off.
-    pub fn show(&self, show: &mut dyn FnMut(Row) -> ControlFlow<()>) {
+    /// Shows every package found, in the order of the list, until the receiver breaks off.
+    pub fn show(&self, receiver: &mut dyn RowReceiver) {
         let mut found: Vec<_> = self.found.iter().collect();
         found.sort_by_key(|found| (found.price, Reverse(found.wishes)));
         for group in found.chunk_by(|a, b| (a.price, a.wishes) == (b.price, b.wishes)) {
-            if self.show_group(group, show).is_break() {
+            if self.show_group(group, receiver).is_break() {
                 return;
             }
         }
     }
 
     /// Shows the packages of some boxes of one rank, all boxes walked through side by side.
-    fn show_group(&self, group: &[&Found], show: &mut dyn FnMut(Row) -> ControlFlow<()>) -> ControlFlow<()> {
+    fn show_group(&self, group: &[&Found], receiver: &mut dyn RowReceiver) -> ControlFlow<()> {
         let first = |found: &Found| found.cells.iter().map(|set| set.first().unwrap_or_default()).collect::<Vec<_>>();
         let mut heads: BinaryHeap<_> =
             group.iter().enumerate().map(|(place, found)| Reverse((first(found), place))).collect();
         while let Some(Reverse((package, place))) = heads.pop() {
-            let Found { cells, price, wishes, .. } = group[place];
-            let single = package.iter().enumerate().map(|(issue, cell)| CellSet::of(self.search.cells(issue), [*cell]));
-            show(Row { cells: single.collect(), price: *price, wishes: *wishes })?;
+            let Found { cells, truths, price, wishes, .. } = group[place];
+            let single = package.iter().chain(truths).enumerate();
+            let single = single.map(|(place, cell)| CellSet::of(self.search.cells(place), [*cell]));
+            receiver.row(Row { cells: single.collect(), price: *price, wishes: *wishes })?;
             heads.extend(following(package, cells).map(|next| Reverse((next, place))));
         }
         ControlFlow::Continue(())

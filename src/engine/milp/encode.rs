@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::truth::{Truth, at_least, some, weighted};
-use crate::engine::cells::{Cell, CellSet, Range};
+use crate::engine::cells::{Cell, CellSet};
 use crate::engine::formula::{Formula, Node, Pool, Threshold};
 use crate::engine::problem::{Atom, Problem};
 use crate::engine::program::{Column, Program, Row};
-use crate::model::{IssueId, Number};
+use crate::model::{IssueId, Number, Range};
 
 /// How far short of its bound a total of points may stay for the solver's rounding, as a part of the bound. Points
 /// are whole, so half a point less than the bound is never reached anyhow.

@@ -10,8 +10,6 @@ mod search;
 mod sets;
 mod truth;
 
-use std::ops::ControlFlow;
-
 use num_bigint::BigUint;
 
 use self::boxes::Boxes;
@@ -20,7 +18,7 @@ use self::truth::{Truth, some, weighted};
 use super::cells::CellSet;
 use super::formula::Formula;
 use super::problem::Problem;
-use super::{Choice, Count, Engine, Given, Listed, Price, Row, Sets, Soft, Stop, Wanted};
+use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Sets, Soft, Stop, Wanted};
 
 /// Answers by mixed programs.
 ///
@@ -115,21 +113,28 @@ impl Engine for Milp {
         problem: &mut Problem,
         given: &Given,
         wanted: &Wanted<'_>,
-        show: &mut dyn FnMut(Row) -> ControlFlow<()>,
-    ) -> Result<Listed, Stop> {
+        receiver: &mut dyn RowReceiver,
+    ) -> Result<(), Stop> {
         let wishes = wanted.wishes.iter().map(|(formula, _)| *formula);
         let formulas: Vec<_> = wanted.soft.iter().map(|soft| soft.formula).chain(wishes).collect();
-        let nothing = Listed { packages: none(), cheapest: None, complete: true };
-        let Some(mut search) = self.search(problem, given, &formulas) else { return Ok(nothing) };
-        let Some((least, _)) = cheapest(&mut search, wanted.soft, &[])? else { return Ok(nothing) };
-        let within = wanted.within.unwrap_or(least);
-        if within < least {
-            return Ok(Listed { cheapest: Some(least), ..nothing });
+        let cells = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
+        let nothing = Listed { packages: none(), cheapest: None, cells, complete: true };
+        let Some(mut search) = self.search(problem, given, &formulas) else {
+            receiver.begin(&nothing);
+            return Ok(());
+        };
+        let least = cheapest(&mut search, wanted.soft, &[])?.map(|(least, _)| least);
+        match least.map(|least| wanted.within.unwrap_or(least)) {
+            Some(within) if Some(within) >= least => {
+                let mut boxes = Boxes::new(search, wanted.soft, wanted.wishes);
+                let complete = boxes.fill(within)?;
+                let (packages, cells) = (boxes.count(complete), boxes.cells(nothing.cells));
+                receiver.begin(&Listed { packages, cheapest: least, cells, complete });
+                boxes.show(receiver);
+            }
+            _ => receiver.begin(&Listed { cheapest: least, ..nothing }),
         }
-        let mut boxes = Boxes::new(search, wanted.soft, wanted.wishes);
-        let complete = boxes.fill(within)?;
-        boxes.show(show);
-        Ok(Listed { packages: boxes.count(complete), cheapest: Some(least), complete })
+        Ok(())
     }
 }
 

@@ -111,7 +111,8 @@ impl<'p> Search<'p> {
             self.cut_off(&all, &choice);
             return None;
         }
-        let (system, issues) = self.problem.linear_system(&self.atoms, &choice);
+        let issues = self.problem.amounts_of(&self.atoms);
+        let system = self.problem.linear_system(&issues, &self.atoms, &choice);
         match system.solution() {
             Ok(Some(amounts)) => {
                 self.settle(&mut choice, &issues, &amounts);
@@ -153,7 +154,7 @@ impl<'p> Search<'p> {
         let mut core = self.atoms.clone();
         for atom in &self.atoms {
             let fewer: Vec<_> = core.iter().copied().filter(|other| other != atom).collect();
-            if self.problem.linear_system(&fewer, choice).0.solution() == Ok(None) {
+            if self.problem.linear_system(&self.problem.amounts_of(&fewer), &fewer, choice).solution() == Ok(None) {
                 core = fewer;
             }
         }

@@ -14,7 +14,7 @@ use super::Milp;
 use crate::engine::cells::{Cell, CellSet};
 use crate::engine::formula::Formula;
 use crate::engine::problem::Problem;
-use crate::engine::{Engine, Given, Price, Row, Soft, Stop, Wanted};
+use crate::engine::{Engine, Given, Listed, Price, Row, RowReceiver, Soft, Stop, Wanted};
 use crate::model::Firmness::{Demand, RedLine, Wish};
 use crate::model::{Compare, Condition, IssueId, Number, Scenario, Value, View};
 
@@ -92,19 +92,37 @@ fn check_sets(asked: &mut Asked) {
     assert_eq!(concessions.items, oracle.concessions(&soft));
 }
 
+/// Takes all of a list.
+#[derive(Default)]
+struct Taken {
+    listed: Option<Listed>,
+    rows: Vec<Row>,
+}
+
+impl RowReceiver for Taken {
+    fn begin(&mut self, listed: &Listed) {
+        self.listed = Some(listed.clone());
+    }
+
+    fn row(&mut self, row: Row) -> ControlFlow<()> {
+        self.rows.push(row);
+        ControlFlow::Continue(())
+    }
+}
+
 fn check_packages(asked: &mut Asked, within: Option<Price>) {
     let (given, soft, wishes) = (asked.given.clone(), asked.soft.clone(), asked.wishes.clone());
     let wanted = Wanted { soft: &soft, wishes: &wishes, within, fold: false };
-    let mut rows = Vec::new();
-    let mut show = |row: Row| {
-        rows.push(row);
-        ControlFlow::Continue(())
-    };
-    let listed = MILP.packages(&mut asked.problem, &given, &wanted, &mut show).unwrap();
+    let mut taken = Taken::default();
+    MILP.packages(&mut asked.problem, &given, &wanted, &mut taken).unwrap();
+    let (listed, rows) = (taken.listed.expect("the list was begun"), taken.rows);
     let oracle = Oracle::new(&asked.problem, &given);
+    let issues = asked.problem.issues.len();
     let rows: Vec<_> = rows
         .iter()
-        .map(|row| (row.price, row.wishes, row.cells.iter().map(|set| set.first().unwrap()).collect::<Vec<_>>()))
+        .map(|row| {
+            (row.price, row.wishes, row.cells[..issues].iter().map(|set| set.first().unwrap()).collect::<Vec<_>>())
+        })
         .collect();
     assert_eq!(listed.cheapest, oracle.cheapest(&soft));
     let Some(cheapest) = listed.cheapest else { return assert!(rows.is_empty()) };

@@ -33,7 +33,7 @@ impl<'p> Oracle<'p> {
         }
         choices.retain(|choice| given.formulas.iter().all(|formula| problem.pool.holds(*formula, choice)));
         for choice in choices {
-            let solution = problem.linear_system(&atoms, &choice).0.solution();
+            let solution = problem.linear_system(&problem.amounts_of(&atoms), &atoms, &choice).solution();
             if solution.expect("small systems are decided").is_some() {
                 oracle.packages.entry(choice[..problem.issues.len()].to_vec()).or_default().push(choice);
             }
