@@ -49,17 +49,19 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
         return Err(Failure::new("a negotiation has at least two parties").help(help));
     }
     if flags.name == Path::new("-") {
-        let text = starter::file("A negotiation", &parties, &issues);
+        let text = starter::file("FILE", "A negotiation", &parties, &issues);
         terminal.show(|out| out.write_all(text.as_bytes()))?;
         return Ok(Status::Agreement);
     }
     let path = with_ending(&flags.name)?;
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let text = starter::file(&starter::title_of(&stem), &parties, &issues);
-    write_new(&path, &text).map_err(|error| unwritten(&path, &error))?;
     let shown = path.display().to_string();
-    let call = if shown.starts_with('-') { format!("./{shown}") } else { shown.clone() };
-    terminal.tell(&format!("wrote `{shown}`\n\nnext: zopa check {}\n", for_shell(&call)));
+    let call = for_shell(&if shown.starts_with('-') { format!("./{shown}") } else { shown.clone() });
+    // A name with control characters cannot stand in a comment.
+    let name = if shown.chars().any(char::is_control) { "FILE" } else { &call };
+    let text = starter::file(name, &starter::title_of(&starter::shown(&stem)), &parties, &issues);
+    write_new(&path, &text).map_err(|error| unwritten(&path, &error))?;
+    terminal.tell(&format!("wrote `{shown}`\n\nnext: zopa check {call}\n"));
     Ok(Status::Agreement)
 }
 

@@ -1,5 +1,7 @@
 //! What `explain` answers, in words: why there is no agreement, and what would open one.
 
+use num_bigint::BigUint;
+
 use super::Subject;
 use super::document::{Block, Document, Item, Line, Member};
 use super::numbers::{Counted, counted, exact, several, some};
@@ -106,7 +108,7 @@ fn conflict_head(rungs: usize, rules: usize, value_takes_part: Option<bool>) -> 
 }
 
 fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
-    if answer.concessions.is_empty() {
+    if answer.concessions.is_empty() && answer.concession_count.found == BigUint::ZERO {
         return no_concession(answer);
     }
     let (crossing, ordinary): (Vec<_>, Vec<_>) =
@@ -121,7 +123,7 @@ fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
         ),
     ];
     blocks.extend(cut(shown, &answer.concession_count));
-    if ordinary.is_empty() {
+    if ordinary.is_empty() && !crossing.is_empty() {
         blocks.push(Block::Text("No concession short of a red line opens an agreement.".into()));
     }
     let item =
@@ -174,7 +176,7 @@ fn last(subject: Subject<'_>, answer: &Explanation) -> Block {
         None if contradictory(answer) => {
             Block::Text("Without what is set, or with another variant, the answer may be another.".into())
         }
-        None if !answer.beyond_red_lines && answer.concession_count.complete => {
+        None if !answer.beyond_red_lines && answer.concession_count == exact(0) => {
             Block::Next(format!("zopa explain {call} --beyond-red-lines"))
         }
         None => Block::Next(format!("zopa packages {call}")),

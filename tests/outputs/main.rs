@@ -308,6 +308,21 @@ fn what_was_not_counted_is_not_called_nothing() {
 }
 
 #[test]
+fn a_list_of_which_nothing_is_shown_still_says_how_long_it_is() {
+    let scenario = lease();
+    let view = View::plain(&scenario);
+    let mut counted = Explanation { concession_count: count("1234"), concessions: Vec::new(), ..explanation() };
+    counted.conflicts.items.clear();
+    let shown = String::from_utf8(explain(TEXT, &view, &counted)).unwrap();
+    for expected in
+        ["\nWhy: 2 conflicts\n", "\nWhat would open an agreement: 1,234 concessions\n", "--all lists every one."]
+    {
+        assert!(shown.contains(expected), "no {expected:?} in:\n{shown}");
+    }
+    assert!(!shown.contains("red line"), "{shown}");
+}
+
+#[test]
 fn long_lists_go_out_as_they_come() {
     let scenario = lease();
     let view = View::plain(&scenario);
