@@ -263,6 +263,7 @@ fn a_starter_file_passes_check_as_it_is() {
         let file = format!("{name}.ron");
         let check = folder.zopa(&["check", &file, "--draft", "first"]);
         assert_eq!((check.status.code(), err(&check)), (Some(0), String::new()), "{parties} {issues}");
+        assert!(out(&check).contains("It is feasible."), "{}", out(&check));
         assert_eq!(folder.zopa(&["check", &file, "--variant", "firm"]).status.code(), Some(1));
     }
     let printed = folder.zopa(&["new", "-"]);
