@@ -1,22 +1,23 @@
 //! `zopa check`: is there a package that everybody can accept, and what do all of them have in common?
 
 use clap::Args;
+use zopa::Depth;
 use zopa::analysis::{CheckOptions, check};
 use zopa::model::{Scenario, find_draft, parse_setting};
 use zopa::output::{self, Subject};
 
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input};
-use super::load::{self, Warnings};
+use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
 use super::{STATUSES, Status};
 
 /// Say whether an agreement exists, and what is settled, open and ruled out
-///
-/// Prints all that is wrong with the file first, on standard error.
 #[derive(Args)]
 #[command(visible_aliases = ["validate", "lint"], after_help = format!("\
+All that is wrong with the file is shown first, on standard error.
+
 {STATUSES}
 
 Examples:
@@ -24,9 +25,6 @@ Examples:
   zopa check lease.ron --why rent=900 --why pets=yes
   zopa check lease.ron --draft agent --variant no-garden"))]
 pub struct Flags {
-    #[command(flatten)]
-    input: Input,
-
     /// Say why a value is in no feasible package; may be repeated
     #[arg(long, value_name = "ISSUE=VALUE")]
     why: Vec<String>,
@@ -39,12 +37,15 @@ pub struct Flags {
     format: FormatFlag,
 
     #[command(flatten)]
+    input: Input,
+
+    #[command(flatten)]
     engine: EngineFlags,
 }
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("check", &flags.input, Warnings::Shown, terminal)?;
+    let scenario = load::scenario("check", &flags.input, Depth::Everything, terminal)?;
     let view = flags.input.view(&scenario)?;
     let options = flags.options(&scenario)?;
     let patience = Patience::begin();

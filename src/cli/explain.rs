@@ -1,12 +1,13 @@
 //! `zopa explain`: why is there no agreement, and what would open one?
 
 use clap::Args;
+use zopa::Depth;
 use zopa::analysis::{ExplainOptions, explain};
 use zopa::output::{self, Subject};
 
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input};
-use super::load::{self, Warnings};
+use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
 use super::{STATUSES, Status};
@@ -21,9 +22,6 @@ Examples:
   zopa explain lease.ron --set pets=yes
   zopa explain lease.ron --all --beyond-red-lines"))]
 pub struct Flags {
-    #[command(flatten)]
-    input: Input,
-
     /// List so many conflicts and so many concessions
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -40,12 +38,15 @@ pub struct Flags {
     format: FormatFlag,
 
     #[command(flatten)]
+    input: Input,
+
+    #[command(flatten)]
     engine: EngineFlags,
 }
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("explain", &flags.input, Warnings::Counted, terminal)?;
+    let scenario = load::scenario("explain", &flags.input, Depth::Faults, terminal)?;
     let view = flags.input.view(&scenario)?;
     let limit = if flags.all { usize::MAX } else { flags.limit };
     let options = ExplainOptions { limit, beyond_red_lines: flags.beyond_red_lines };

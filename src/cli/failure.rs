@@ -20,7 +20,7 @@ pub struct Complaint {
     /// What kind of mistake in a file it is, if it is one.
     code: Option<Code>,
     message: String,
-    /// File, line and column, if it is about a place in a file.
+    /// The file, if it is a mistake in one.
     place: Option<String>,
     help: Option<String>,
 }
@@ -36,11 +36,11 @@ impl Failure {
         self.with(|complaint| complaint.help = Some(help.into()))
     }
 
-    /// Says that it is a mistake in a file, and where.
-    pub fn in_file(self, code: Code, place: impl Into<String>) -> Self {
+    /// Says that it is a mistake in a file.
+    pub fn in_file(self, code: Code, file: impl Into<String>) -> Self {
         self.with(|complaint| {
             complaint.code = Some(code);
-            complaint.place = Some(place.into());
+            complaint.place = Some(file.into());
         })
     }
 

@@ -54,8 +54,8 @@ pub struct ViewFlags {
 #[derive(Args)]
 #[command(next_help_heading = "Engine")]
 pub struct EngineFlags {
-    /// Which engine answers
-    #[arg(long, value_enum, default_value_t, hide_possible_values = false)]
+    /// Which engine answers: the decision diagram, the MILP, or the MILP where the diagram exceeds its budget
+    #[arg(long, value_enum, default_value_t)]
     engine: Engine,
 
     /// Let a second engine check what the first one answers
@@ -65,33 +65,26 @@ pub struct EngineFlags {
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum Engine {
-    /// The diagram, and the MILP for what exceeds the diagram's budget
     #[default]
     Auto,
-    /// The decision diagram alone
     Diagram,
-    /// The MILP alone
     Milp,
 }
 
 /// How the result is shown.
 #[derive(Args)]
 pub struct FormatFlag {
-    /// How the result is shown
-    #[arg(long, value_enum, default_value_t, display_order = 80)]
+    /// How the result is shown: for people, for programs, for spreadsheets, or for a brief in Markdown
+    #[arg(long, value_enum, default_value_t)]
     format: FormatName,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
 enum FormatName {
-    /// For people, at a terminal
     #[default]
     Text,
-    /// For programs
     Json,
-    /// For spreadsheets
     Csv,
-    /// Markdown, for a brief
     Md,
 }
 
@@ -173,5 +166,35 @@ impl FormatFlag {
     /// Whether people read the result, who are served by rows that stand for several packages.
     pub fn is_for_people(&self) -> bool {
         matches!(self.format, FormatName::Text | FormatName::Md)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Call {
+        #[command(flatten)]
+        input: Input,
+    }
+
+    fn called(arguments: &[&str]) -> String {
+        Call::parse_from(std::iter::once(&"zopa").chain(arguments)).input.call()
+    }
+
+    #[test]
+    fn a_call_is_told_as_it_can_be_typed_again() {
+        assert_eq!(called(&["lease.ron"]), "lease.ron");
+        assert_eq!(called(&["-"]), "-");
+        assert_eq!(called(&["--", "-x.ron"]), "./-x.ron");
+        let options =
+            ["our lease.ron", "--set", "term=3 years", "--only", "a, b", "--only=c", "--variant", "v", "--drop", "a/b"];
+        assert_eq!(called(&options), "'our lease.ron' --variant v --only a,b,c --drop a/b --set 'term=3 years'");
+        assert_eq!(
+            called(&["x.ron", "--concede", "a/b#1", "--as-of", "2025-08"]),
+            "x.ron --as-of 2025-08 --concede a/b#1"
+        );
     }
 }

@@ -4,58 +4,46 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Read};
 
 use clap::CommandFactory;
+use zopa::Depth;
 use zopa::language::limits::FILE_BYTES;
-use zopa::language::{self, Code, Diagnostic};
+use zopa::language::{self, Code, Diagnostic, Reading};
 use zopa::model::Scenario;
+use zopa::output::diagnostics::{closing_line, render};
 
 use super::Arguments;
 use super::failure::Failure;
 use super::flags::Input;
-use super::pending;
+use super::patience::Patience;
 use super::terminal::Terminal;
 
-/// How much is said of a file that can be used.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Warnings {
-    /// All warnings.
-    Shown,
-    /// That there are some.
-    Counted,
-}
-
-/// Reads the scenario that a command is about.
-pub fn scenario(command: &str, input: &Input, warnings: Warnings, terminal: &Terminal) -> Result<Scenario, Failure> {
+/// Reads the scenario that a command is about. Where only faults are looked for, warnings are counted and not shown.
+pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal) -> Result<Scenario, Failure> {
     let name = input.name();
     let bytes = if input.is_stdin() { standard_input(command)? } else { file(input)? };
-    let text = text(&name, bytes)?;
-    let reading = language::read(&text);
-    let mut diagnostics = reading.diagnostics;
-    diagnostics.extend(reading.scenario.iter().flat_map(|scenario| pending::audit(scenario, &reading.map)));
-    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
-    if errors > 0 || warnings == Warnings::Shown {
-        terminal.tell(&pending::render(&name, &text, &diagnostics, terminal.styles_errors()));
-    } else if !diagnostics.is_empty() {
-        let found = several(diagnostics.len(), "warning");
-        terminal.tell(&format!("note: {found}; `zopa check {}` shows all of them\n", input.call()));
-    }
-    match reading.scenario.filter(|_| errors == 0) {
-        Some(scenario) => Ok(scenario),
-        None => {
-            terminal.tell(&format!("`{name}` cannot be used: {}\n", tally(&diagnostics, errors)));
-            Err(Failure::Told)
+    let text = match language::decode(&bytes) {
+        Ok(text) => text,
+        Err(not_text) => {
+            tell(terminal, &name, &not_text.text, &[not_text.diagnostic], 0);
+            return Err(Failure::Told);
         }
+    };
+    let patience = Patience::begin();
+    let Reading { scenario, diagnostics, omitted, .. } = zopa::examine(text, depth);
+    drop(patience);
+    if scenario.is_none() || depth == Depth::Everything {
+        tell(terminal, &name, text, &diagnostics, omitted);
+    } else if let Some(found) = closing_line(&diagnostics, omitted, &name) {
+        terminal.tell(&format!("{found}; `zopa check {}` shows all\n", input.call()));
     }
+    scenario.ok_or(Failure::Told)
 }
 
-fn tally(diagnostics: &[Diagnostic], errors: usize) -> String {
-    match diagnostics.len() - errors {
-        0 => several(errors, "error"),
-        warnings => format!("{}, {}", several(errors, "error"), several(warnings, "warning")),
+/// Shows diagnostics, and counts them.
+fn tell(terminal: &Terminal, name: &str, text: &str, diagnostics: &[Diagnostic], omitted: usize) {
+    terminal.tell(&render(diagnostics, name, text, terminal.diagnostics_style()));
+    if let Some(found) = closing_line(diagnostics, omitted, name) {
+        terminal.tell(&format!("{found}\n"));
     }
-}
-
-fn several(number: usize, one: &str) -> String {
-    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
 /// Standard input, unless nothing is piped into it: then the help of the command is what the user needs.
@@ -116,22 +104,4 @@ fn oversized(name: &str) -> Failure {
     Failure::new(format!("`{name}` is larger than {limit} MiB"))
         .in_file(Code::OversizedFile, name)
         .help("a scenario of this size is best cut into several files")
-}
-
-/// The bytes as text.
-fn text(name: &str, bytes: Vec<u8>) -> Result<String, Failure> {
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
-        let before = std::str::from_utf8(&bytes[..valid]).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        let help = match bytes {
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it begins like UTF-16; saved as UTF-8, it can be read",
-            _ => "saved as UTF-8, it can be read",
-        };
-        Failure::new(format!("`{name}` is not UTF-8 text: the byte 0x{:02X} cannot stand here", bytes[valid]))
-            .in_file(Code::NotUtf8, format!("{name}:{line}:{column}"))
-            .help(help)
-    })
 }

@@ -9,7 +9,6 @@ mod load;
 mod new;
 mod packages;
 mod patience;
-mod pending;
 mod starter;
 mod terminal;
 
@@ -72,7 +71,7 @@ would open a deal.
     "{STATUSES}\n\nExample:\n  zopa check lease.ron"
 ))]
 struct Arguments {
-    /// When to show bold and faint text
+    /// When to show bold and faint text; auto: on a terminal, unless NO_COLOR is set or TERM is dumb
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", display_order = 90)]
     color: Color,
 
@@ -117,4 +116,22 @@ fn refused(error: &clap::Error) -> Status {
     // Where the words cannot be shown, the status still tells.
     let _ = error.print();
     if error.use_stderr() { Status::Wrong } else { Status::Agreement }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_of_the_arguments_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verdict_has_its_status() {
+        let status = |answer| Status::from(answer) as u8;
+        let verdicts = [Verdict::Feasible, Verdict::Infeasible, Verdict::Unknown];
+        assert_eq!(verdicts.map(status), [0, 1, 3]);
+    }
 }

@@ -13,11 +13,11 @@ use super::starter::{self, Named};
 use super::terminal::Terminal;
 
 /// Write a commented scenario file to start from
-///
-/// The file shows by example how to state issues, positions, fallbacks, red lines, wishes, rules, sources, variants and
-/// drafts. It passes `zopa check` as it is.
 #[derive(Args)]
 #[command(after_help = "\
+The file shows by example how to state issues, positions, fallbacks, red lines, wishes, rules,
+sources, variants and drafts. It passes `zopa check` as it is.
+
 Exit status:
   0  the file was written
   2  it was not; a file that exists is never overwritten
@@ -49,33 +49,36 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
         return Err(Failure::new("a negotiation has at least two parties").help(help));
     }
     if flags.name == Path::new("-") {
-        let text = starter::file("A negotiation", &parties, &issues);
+        let text = starter::file("FILE", "A negotiation", &parties, &issues);
         terminal.show(|out| out.write_all(text.as_bytes()))?;
         return Ok(Status::Agreement);
     }
     let path = with_ending(&flags.name)?;
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let text = starter::file(&starter::title_of(&stem), &parties, &issues);
-    write_new(&path, &text).map_err(|error| unwritten(&path, &error))?;
     let shown = path.display().to_string();
-    let call = if shown.starts_with('-') { format!("./{shown}") } else { shown.clone() };
-    terminal.tell(&format!("wrote `{shown}`\n\nnext: zopa check {}\n", for_shell(&call)));
+    let call = for_shell(&if shown.starts_with('-') { format!("./{shown}") } else { shown.clone() });
+    // A name with control characters cannot stand in a comment.
+    let name = if shown.chars().any(char::is_control) { "FILE" } else { &call };
+    let text = starter::file(name, &starter::title_of(&starter::shown(&stem)), &parties, &issues);
+    write_new(&path, &text).map_err(|error| unwritten(&path, &error))?;
+    terminal.tell(&format!("wrote `{shown}`\n\nnext: zopa check {call}\n"));
     Ok(Status::Agreement)
 }
 
 /// Ids with titles, none twice.
 fn named(option: &str, kind: &str, given: &[String]) -> Result<Vec<Named>, Failure> {
     let mut all: Vec<Named> = Vec::new();
-    for text in given {
+    for (place, text) in given.iter().enumerate() {
         let wrong = |problem: String, help: String| Failure::new(format!("{problem} in `{option}`")).help(help);
-        let found = Named::from(text).map_err(|fault| {
-            wrong(format!("`{}` cannot name the {kind}: {}", starter::shown(text), fault.problem), fault.help)
-        })?;
-        if let Some(other) = all.iter().find(|other| other.id == found.id) {
-            let help = format!("every {kind} has an id of its own; both would be `{}`", other.id);
-            return Err(wrong(format!("`{}` and `{}` are the same {kind}", other.title, found.title), help));
+        let shown = starter::shown(text);
+        let named = Named::from(text)
+            .map_err(|fault| wrong(format!("`{shown}` cannot name the {kind}: {}", fault.problem), fault.help))?;
+        if let Some(other) = all.iter().position(|other| other.id == named.id) {
+            let other = starter::shown(&given[other]);
+            let help = format!("every {kind} has an id of its own; both would be `{}`", named.id);
+            return Err(wrong(format!("{kind} {} has the name of `{other}`: `{shown}`", place + 1), help));
         }
-        all.push(found);
+        all.push(named);
     }
     Ok(all)
 }

@@ -3,13 +3,14 @@
 use std::ops::ControlFlow;
 
 use clap::Args;
+use zopa::Depth;
 use zopa::analysis::{PackageList, PackageOptions, PackageReceiver, PackageRow, packages};
 use zopa::model::Number;
 use zopa::output::{Listing, Subject, Wanted};
 
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input};
-use super::load::{self, Warnings};
+use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
 use super::{STATUSES, Status};
@@ -23,9 +24,6 @@ Examples:
   zopa packages lease.ron --set pets=yes
   zopa packages lease.ron --within 3 --all --format csv"))]
 pub struct Flags {
-    #[command(flatten)]
-    input: Input,
-
     /// List so many rows
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
@@ -35,7 +33,7 @@ pub struct Flags {
     all: bool,
 
     /// List all compromises up to this cost, not only the cheapest
-    #[arg(long, value_name = "COST", value_parser = cost)]
+    #[arg(long, value_name = "COST", value_parser = cost, allow_negative_numbers = true)]
     within: Option<Number>,
 
     /// Give each package a row of its own, where issues that do not matter would be folded
@@ -44,6 +42,9 @@ pub struct Flags {
 
     #[command(flatten)]
     format: FormatFlag,
+
+    #[command(flatten)]
+    input: Input,
 
     #[command(flatten)]
     engine: EngineFlags,
@@ -59,7 +60,7 @@ fn cost(text: &str) -> Result<Number, String> {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("packages", &flags.input, Warnings::Counted, terminal)?;
+    let scenario = load::scenario("packages", &flags.input, Depth::Faults, terminal)?;
     let view = flags.input.view(&scenario)?;
     let fold = flags.format.is_for_people() && !flags.expand;
     let options = PackageOptions { within: flags.within.clone(), fold };

@@ -127,30 +127,39 @@ impl Kind {
     }
 }
 
-/// A starter file. There are at least two parties and one issue.
-pub fn file(title: &str, parties: &[Named], issues: &[Named]) -> String {
-    let mut text = String::from(HEAD);
-    let _ = writeln!(text, "Scenario(\n    title: {},\n", quoted(title));
+/// A starter file. There are at least two parties and one issue; `name` is how commands call the file.
+pub fn file(name: &str, title: &str, parties: &[Named], issues: &[Named]) -> String {
+    let mut text = head(name);
+    let _ = writeln!(text, "Scenario(\n    title: {},\n{DAY}", quoted(title));
     text.push_str(SOURCES);
     add_issues(&mut text, issues);
     add_rules(&mut text, issues);
     add_parties(&mut text, parties, issues);
-    add_variants(&mut text, parties, issues);
-    add_drafts(&mut text, issues);
+    add_variants(&mut text, name, parties, issues);
+    add_drafts(&mut text, name, issues);
     text.push_str(")\n");
     text
 }
 
-const HEAD: &str = "\
+fn head(name: &str) -> String {
+    let calls = ["check", "explain", "packages"].map(|command| format!("zopa {command} {name}"));
+    let width = calls[2].chars().count() + 4;
+    let asks = ["is there a package that all can accept?", "if not, why, and what would open one?", "which packages?"];
+    let lines: String = calls.iter().zip(asks).map(|(call, ask)| format!("//     {call:width$}{ask}\n")).collect();
+    format!(
+        "\
 // A scenario: what is negotiated, what holds of every deal, who wants what.
 //
 // It can be checked as it is. Replace the examples by what is at stake, a few lines at a time, and check again: every
 // mistake is shown with its line and a remedy.
 //
-//     zopa check FILE       is there a package that all can accept?
-//     zopa explain FILE     if not, why, and what would open one?
-//     zopa packages FILE    which packages?
+{lines}
+"
+    )
+}
 
+const DAY: &str = "    // The day that is looked at; a position is held from its `since` to the day before its `until`, if it has them.
+    // as_of: \"2025-09-15\",
 ";
 
 const SOURCES: &str = "    // Where positions are found. A position without a source needs none.
@@ -194,16 +203,23 @@ fn add_issues(text: &mut String, issues: &[Named]) {
 
 fn add_rules(text: &mut String, issues: &[Named]) {
     let first = quoted(&issues[0].id);
-    let holds = match issues.get(1) {
-        Some(second) => format!("If(Is({}, \"high\"), AtLeast({first}, 20))", quoted(&second.id)),
-        None => format!("AtMost({first}, 95)"),
+    let (because, holds) = match issues.get(1) {
+        Some(second) => (
+            "an example: the highest level takes 20 points",
+            format!("If(Is({}, \"high\"), AtLeast({first}, 20))", quoted(&second.id)),
+        ),
+        None => ("an example: nobody can go beyond 95 points", format!("AtMost({first}, 95)")),
     };
     let _ = writeln!(
         text,
         "    // What holds whoever signs: law, logic, arithmetic. It is nobody's position and cannot be conceded.
     rules: {{
-        \"example-rule\": Rule(because: \"nothing comes from nothing\", holds: {holds}),
-    }},\n"
+        \"example-rule\": Rule(
+            because: {},
+            holds: {holds},
+        ),
+    }},\n",
+        quoted(because)
     );
 }
 
@@ -291,11 +307,11 @@ fn position(place: usize, issue: &Named) -> String {
     format!("                {id}: Position(claim: {}, requires: {requires}),\n", quoted(&claim))
 }
 
-fn add_variants(text: &mut String, parties: &[Named], issues: &[Named]) {
+fn add_variants(text: &mut String, name: &str, parties: &[Named], issues: &[Named]) {
     let (party, issue) = (&parties[0], &issues[0]);
     let _ = write!(
         text,
-        "    // Other readings of the same talks: `zopa check FILE --variant firm` is one without an agreement.
+        "    // Other readings of the same talks: `zopa check {name} --variant firm` is one without an agreement.
     variants: {{
         \"firm\": Variant(
             title: {},
@@ -313,13 +329,11 @@ fn add_variants(text: &mut String, parties: &[Named], issues: &[Named]) {
     );
 }
 
-fn add_drafts(text: &mut String, issues: &[Named]) {
-    text.push_str(
-        "    // Packages on the table: `zopa check FILE --draft first` says what each party keeps and breaks.\n",
-    );
-    text.push_str(
-        "    drafts: {\n        \"first\": Draft(\n            title: \"The first proposal\",\n            values: {",
-    );
+fn add_drafts(text: &mut String, name: &str, issues: &[Named]) {
+    let call = format!("zopa check {name} --draft first");
+    let _ = writeln!(text, "    // Packages on the table: `{call}` says what each party keeps and breaks.");
+    text.push_str("    drafts: {\n        \"first\": Draft(\n            title: \"The first proposal\",\n");
+    text.push_str("            values: {");
     let values = issues.iter().enumerate();
     let values = values.map(|(place, issue)| format!("{}: {}", quoted(&issue.id), Kind::of(place).position(issue).2));
     text.push_str(&values.collect::<Vec<_>>().join(", "));
@@ -329,4 +343,28 @@ fn add_drafts(text: &mut String, issues: &[Named]) {
 fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_from_titles_and_titles_from_ids() {
+        let named = |text: &str| Named::from(text).ok().map(|named| (named.id, named.title));
+        let pair = |id: &str, title: &str| Some((id.to_owned(), title.to_owned()));
+        assert_eq!(named("Our landlord"), pair("our-landlord", "Our landlord"));
+        assert_eq!(named("our-landlord"), pair("our-landlord", "Our landlord"));
+        assert_eq!(named(" Price (EUR) "), pair("price-eur", "Price (EUR)"));
+        assert_eq!(named("КИЇВ"), pair("київ", "КИЇВ"));
+        assert_eq!(named("a,b/c#d=e"), pair("a-b-c-d-e", "a,b/c#d=e"));
+    }
+
+    #[test]
+    fn what_cannot_be_a_name_is_refused() {
+        let long = "x".repeat(LONGEST + 1);
+        for text in ["", "  ", "!?", "a\u{1b}[31m", &long] {
+            assert!(Named::from(text).is_err(), "{text:?}");
+        }
+    }
 }

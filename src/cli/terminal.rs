@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 
 use clap::ValueEnum;
 use zopa::output::Page;
+use zopa::output::diagnostics::Style;
 
 use super::failure::Failure;
 
@@ -13,12 +14,9 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
 /// When to show bold and faint text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless NO_COLOR is set or TERM is dumb
     #[default]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
@@ -48,6 +46,13 @@ impl Terminal {
     /// Whether errors are shown in colour.
     pub fn styles_errors(&self) -> bool {
         self.styles(io::stderr().is_terminal())
+    }
+
+    /// How diagnostics are drawn on standard error.
+    pub fn diagnostics_style(&self) -> Style {
+        let seen = terminal_size::terminal_size_of(io::stderr());
+        let width = seen.map_or(Style::default().width, |(width, _)| usize::from(width.0).max(*WIDTHS.start()));
+        Style { colour: self.styles_errors(), width }
     }
 
     /// The page that standard output is: as wide as its terminal, the same for every file and pipe.

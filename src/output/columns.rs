@@ -7,87 +7,86 @@ use crate::analysis::PackageRow;
 use crate::engine::Count;
 use crate::model::{Answer, IssueId};
 
-/// The columns of a list of packages. The same words make a paragraph where a table would not be readable.
-pub(crate) struct Columns {
-    /// The issues that are told row by row.
-    issues: Vec<IssueId>,
-    /// Whether rows stand for several packages.
-    packages: bool,
-    /// Whether rows cost anything.
-    cost: bool,
-    /// Whether wishes are held.
-    wishes: bool,
+/// A column of a list of packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// What a row costs, and whom.
+    Cost,
+    /// The weight of the wishes it meets.
+    Wishes,
+    /// How many packages it stands for.
+    Packages,
+    /// What it says on an issue.
+    Issue(IssueId),
+    /// The rungs it breaks.
+    Conceded,
 }
 
-impl Columns {
-    /// The columns that these rows need for these issues; `all` if no more rows will come.
-    pub(crate) fn of(subject: Subject<'_>, rows: &[PackageRow], issues: Vec<IssueId>, all: bool) -> Self {
-        Self {
-            issues,
-            packages: rows.iter().any(|row| row.packages != 1u8.into()),
-            cost: !all || rows.iter().any(|row| !row.cost.is_zero() || !row.breaks.is_empty()),
-            wishes: subject.view.wishes().next().is_some(),
+impl Column {
+    /// The columns that rows need; `all` if no more rows will come.
+    pub(crate) fn needed(subject: Subject<'_>, rows: &[PackageRow], all: bool) -> Vec<Column> {
+        let costs = !all || rows.iter().any(|row| !row.cost.is_zero() || !row.breaks.is_empty());
+        let wishes = subject.view.wishes().next().is_some();
+        let packages = rows.iter().any(|row| row.packages != 1u8.into());
+        let figures = [(Column::Cost, costs), (Column::Wishes, wishes), (Column::Packages, packages)];
+        let figures = figures.into_iter().filter(|(_, needed)| *needed).map(|(column, _)| column);
+        let issues = (0..subject.view.scenario.issues.len()).map(|issue| Column::Issue(IssueId(issue)));
+        figures.chain(issues).chain(costs.then_some(Column::Conceded)).collect()
+    }
+
+    /// The head of the column.
+    pub(crate) fn head(self, subject: Subject<'_>) -> Head {
+        match self {
+            Column::Cost => Head::words("cost"),
+            Column::Wishes => Head::number("wishes"),
+            Column::Packages => Head::number(&format!("{}s", Counted::of(subject.view).one())),
+            Column::Issue(issue) => Head::words(subject.issue(issue)),
+            Column::Conceded => Head::words("conceded"),
         }
     }
 
-    /// The heads of the columns.
-    pub(crate) fn heads(&self, subject: Subject<'_>) -> Vec<Head> {
-        let mut heads = vec![Head::number("#")];
-        heads.extend(self.cost.then(|| Head::words("cost")));
-        heads.extend(self.wishes.then(|| Head::number("wishes")));
-        heads.extend(self.packages.then(|| Head::number(&format!("{}s", Counted::of(subject.view).one()))));
-        heads.extend(self.issues.iter().map(|issue| Head::words(subject.issue(*issue))));
-        heads.extend(self.cost.then(|| Head::words("conceded")));
-        heads
-    }
-
-    /// The cells of a row.
-    pub(crate) fn cells(&self, subject: Subject<'_>, number: usize, row: &PackageRow) -> Vec<Line> {
-        let mut cells = vec![Line::from(number.to_string())];
-        cells.extend(self.cost.then(|| subject.shares(&row.cost, &row.by_party).into()));
-        cells.extend(self.wishes.then(|| cost(&row.wishes).into()));
-        cells.extend(self.packages.then(|| counted(&packages(row)).into()));
-        cells.extend(self.issues.iter().map(|issue| said(subject, *issue, row).into()));
-        cells.extend(self.cost.then(|| breaks(subject, row)));
-        cells
-    }
-
-    /// What a single row costs and breaks, name by name.
-    pub(crate) fn figures(&self, subject: Subject<'_>, row: &PackageRow) -> Vec<(Line, Line)> {
-        let heads = self.heads(subject).into_iter().map(|head| head.name);
-        let figures: Vec<_> = heads.zip(self.cells(subject, 1, row)).collect();
-        figures.into_iter().skip(1).collect()
-    }
-
-    /// A row as a paragraph.
-    pub(crate) fn paragraph(&self, subject: Subject<'_>, number: usize, row: &PackageRow) -> Item {
-        let issues = self
-            .issues
-            .iter()
-            .map(|issue| Line::faint(format!("{}:", subject.issue(*issue))).then(" ").then(said(subject, *issue, row)));
-        let mut figures = Vec::new();
-        figures.extend(self.cost.then(|| format!("cost {}", subject.shares(&row.cost, &row.by_party))));
-        figures.extend(self.wishes.then(|| format!("wishes {}", cost(&row.wishes))));
-        figures.extend(self.packages.then(|| Counted::of(subject.view).words(&packages(row))));
-        let mut lines = vec![Line::joined(issues, "; ")];
-        if !figures.is_empty() {
-            lines.insert(0, figures.join(", ").into());
+    /// What a row says in it.
+    pub(crate) fn cell(self, subject: Subject<'_>, row: &PackageRow) -> Line {
+        match self {
+            Column::Cost => subject.shares(&row.cost, &row.by_party).into(),
+            Column::Wishes => cost(&row.wishes).into(),
+            Column::Packages => counted(&packages(row)).into(),
+            Column::Issue(issue) => said(subject, issue, row).into(),
+            Column::Conceded => {
+                let weakest = subject.weakest(&row.breaks);
+                Line::joined(weakest.iter().map(|place| Line::name(&subject.view.rungs[*place].id)), ", ")
+            }
         }
-        if !row.breaks.is_empty() {
-            lines.push(Line::faint("conceded:").then(" ").then(breaks(subject, row)));
-        }
-        let head = lines.remove(0);
-        let members = lines.into_iter().map(|what| Member { who: Line::default(), what, more: Vec::new() });
-        Item { number: Some(("Row", number)), head, members: members.collect() }
     }
+}
+
+/// A row as a paragraph, for columns that would not fit beside each other.
+pub(crate) fn paragraph(columns: &[Column], subject: Subject<'_>, number: usize, row: &PackageRow) -> Item {
+    let named = |column: &Column| {
+        let name = column.head(subject).name;
+        let name = Line::faint(name.spans.into_iter().map(|span| span.text).collect::<String>() + ":");
+        name.then(" ").then(column.cell(subject, row))
+    };
+    let figures = columns.iter().filter_map(|column| match column {
+        Column::Cost => Some(Line::from("cost ").then(column.cell(subject, row))),
+        Column::Wishes => Some(Line::from("wishes ").then(column.cell(subject, row))),
+        Column::Packages => Some(Counted::of(subject.view).words(&packages(row)).into()),
+        Column::Issue(_) | Column::Conceded => None,
+    });
+    let issues = columns.iter().filter(|column| matches!(column, Column::Issue(_))).map(named);
+    let conceded = columns.iter().filter(|column| **column == Column::Conceded && !row.breaks.is_empty()).map(named);
+    let lines = [Line::joined(figures, ", "), Line::joined(issues, "; ")].into_iter().chain(conceded);
+    let mut lines = lines.filter(|line| !line.is_empty());
+    let head = lines.next().unwrap_or_default();
+    let members = lines.map(|what| Member { who: Line::default(), what, more: Vec::new() });
+    Item { number: Some(("Row", number)), head, members: members.collect() }
 }
 
 fn packages(row: &PackageRow) -> Count {
     Count { found: row.packages.clone(), complete: true }
 }
 
-/// What a row says on an issue.
-pub(crate) fn said(subject: Subject<'_>, issue: IssueId, row: &PackageRow) -> String {
+fn said(subject: Subject<'_>, issue: IssueId, row: &PackageRow) -> String {
     let answers = &row.answers[issue.0];
     let said = subject.any_of(issue, answers);
     let witness = row.linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number);
@@ -95,9 +94,4 @@ pub(crate) fn said(subject: Subject<'_>, issue: IssueId, row: &PackageRow) -> St
         ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{said}, such as {number}"),
         _ => said,
     }
-}
-
-fn breaks(subject: Subject<'_>, row: &PackageRow) -> Line {
-    let ids = row.breaks.iter().map(|place| Line::name(&subject.view.rungs[*place].id));
-    Line::joined(ids, ", ")
 }

@@ -1,10 +1,12 @@
 //! What `explain` answers, in words: why there is no agreement, and what would open one.
 
+use num_bigint::BigUint;
+
 use super::Subject;
 use super::document::{Block, Document, Item, Line, Member};
 use super::numbers::{Counted, counted, exact, several, some};
 use super::verdict;
-use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Move, Verdict};
+use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Verdict};
 use crate::engine::Count;
 
 /// The answer of `explain` as a document.
@@ -57,7 +59,9 @@ fn listed(shown: usize, total: &Count, one: &str, order: &str) -> String {
 
 /// How to see the rest of a list.
 fn cut(shown: usize, total: &Count) -> Option<Block> {
-    (exact(shown).found < total.found).then(|| Block::Text("--all lists every one.".into()))
+    let said =
+        if total.complete { "--all lists every one." } else { "--all lists more of them, as far as the search goes." };
+    (exact(shown).found < total.found).then(|| Block::Text(said.into()))
 }
 
 /// Whether the rules and what is set leave no package whatever the parties hold.
@@ -104,7 +108,7 @@ fn conflict_head(rungs: usize, rules: usize, value_takes_part: Option<bool>) -> 
 }
 
 fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
-    if answer.concessions.is_empty() {
+    if answer.concessions.is_empty() && answer.concession_count.found == BigUint::ZERO {
         return no_concession(answer);
     }
     let (crossing, ordinary): (Vec<_>, Vec<_>) =
@@ -119,7 +123,7 @@ fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
         ),
     ];
     blocks.extend(cut(shown, &answer.concession_count));
-    if ordinary.is_empty() {
+    if ordinary.is_empty() && !crossing.is_empty() {
         blocks.push(Block::Text("No concession short of a red line opens an agreement.".into()));
     }
     let item =
@@ -143,20 +147,11 @@ fn no_concession(answer: &Explanation) -> Vec<Block> {
 }
 
 fn concession(subject: Subject<'_>, number: usize, concession: &Concession) -> Item {
-    let view = subject.view;
-    let (mut last, mut moves): (Vec<usize>, Vec<Vec<&Move>>) = (Vec::new(), Vec::new());
-    for place in &concession.rungs {
-        let same = last.last().is_some_and(|before| view.rungs[*before].held == view.rungs[*place].held);
-        if !same {
-            last.push(*place);
-            moves.push(Vec::new());
-        }
-        if let (Some(weakest), Some(moves)) = (last.last_mut(), moves.last_mut()) {
-            *weakest = *place;
-            moves.extend(concession.moves.iter().filter(|step| step.rung == *place));
-        }
-    }
-    let members = last.iter().zip(&moves).map(|(place, moves)| subject.given_up(&view.rungs[*place], moves));
+    let rungs = &subject.view.rungs;
+    let members = subject.weakest(&concession.rungs).into_iter().map(|place| {
+        let moves = concession.moves.iter().filter(|step| rungs[step.rung].held == rungs[place].held);
+        subject.given_up(&rungs[place], &moves.collect::<Vec<_>>())
+    });
     Item {
         number: Some(("Concession", number)),
         head: concession_head(subject, concession),
@@ -181,7 +176,7 @@ fn last(subject: Subject<'_>, answer: &Explanation) -> Block {
         None if contradictory(answer) => {
             Block::Text("Without what is set, or with another variant, the answer may be another.".into())
         }
-        None if !answer.beyond_red_lines && answer.concession_count.complete => {
+        None if !answer.beyond_red_lines && answer.concession_count == exact(0) => {
             Block::Next(format!("zopa explain {call} --beyond-red-lines"))
         }
         None => Block::Next(format!("zopa packages {call}")),
@@ -190,10 +185,6 @@ fn last(subject: Subject<'_>, answer: &Explanation) -> Block {
 
 /// The options that make a concession.
 fn conceding(subject: Subject<'_>, concession: &Concession) -> String {
-    let rungs = &subject.view.rungs;
-    let weakest = concession.rungs.iter().enumerate().filter(|(place, rung)| {
-        let next = concession.rungs.get(place + 1);
-        next.is_none_or(|next| rungs[*next].held != rungs[**rung].held)
-    });
-    weakest.map(|(_, rung)| format!(" --concede {}", super::plain::for_shell(&rungs[*rung].id))).collect()
+    let weakest = subject.weakest(&concession.rungs).into_iter();
+    weakest.map(|place| format!(" --concede {}", super::plain::for_shell(&subject.view.rungs[place].id))).collect()
 }

@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::columns::{Columns, said};
-use super::document::{Block, Line, Table};
+use super::columns::{Column, paragraph};
+use super::document::{Block, Head, Line, Table};
 use super::listing::{Rows, Tally, Wanted};
 use super::numbers::{Counted, cost, counted, exact, several};
 use super::{Page, Subject, markdown, text, verdict};
 use crate::analysis::{PackageList, PackageRow, Verdict};
 use crate::engine::Count;
-use crate::model::IssueId;
 
 /// Rows are looked at together up to this many: what is the same in all is said once, and columns fit what is in them.
 /// The rows of longer lists go out as they come, laid out like their beginning.
@@ -31,9 +30,9 @@ pub(crate) enum Paper {
 /// How rows are laid out, once enough of them are known.
 enum Layout {
     /// A table with columns of these widths.
-    Table(Columns, Table, Vec<usize>),
+    Table(Vec<Column>, Table, Vec<usize>),
     /// A paragraph for each row.
-    Paragraphs(Columns),
+    Paragraphs(Vec<Column>),
     /// Nothing more to say of a row.
     Nothing,
 }
@@ -67,46 +66,56 @@ impl<'a> RowsForPeople<'a> {
     fn show_waiting(&mut self, all: bool) -> io::Result<()> {
         let rows = std::mem::take(&mut self.waiting);
         let Some(first) = rows.first() else { return Ok(()) };
-        let is_same = |issue: &IssueId| rows.iter().all(|row| row.answers[issue.0] == first.answers[issue.0]);
-        let issues = (0..first.answers.len()).map(IssueId);
-        let (same, issues): (Vec<_>, Vec<_>) = issues.partition(|issue| all && is_same(issue));
-        let columns = Columns::of(self.subject, &rows, issues, all);
-        self.show_same(&same, &rows, &columns)?;
-        let layout = if all && rows.len() == 1 { Layout::Nothing } else { self.lay_out(columns, &rows) };
+        let cell = |row, column: &Column| column.cell(self.subject, row);
+        let is_same = |column: &Column| rows.iter().all(|row| cell(row, column) == cell(first, column));
+        let columns = Column::needed(self.subject, &rows, all);
+        let (same, columns): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| all && is_same(column));
+        self.show_same(&same, first, rows.len())?;
+        let layout = self.lay_out(columns, &rows);
         self.show_heads(&layout)?;
         self.layout = Some(layout);
         rows.iter().try_for_each(|row| self.show(row))
     }
 
     /// Says what all rows have in common: everything, if there is only one.
-    fn show_same(&mut self, same: &[IssueId], rows: &[PackageRow], columns: &Columns) -> io::Result<()> {
-        let facts =
-            same.iter().map(|issue| (Line::from(self.subject.issue(*issue)), said(self.subject, *issue, &rows[0])));
-        let mut facts: Vec<_> = facts.map(|(title, said)| (title, Line::from(said))).collect();
-        if let [row] = rows {
-            facts.extend(columns.figures(self.subject, row));
-        }
-        let heading = if rows.len() == 1 { "The only row" } else { "The same in every row" };
+    fn show_same(&mut self, same: &[Column], first: &PackageRow, rows: usize) -> io::Result<()> {
+        let (issues, figures): (Vec<_>, Vec<_>) = same.iter().partition(|column| matches!(column, Column::Issue(_)));
+        let name = |column: &Column| match column {
+            Column::Issue(issue) => Line::from(self.subject.issue(*issue)),
+            Column::Packages if rows > 1 => {
+                Line::faint(format!("{}s in each row", Counted::of(self.subject.view).one()))
+            }
+            _ => Line::joined(column.head(self.subject).name.spans.iter().map(|span| Line::faint(&span.text)), ""),
+        };
+        let facts = issues.into_iter().chain(figures);
+        let facts: Vec<_> = facts.map(|column| (name(column), column.cell(self.subject, first))).collect();
+        let heading = if rows == 1 { "The only row" } else { "The same in every row" };
         match facts.is_empty() {
             true => Ok(()),
             false => self.blocks(&[Block::Heading(Line::strong(heading)), Block::Facts(["issue", "value"], facts)]),
         }
     }
 
-    fn lay_out(&self, columns: Columns, rows: &[PackageRow]) -> Layout {
-        let cells = rows.iter().enumerate().map(|(place, row)| columns.cells(self.subject, place + 1, row));
-        let mut table = Table { heads: columns.heads(self.subject), rows: cells.collect() };
-        if table.heads.len() == 1 {
+    fn lay_out(&self, columns: Vec<Column>, rows: &[PackageRow]) -> Layout {
+        if columns.is_empty() {
             return Layout::Nothing;
         }
-        let natural = text::natural_widths(&table);
-        table.rows.clear();
+        let cells = rows.iter().enumerate().map(|(place, row)| self.cells(&columns, place + 1, row)).collect();
+        let heads = columns.iter().map(|column| column.head(self.subject));
+        let heads: Vec<_> = std::iter::once(Head::number("#")).chain(heads).collect();
+        let natural = text::natural_widths(&Table { heads: heads.clone(), rows: cells });
+        let table = Table { heads, rows: Vec::new() };
         let needed: Vec<_> = natural.iter().map(|width| (*width).min(READABLE)).collect();
         match self.paper {
             Paper::Text(page) if !text::fits(page, &needed) => Layout::Paragraphs(columns),
             Paper::Text(page) => Layout::Table(columns, table, text::fitted(page, natural)),
             Paper::Markdown => Layout::Table(columns, table, natural),
         }
+    }
+
+    fn cells(&self, columns: &[Column], number: usize, row: &PackageRow) -> Vec<Line> {
+        let cells = columns.iter().map(|column| column.cell(self.subject, row));
+        std::iter::once(Line::from(number.to_string())).chain(cells).collect()
     }
 
     fn show_heads(&mut self, layout: &Layout) -> io::Result<()> {
@@ -120,17 +129,18 @@ impl<'a> RowsForPeople<'a> {
 
     fn show(&mut self, row: &PackageRow) -> io::Result<()> {
         self.shown += 1;
-        self.conceded.extend(&row.breaks);
+        self.conceded.extend(self.subject.weakest(&row.breaks));
         match (&self.layout, self.paper) {
             (Some(Layout::Table(columns, table, widths)), Paper::Text(page)) => {
-                let cells = columns.cells(self.subject, self.shown, row);
+                let cells = self.cells(columns, self.shown, row);
                 text::cells(self.out, page, table, widths, &cells)
             }
             (Some(Layout::Table(columns, ..)), Paper::Markdown) => {
-                markdown::cells(self.out, &columns.cells(self.subject, self.shown, row))
+                let cells = self.cells(columns, self.shown, row);
+                markdown::cells(self.out, &cells)
             }
             (Some(Layout::Paragraphs(columns)), _) => {
-                let item = Block::Item(columns.paragraph(self.subject, self.shown, row));
+                let item = Block::Item(paragraph(columns, self.subject, self.shown, row));
                 self.blocks(&[item])
             }
             (Some(Layout::Nothing) | None, _) => Ok(()),
@@ -141,8 +151,7 @@ impl<'a> RowsForPeople<'a> {
     fn legend(&self) -> Vec<Block> {
         let facts = self.conceded.iter().map(|place| {
             let rung = &self.subject.view.rungs[*place];
-            let said = Line::from(format!("{}: ", self.subject.party(rung.party))).then(self.subject.rung(rung));
-            (Line::name(&rung.id), said.then(format!(", cost {}", cost(&rung.weight))))
+            (Line::name(&rung.id), self.subject.left(*place))
         });
         let facts: Vec<_> = facts.collect();
         match facts.is_empty() {
@@ -181,7 +190,7 @@ impl Rows for RowsForPeople<'_> {
         if let Paper::Text(_) = self.paper {
             writeln!(self.out)?;
         }
-        self.blocks(&[Block::Text(closing(self.subject, list, tally).into())])
+        self.blocks(&[Block::Text(closing(self.subject, list, tally, self.wanted.limit).into())])
     }
 }
 
@@ -203,19 +212,22 @@ fn introduction(list: &PackageList, wanted: &Wanted) -> Option<String> {
 }
 
 /// The last line: how much of the list was shown.
-fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally) -> String {
+fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally, limit: usize) -> String {
     let compromises = list.within.as_ref().is_some_and(|within| !within.is_zero());
     let one = if compromises { "compromise" } else { Counted::of(subject.view).one() };
-    let total = several(&list.compromises, one);
+    let found = list.compromises.found.clone().max(tally.packages.clone());
+    let is_all = list.compromises.complete && found == tally.packages;
+    let total = several(&Count { found, complete: list.compromises.complete }, one);
     let rows = several(&exact(tally.rows), "row");
+    let stand = if tally.rows == 1 { "stands" } else { "stand" };
     let shown = counted(&Count { found: tally.packages.clone(), complete: true });
     let folded = tally.packages != tally.rows.into();
-    let all = list.compromises.complete && tally.packages == list.compromises.found;
-    match (all, folded) {
+    let more = if tally.rows == limit { "; --all lists every one" } else { "" };
+    match (is_all, folded) {
         (true, _) if tally.rows == 0 => format!("There is {total} to list."),
-        (true, true) => format!("Complete: {rows} stand for {total}."),
+        (true, true) => format!("Complete: {rows} {stand} for {total}."),
         (true, false) => format!("Complete: {total}."),
-        (false, true) => format!("{rows} stand for {shown} of {total}; --all lists every one."),
-        (false, false) => format!("{shown} of {total}; --all lists every one."),
+        (false, true) => format!("{rows} {stand} for {shown} of {total}{more}."),
+        (false, false) => format!("{shown} of {total}{more}."),
     }
 }

@@ -32,13 +32,16 @@ fn sentence(subject: Subject<'_>, answer: Verdict, packages: &Count) -> String {
     let everybody = everybody(subject);
     match answer {
         Verdict::Feasible => {
-            let one = packages.found == BigUint::from(1u8);
             let counting = Counted::of(subject.view);
-            let packages = match one {
-                true => format!("{} {} is", counted(packages), counting.one_in_full()),
-                false => format!("{} {} are", counted(packages), counting.in_full()),
-            };
-            format!("{packages} {everybody}")
+            // Where counting stopped before it began, there is still the one package that the verdict rests on.
+            let one = BigUint::from(1u8);
+            match packages.found > one {
+                true => format!("{} {} are {everybody}", counted(packages), counting.in_full()),
+                false => {
+                    let one = Count { found: one, complete: packages.complete };
+                    format!("{} {} is {everybody}", counted(&one), counting.one_in_full())
+                }
+            }
         }
         Verdict::Infeasible => format!("no package is {everybody}"),
         Verdict::Unknown => format!("stopped before it was known whether a package is {everybody}"),

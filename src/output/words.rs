@@ -145,6 +145,29 @@ impl<'a> Subject<'a> {
         format!("the fallback {} of: {}", quoted(&self.condition(weaker)), self.claim(position))
     }
 
+    /// Of rungs, the last one of each position: who leaves it has left the ones before.
+    pub(super) fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
+        let held = |place: &usize| self.view.rungs[*place].held;
+        let next = rungs.iter().skip(1).map(Some).chain([None]);
+        let last = rungs.iter().zip(next).filter(|(rung, next)| next.is_none_or(|next| held(next) != held(rung)));
+        last.map(|(rung, _)| *rung).collect()
+    }
+
+    /// Who leaves a rung and the ones before it, what that costs, and what the party says on it.
+    pub(super) fn left(&self, place: usize) -> Line {
+        let rung = &self.view.rungs[place];
+        let position = self.view.positions[rung.held].position;
+        let before = self.view.rungs[..=place].iter().filter(|other| other.held == rung.held);
+        let weight: Number = before.map(|rung| rung.weight.clone()).sum();
+        let instead = match fallback(position, rung.level + 1) {
+            Some(weaker) => format!("; instead: {}", self.condition(weaker)),
+            None if position.fallbacks.is_empty() => String::new(),
+            None => "; fallbacks included".to_owned(),
+        };
+        let party = self.party(rung.party);
+        Line::from(format!("{party}, cost {}: {}{instead}", cost(&weight), self.claim(position)))
+    }
+
     /// A rule that takes part in a conflict.
     pub(super) fn rule(&self, place: usize) -> Member {
         let rule = &self.view.rules[place];
@@ -205,8 +228,9 @@ impl<'a> Subject<'a> {
     pub(super) fn shares(&self, total: &Number, by_party: &[(PartyId, Number)]) -> String {
         let paying = by_party.iter().filter(|(_, share)| !share.is_zero());
         let shares: Vec<_> = paying.map(|(party, share)| format!("{} {}", self.party(*party), cost(share))).collect();
-        match shares.len() {
-            0 | 1 => cost(total),
+        match by_party.iter().filter(|(_, share)| !share.is_zero()).collect::<Vec<_>>()[..] {
+            [] => cost(total),
+            [(only, _)] => format!("{} ({})", cost(total), self.party(*only)),
             _ => format!("{} ({})", cost(total), shares.join(", ")),
         }
     }

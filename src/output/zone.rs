@@ -77,28 +77,32 @@ fn states(subject: Subject<'_>, check: &Check) -> Vec<Block> {
         .collect()
 }
 
-/// A package that would do, unless the settled issues already say it.
+/// A package that would do, on the issues that are not settled.
 fn example(subject: Subject<'_>, check: &Check) -> Vec<Block> {
-    let open = check.issues.iter().any(|state| !state.is_settled());
-    let Some(package) = check.example.as_ref().filter(|_| open) else { return Vec::new() };
-    vec![Block::Heading(Line::strong("For example")), Block::Facts(["issue", "value"], package_facts(subject, package))]
+    let is_open = |issue: &IssueId| !check.issues.iter().any(|state| state.issue == *issue && state.is_settled());
+    let Some(package) = &check.example else { return Vec::new() };
+    let facts: Vec<_> = package_facts(subject, package).filter(|(issue, _)| is_open(issue)).collect();
+    match facts.is_empty() {
+        true => Vec::new(),
+        false => {
+            let facts = facts.into_iter().map(|(issue, said)| (subject.issue(issue).into(), said.into()));
+            vec![Block::Heading(Line::strong("For example")), Block::Facts(["issue", "value"], facts.collect())]
+        }
+    }
 }
 
-fn package_facts(subject: Subject<'_>, package: &Package) -> Vec<(Line, Line)> {
-    let answers = package.answers.iter().enumerate().map(|(place, answer)| (IssueId(place), answer));
-    answers
-        .map(|(issue, answer)| {
-            let said = subject.answer(issue, answer);
-            let witness = package.linked.iter().find(|(linked, _)| *linked == issue);
-            let said = match (witness, answer) {
-                (Some((_, number)), Answer::Amount(range)) if !range.is_point() => {
-                    format!("{said}, such as {number}: a sum ties it to other amounts")
-                }
-                _ => said,
-            };
-            (subject.issue(issue).into(), said.into())
-        })
-        .collect()
+fn package_facts<'p>(subject: Subject<'p>, package: &'p Package) -> impl Iterator<Item = (IssueId, String)> + 'p {
+    package.answers.iter().enumerate().map(move |(place, answer)| {
+        let issue = IssueId(place);
+        let said = subject.answer(issue, answer);
+        let witness = package.linked.iter().find(|(linked, _)| *linked == issue);
+        match (witness, answer) {
+            (Some((_, number)), Answer::Amount(range)) if !range.is_point() => {
+                (issue, format!("{said}, such as {number}: a sum ties it to other amounts"))
+            }
+            _ => (issue, said),
+        }
+    })
 }
 
 fn compromises(subject: Subject<'_>, check: &Check) -> Vec<Block> {

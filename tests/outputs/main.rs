@@ -284,6 +284,45 @@ fn compromises_name_who_concedes_what() {
 }
 
 #[test]
+fn what_was_not_counted_is_not_called_nothing() {
+    let scenario = lease();
+    let view = View::plain(&scenario);
+    let uncounted = Check { packages: at_least("0"), allowed: at_least("0"), complete: false, ..feasible() };
+    let shown = String::from_utf8(check(TEXT, &view, &uncounted)).unwrap();
+    assert!(shown.starts_with("feasible: at least 1 package is acceptable to both parties"), "{shown}");
+    assert!(shown.contains("The rules allow an unknown number of packages;"), "{shown}");
+    let cut = PackageList { complete: false, compromises: at_least("1"), packages: at_least("1"), ..list("0") };
+    let all = String::from_utf8(packages(TEXT, &view, &cut, &some_rows()[1..], limit(usize::MAX))).unwrap();
+    assert!(all.ends_with("\n2 of at least 2 packages.\n"), "{all}");
+    let unlisted = Explanation {
+        complete: false,
+        conflicts: Conflicts { total: at_least("0"), items: Vec::new() },
+        concession_count: at_least("0"),
+        concessions: Vec::new(),
+        cheapest: None,
+        ..explanation()
+    };
+    let shown = String::from_utf8(explain(TEXT, &view, &unlisted)).unwrap();
+    assert!(shown.contains("\nWhy: an unknown number of conflicts\n"), "{shown}");
+    assert!(shown.contains("\nNo concession was found before the search stopped.\n"), "{shown}");
+}
+
+#[test]
+fn a_list_of_which_nothing_is_shown_still_says_how_long_it_is() {
+    let scenario = lease();
+    let view = View::plain(&scenario);
+    let mut counted = Explanation { concession_count: count("1234"), concessions: Vec::new(), ..explanation() };
+    counted.conflicts.items.clear();
+    let shown = String::from_utf8(explain(TEXT, &view, &counted)).unwrap();
+    for expected in
+        ["\nWhy: 2 conflicts\n", "\nWhat would open an agreement: 1,234 concessions\n", "--all lists every one."]
+    {
+        assert!(shown.contains(expected), "no {expected:?} in:\n{shown}");
+    }
+    assert!(!shown.contains("red line"), "{shown}");
+}
+
+#[test]
 fn long_lists_go_out_as_they_come() {
     let scenario = lease();
     let view = View::plain(&scenario);
