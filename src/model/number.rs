@@ -3,6 +3,8 @@
 //! A scenario's decimals are kept as fractions of whole numbers of any size, so that no answer depends on
 //! rounding. Floating point appears only inside the MILP solver, whose answers are checked again with these.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
 use std::str::FromStr;
@@ -19,8 +21,15 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 /// let fifth: Number = "0.2".parse().unwrap();
 /// assert_eq!((tenth + fifth).to_string(), "0.3");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(BigRational);
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Number(Fraction);
+
+/// A fraction in lowest terms with a denominator above nought; `Small` whenever both parts fit.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Fraction {
+    Small(i64, i64),
+    Big(Box<BigRational>),
+}
 
 /// The text is not a plain decimal number such as `12`, `-0.5` or `1e3`, or it is out of range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,17 +49,17 @@ const LARGEST_EXPONENT: i64 = 60;
 impl Number {
     /// Nought.
     pub fn zero() -> Self {
-        Self(BigRational::zero())
+        Self::from(0)
     }
 
     /// One.
     pub fn one() -> Self {
-        Self(BigRational::one())
+        Self::from(1)
     }
 
     /// The fraction `numerator / denominator`; `None` if the denominator is nought.
     pub fn ratio(numerator: BigInt, denominator: BigInt) -> Option<Self> {
-        (!denominator.is_zero()).then(|| Self(BigRational::new(numerator, denominator)))
+        (!denominator.is_zero()).then(|| Self::from_big(BigRational::new(numerator, denominator)))
     }
 
     /// The number whose shortest decimal spelling `value` has: what a person wrote, as long as they wrote no more
@@ -59,50 +68,93 @@ impl Number {
         value.is_finite().then(|| format!("{value:e}").parse().ok()).flatten()
     }
 
+    /// A fraction that may not be in lowest terms; the denominator is above nought.
+    fn from_parts(numerator: i128, denominator: i128) -> Self {
+        let divisor = gcd(numerator.unsigned_abs(), denominator.unsigned_abs()) as i128;
+        let (numerator, denominator) = (numerator / divisor, denominator / divisor);
+        match (i64::try_from(numerator), i64::try_from(denominator)) {
+            (Ok(numerator), Ok(denominator)) => Self(Fraction::Small(numerator, denominator)),
+            _ => Self(Fraction::Big(Box::new(BigRational::new_raw(numerator.into(), denominator.into())))),
+        }
+    }
+
+    fn from_big(value: BigRational) -> Self {
+        match (value.numer().to_i64(), value.denom().to_i64()) {
+            (Some(numerator), Some(denominator)) => Self(Fraction::Small(numerator, denominator)),
+            _ => Self(Fraction::Big(Box::new(value))),
+        }
+    }
+
+    fn to_big(&self) -> Cow<'_, BigRational> {
+        match &self.0 {
+            Fraction::Small(numerator, denominator) => {
+                Cow::Owned(BigRational::new_raw((*numerator).into(), (*denominator).into()))
+            }
+            Fraction::Big(value) => Cow::Borrowed(value),
+        }
+    }
+
     /// The nearest floating-point number.
     pub fn to_f64(&self) -> f64 {
-        self.0.to_f64().unwrap_or(f64::NAN)
+        self.to_big().to_f64().unwrap_or(f64::NAN)
     }
 
     /// Whether the number is nought.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Fraction::Small(0, _))
     }
 
     /// Whether the number is below nought.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Fraction::Small(numerator, _) => *numerator < 0,
+            Fraction::Big(value) => value.is_negative(),
+        }
     }
 
     /// Whether the number is whole.
     pub fn is_whole(&self) -> bool {
-        self.0.is_integer()
+        match &self.0 {
+            Fraction::Small(_, denominator) => *denominator == 1,
+            Fraction::Big(value) => value.is_integer(),
+        }
     }
 
     /// The number without its sign.
     pub fn abs(&self) -> Self {
-        Self(self.0.abs())
+        if self.is_negative() { -self.clone() } else { self.clone() }
     }
 
     /// The largest whole number not above this one.
     pub fn floor(&self) -> BigInt {
-        self.0.floor().to_integer()
+        self.to_big().floor().to_integer()
     }
 
     /// The smallest whole number not below this one.
     pub fn ceil(&self) -> BigInt {
-        self.0.ceil().to_integer()
+        self.to_big().ceil().to_integer()
     }
 
     /// The number above the line of the fraction in lowest terms; it carries the sign.
-    pub fn numerator(&self) -> &BigInt {
-        self.0.numer()
+    pub fn numerator(&self) -> BigInt {
+        self.to_big().numer().clone()
     }
 
     /// The number below the line of the fraction in lowest terms; always above nought.
-    pub fn denominator(&self) -> &BigInt {
-        self.0.denom()
+    pub fn denominator(&self) -> BigInt {
+        self.to_big().denom().clone()
     }
+}
+
+fn gcd(mut a: u128, mut b: u128) -> u128 {
+    while b != 0 {
+        // Most numbers fit in a machine word, where division is many times faster.
+        if let (Ok(x), Ok(y)) = (u64::try_from(a), u64::try_from(b)) {
+            return u128::from(num_integer::gcd(x, y));
+        }
+        (a, b) = (b, a % b);
+    }
+    a
 }
 
 impl FromStr for Number {
@@ -129,7 +181,7 @@ impl FromStr for Number {
         let digits: BigInt = format!("{whole}{fraction}").parse().map_err(|_| NotANumber)?;
         let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
         let ratio = if power < 0 { BigRational::new(digits, scale) } else { BigRational::from_integer(digits * scale) };
-        Ok(Self(ratio))
+        Ok(Self::from_big(ratio))
     }
 }
 
@@ -142,20 +194,16 @@ fn small(whole: &str, fraction: &str, power: i64) -> Option<Number> {
     }
     let scale = 10u64.pow(power.unsigned_abs() as u32);
     let digits = whole.bytes().chain(fraction.bytes()).fold(0u64, |sum, digit| 10 * sum + u64::from(digit - b'0'));
-    let common = gcd(digits, scale);
-    Some(Number(BigRational::new_raw((digits / common).into(), (scale / common).into())))
-}
-
-fn gcd(one: u64, other: u64) -> u64 {
-    if other == 0 { one } else { gcd(other, one % other) }
+    Some(Number::from_parts(digits.into(), scale.into()))
 }
 
 /// A decimal where one ends (`0.25`), a fraction otherwise (`1/3`).
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match decimal(&self.0) {
+        let value = self.to_big();
+        match decimal(&value) {
             Some(text) => f.pad(&text),
-            None => f.pad(&self.0.to_string()),
+            None => f.pad(&value.to_string()),
         }
     }
 }
@@ -185,45 +233,77 @@ fn decimal(value: &BigRational) -> Option<String> {
 
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
-        Self(BigRational::from_integer(value.into()))
+        Self(Fraction::Small(value, 1))
     }
 }
 
 impl From<BigInt> for Number {
     fn from(value: BigInt) -> Self {
-        Self(BigRational::from_integer(value))
+        Self::from_big(BigRational::from_integer(value))
     }
 }
 
-macro_rules! arithmetic {
-    ($($operation:ident $function:ident),*) => {$(
-        impl $operation for Number {
-            type Output = Number;
-            fn $function(self, other: Number) -> Number {
-                Number($operation::$function(self.0, other.0))
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (&self.0, &other.0) {
+            (Fraction::Small(a, b), Fraction::Small(c, d)) => {
+                (i128::from(*a) * i128::from(*d)).cmp(&(i128::from(*c) * i128::from(*b)))
             }
+            _ => self.to_big().cmp(&other.to_big()),
         }
+    }
+}
+
+/// Arithmetic in machine integers where both numbers are small, and in integers of any size otherwise. Sums and
+/// products of `i64` parts stay within `i128`.
+macro_rules! arithmetic {
+    ($($operation:ident $function:ident |$a:ident, $b:ident, $c:ident, $d:ident| $small:expr;)*) => {$(
         impl $operation<&Number> for &Number {
             type Output = Number;
             fn $function(self, other: &Number) -> Number {
-                Number($operation::$function(&self.0, &other.0))
+                if let (Fraction::Small(a, b), Fraction::Small(c, d)) = (&self.0, &other.0) {
+                    let ($a, $b, $c, $d) = (i128::from(*a), i128::from(*b), i128::from(*c), i128::from(*d));
+                    let (numerator, denominator): (i128, i128) = $small;
+                    if denominator != 0 {
+                        let sign = denominator.signum();
+                        return Number::from_parts(numerator * sign, denominator * sign);
+                    }
+                }
+                Number::from_big($operation::$function(&*self.to_big(), &*other.to_big()))
+            }
+        }
+        impl $operation for Number {
+            type Output = Number;
+            fn $function(self, other: Number) -> Number {
+                $operation::$function(&self, &other)
             }
         }
     )*};
 }
 
-arithmetic!(Add add, Sub sub, Mul mul, Div div);
+arithmetic! {
+    Add add |a, b, c, d| (a * d + c * b, b * d);
+    Sub sub |a, b, c, d| (a * d - c * b, b * d);
+    Mul mul |a, b, c, d| (a * c, b * d);
+    Div div |a, b, c, d| (a * d, b * c);
+}
 
 impl Neg for Number {
     type Output = Number;
     fn neg(self) -> Number {
-        Number(-self.0)
+        &Number::zero() - &self
     }
 }
 
 impl AddAssign<&Number> for Number {
     fn add_assign(&mut self, other: &Number) {
-        self.0 += &other.0;
+        *self = &*self + other;
     }
 }
 
@@ -266,6 +346,18 @@ mod tests {
             assert_eq!(Number::from_shortest(text.parse().unwrap()), Some(number(text)));
         }
         assert_eq!(Number::from_shortest(f64::NAN), None);
+    }
+
+    #[test]
+    fn arithmetic_is_the_same_in_small_and_in_big_numbers() {
+        let largest = Number::from(i64::MAX);
+        let beyond = &largest + &Number::one();
+        assert_eq!(beyond.to_string(), "9223372036854775808");
+        assert_eq!(&beyond - &Number::one(), largest);
+        assert_eq!(&(&largest * &largest) / &largest, largest);
+        assert_eq!(-Number::from(i64::MIN), beyond);
+        assert!(largest < beyond && number("1/3") < number("0.34"));
+        assert_eq!(&number("1/3") / &number("-1/6"), Number::from(-2));
     }
 
     #[test]

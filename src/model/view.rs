@@ -396,6 +396,15 @@ pub fn parse_setting(scenario: &Scenario, option: &'static str, given: &str) -> 
     }
 }
 
+/// The draft of this name.
+///
+/// # Errors
+/// If the scenario has none; `option` is what the user wrote it under.
+pub fn find_draft<'s>(scenario: &'s Scenario, option: &'static str, name: &str) -> Result<&'s Draft, ViewError> {
+    let known = scenario.drafts.iter().map(|draft| draft.id.as_str());
+    scenario.draft(name).ok_or_else(|| unknown(option, name, "draft", name, known))
+}
+
 fn find_party(scenario: &Scenario, option: &'static str, given: &str, name: &str) -> Result<PartyId, ViewError> {
     let known = scenario.parties.iter().map(|party| party.id.as_str());
     scenario.party(name).ok_or_else(|| unknown(option, given, "party", name, known))

@@ -1,3 +1,95 @@
-//! Results as text, for people and for machines.
+//! Results shown: text, JSON, CSV and Markdown from the same values.
+//!
+//! Nothing here solves, and nothing prints: every function writes to what it is given. What a person reads is put
+//! into words once and then laid out for a terminal or as Markdown. `docs/output.md` is the contract of the formats.
 
+mod columns;
+mod csv;
 pub mod diagnostics;
+mod document;
+mod explained;
+pub mod findings;
+mod json;
+mod layout;
+mod listing;
+mod markdown;
+mod numbers;
+mod plain;
+mod rows;
+mod text;
+mod verdict;
+mod words;
+mod zone;
+
+use std::io::{self, Write};
+
+use crate::analysis::{Check, Explanation};
+use crate::model::View;
+
+pub use listing::{Listing, Wanted};
+pub use plain::for_shell;
+
+/// What a result is about and how it was called for, so that places and next steps can be told.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The view that was asked about.
+    pub view: &'a View<'a>,
+    /// The name of the file, as places in it are told.
+    pub file: &'a str,
+    /// The file and the options of the view as they are typed after a command, ready for a shell.
+    pub call: &'a str,
+}
+
+/// How a result is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people, at a terminal.
+    Text(Page),
+    /// For programs: one object, its fields in a documented order.
+    Json,
+    /// For spreadsheets: one table.
+    Csv,
+    /// For a brief.
+    Markdown,
+}
+
+/// The page that text is laid out on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// How many characters go on a line.
+    pub width: usize,
+    /// Whether the terminal shows bold and faint.
+    pub styled: bool,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { width: 100, styled: false }
+    }
+}
+
+/// Shows what `check` answers.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn check(out: &mut dyn Write, format: Format, subject: Subject<'_>, check: &Check) -> io::Result<()> {
+    match format {
+        Format::Text(page) => text::document(out, page, &zone::document(subject, check)),
+        Format::Markdown => markdown::document(out, &zone::document(subject, check)),
+        Format::Json => json::check(out, subject, check),
+        Format::Csv => csv::check(out, subject, check),
+    }
+}
+
+/// Shows what `explain` answers.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn explain(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
+    match format {
+        Format::Text(page) => text::document(out, page, &explained::document(subject, answer)),
+        Format::Markdown => markdown::document(out, &explained::document(subject, answer)),
+        Format::Json => json::explain(out, subject, answer),
+        Format::Csv => csv::explain(out, subject, answer),
+    }
+}

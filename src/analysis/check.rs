@@ -1,0 +1,167 @@
+//! Is there a package everybody can accept, how many, and what do they have in common?
+
+use crate::engine::cells::CellSet;
+use crate::engine::{Count, Listed, Row, RowReceiver, Wanted};
+use crate::model::{Answer, IssueId, Value, View};
+
+use super::inquiry::Inquiry;
+use super::{Check, IssueState, Settings, Verdict, Why};
+
+/// What to check besides the verdict.
+#[derive(Clone, Debug, Default)]
+pub struct CheckOptions {
+    /// A draft to hold against the positions, by name.
+    pub draft: Option<String>,
+    /// Values of which to say why they are not possible.
+    pub why: Vec<(IssueId, Value)>,
+}
+
+/// How many conflicts are given as the reason why a value is not possible.
+const REASONS: usize = 3;
+
+/// Checks a view.
+pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Check {
+    let Ok(mut inquiry) = Inquiry::new(view, settings) else { return too_fine() };
+    let answer = inquiry.verdict();
+    let zone = inquiry.zone();
+    let packages = match answer {
+        Verdict::Infeasible => Count { found: 0u8.into(), complete: true },
+        _ => inquiry.count(&zone),
+    };
+    let ruled = inquiry.ruled();
+    let allowed = inquiry.count(&ruled);
+    let states = inquiry.issue_states(answer);
+    let draft = options.draft.as_ref().and_then(|name| view.scenario.draft(name));
+    let mut check = Check {
+        answer,
+        complete: packages.complete && allowed.complete && states.is_some() && answer != Verdict::Unknown,
+        packages,
+        allowed,
+        issues: states.unwrap_or_default(),
+        example: (answer == Verdict::Feasible).then(|| inquiry.example()).flatten(),
+        cheapest: None,
+        common: Vec::new(),
+        draft: draft.and_then(|draft| super::draft::report(view, settings, draft)),
+        why: options.why.iter().map(|(issue, value)| why(view, settings, *issue, value)).collect(),
+        notes: Vec::new(),
+    };
+    if answer == Verdict::Infeasible {
+        inquiry.compromise(&mut check);
+    }
+    check.notes = inquiry.notes;
+    if !super::cross_check::run(view, settings, &mut check.notes) {
+        (check.answer, check.complete) = (Verdict::Unknown, false);
+    }
+    check
+}
+
+/// The answer where numbers cannot be added up exactly.
+fn too_fine() -> Check {
+    let none = Count { found: 0u8.into(), complete: false };
+    Check {
+        answer: Verdict::Unknown,
+        complete: false,
+        packages: none.clone(),
+        allowed: none,
+        issues: Vec::new(),
+        example: None,
+        cheapest: None,
+        common: Vec::new(),
+        draft: None,
+        why: Vec::new(),
+        notes: vec![super::TOO_FINE.to_owned()],
+    }
+}
+
+fn why(view: &View<'_>, settings: &Settings, issue: IssueId, value: &Value) -> Why {
+    let options = super::ExplainOptions { limit: REASONS, beyond_red_lines: false };
+    let asked = view.with_value(issue, value);
+    let conflicts = super::explain(&asked, settings, &options).conflicts;
+    let answer = match value {
+        Value::Choice(place) => Answer::Choice(*place),
+        Value::Amount(number) => Answer::Amount(crate::model::Range::point(number)),
+    };
+    Why { issue, answer, conflicts }
+}
+
+impl Inquiry<'_> {
+    /// What is left of each issue; `None` if not every value could be decided.
+    fn issue_states(&mut self, answer: Verdict) -> Option<Vec<IssueState>> {
+        let (zone, ruled) = (self.zone(), self.ruled());
+        let allowed = self.possible(&ruled)?;
+        let possible = match answer {
+            Verdict::Feasible => self.possible(&zone)?,
+            _ => allowed.iter().map(|cells| cells.without(cells)).collect(),
+        };
+        let state = |issue: usize| {
+            let every = CellSet::all(self.problem.issues[issue].len());
+            let excluded = allowed[issue].without(&possible[issue]);
+            let ruled_out = if answer == Verdict::Feasible { excluded } else { every.without(&every) };
+            IssueState {
+                issue: IssueId(issue),
+                possible: self.answers(issue, &possible[issue]),
+                ruled_out: self.answers(issue, &ruled_out),
+                impossible: self.answers(issue, &every.without(&allowed[issue])),
+            }
+        };
+        Some((0..self.problem.issues.len()).map(state).collect())
+    }
+
+    fn possible(&mut self, given: &crate::engine::Given) -> Option<Vec<CellSet>> {
+        let possible = self.ask(|engine, problem| engine.possible(problem, given));
+        possible.map_err(|stop| self.note(format!("not every value could be decided: {stop}"))).ok()
+    }
+
+    /// Adds what the cheapest compromises of an infeasible view come to and share.
+    fn compromise(&mut self, check: &mut Check) {
+        let (kept, demands) = (self.kept(), self.demands());
+        let soft = self.soft(&demands);
+        let wanted = Wanted { soft: &soft, wishes: &[], within: None, fold: true };
+        let listed = self.ask(|engine, problem| {
+            let mut summary = Summary::default();
+            engine.packages(problem, &kept, &wanted, &mut summary)?;
+            Ok(summary.listed)
+        });
+        match listed {
+            Ok(Some(listed)) if listed.complete => {
+                check.cheapest = listed.cheapest.map(|price| self.cost(price));
+                let shared = listed.cells.iter().enumerate().map(|(issue, cells)| (issue, self.answers(issue, cells)));
+                check.common = shared
+                    .filter_map(|(issue, answers)| match &answers[..] {
+                        [only] if is_one_value(only) => Some((IssueId(issue), only.clone())),
+                        _ => None,
+                    })
+                    .collect();
+            }
+            _ => {
+                check.complete = false;
+                let cheapest = self.ask(|engine, problem| engine.cheapest(problem, &kept, &soft));
+                check.cheapest = cheapest.ok().flatten().map(|price| self.cost(price));
+                self.note("what the cheapest compromises share is not known".to_owned());
+            }
+        }
+    }
+}
+
+fn is_one_value(answer: &Answer) -> bool {
+    match answer {
+        Answer::Choice(_) => true,
+        Answer::Amount(range) => range.is_point(),
+    }
+}
+
+/// Takes what a list amounts to, and none of its rows.
+#[derive(Default)]
+struct Summary {
+    listed: Option<Listed>,
+}
+
+impl RowReceiver for Summary {
+    fn begin(&mut self, listed: &Listed) {
+        self.listed = Some(listed.clone());
+    }
+
+    fn row(&mut self, _: Row) -> std::ops::ControlFlow<()> {
+        std::ops::ControlFlow::Break(())
+    }
+}

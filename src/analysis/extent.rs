@@ -1,0 +1,106 @@
+//! How far amounts reach within what is given: exact ranges, also where sums tie amounts together.
+
+use crate::engine::cells::Cell;
+use crate::engine::formula::Variable;
+use crate::engine::theory::Lowest;
+use crate::engine::{Choice, Given, Stop};
+use crate::model::{IssueId, Number, Range};
+
+use super::inquiry::Inquiry;
+
+/// At most this many combinations of cells and truths are gone through for one range.
+const COMBINATIONS: usize = 200;
+
+/// The amounts that linear conditions tie together under what is given, and those conditions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ties {
+    /// The conditions, by place in the problem's atoms.
+    pub atoms: Vec<usize>,
+    /// The amounts, ascending.
+    pub issues: Vec<IssueId>,
+}
+
+impl Inquiry<'_> {
+    /// The ties between amounts that some formulas speak of.
+    pub(super) fn ties(&self, given: &Given) -> Ties {
+        let issues = self.problem.issues.len();
+        let support = given.formulas.iter().flat_map(|formula| self.problem.pool.support(*formula));
+        let mut atoms: Vec<_> = support.filter_map(|variable| variable.place().checked_sub(issues)).collect();
+        atoms.sort_unstable();
+        atoms.dedup();
+        Ties { issues: self.problem.amounts_of(&atoms), atoms }
+    }
+
+    /// The exact values of the tied amounts in one package of a choice.
+    pub(super) fn tied_values(&self, ties: &Ties, choice: &Choice) -> Vec<(IssueId, Number)> {
+        if ties.atoms.is_empty() {
+            return Vec::new();
+        }
+        match self.problem.linear_system(&ties.issues, &ties.atoms, choice).solution() {
+            Ok(Some(values)) => ties.issues.iter().copied().zip(values).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The range that a tied amount takes over everything that meets what is given; `None` if nothing does.
+    ///
+    /// # Errors
+    /// If there are too many combinations of cells and truths to go through, or one could not be decided.
+    pub(super) fn reach(&mut self, given: &Given, ties: &Ties, issue: IssueId) -> Result<Option<Range>, Stop> {
+        let mut reach: Option<Range> = None;
+        let mut given = given.clone();
+        for _ in 0..COMBINATIONS {
+            let Some(choice) = self.ask(|engine, problem| engine.witness(problem, &given))? else { return Ok(reach) };
+            if let Some(here) = self.reach_of_choice(ties, &choice, issue)? {
+                reach = Some(reach.map_or_else(|| here.clone(), |reach| widest(&reach, &here)));
+            }
+            self.exclude(&mut given, ties, &choice);
+        }
+        Err(Stop::Budget)
+    }
+
+    fn reach_of_choice(&self, ties: &Ties, choice: &Choice, issue: IssueId) -> Result<Option<Range>, Stop> {
+        let system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
+        let Some(place) = ties.issues.iter().position(|known| *known == issue) else { return Ok(None) };
+        let low = system.lowest(&[(place, Number::one())])?;
+        let high = system.lowest(&[(place, -Number::one())])?;
+        let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
+        let high = Lowest { value: -high.value, ..high };
+        let values = match &self.problem.issues[issue.0][choice[issue.0]] {
+            Cell::Range(range) => range.values.clone(),
+            Cell::Choice(_) => None,
+        };
+        Ok(Some(Range { min: low.value, max: high.value, min_open: !low.reached, max_open: !high.reached, values }))
+    }
+
+    /// Adds that not all tied amounts and conditions are as in a choice.
+    fn exclude(&mut self, given: &mut Given, ties: &Ties, choice: &Choice) {
+        let issues = self.problem.issues.len();
+        let atoms = ties.atoms.iter().map(|atom| Variable((issues + atom) as u32));
+        let variables = ties.issues.iter().map(|issue| self.problem.variable(*issue)).chain(atoms);
+        let others: Vec<_> = variables
+            .map(|variable| {
+                let every = crate::engine::cells::CellSet::all(self.problem.pool.cells(variable));
+                let here = crate::engine::cells::CellSet::of(every.capacity(), [choice[variable.place()]]);
+                (variable, every.without(&here))
+            })
+            .collect();
+        let others: Vec<_> =
+            others.into_iter().map(|(variable, set)| self.problem.pool.within(variable, set)).collect();
+        let other = self.problem.pool.or(others);
+        given.formulas.push(other);
+    }
+}
+
+/// The range from the lowest to the highest of two.
+fn widest(a: &Range, b: &Range) -> Range {
+    let low = if (&a.min, a.min_open) <= (&b.min, b.min_open) { a } else { b };
+    let high = if (&a.max, !a.max_open) >= (&b.max, !b.max_open) { a } else { b };
+    Range {
+        min: low.min.clone(),
+        min_open: low.min_open,
+        max: high.max.clone(),
+        max_open: high.max_open,
+        values: a.values.clone(),
+    }
+}

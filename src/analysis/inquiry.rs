@@ -1,0 +1,208 @@
+//! A view made ready for questions: the problem, the engines in the order they are asked, and the way back from cells
+//! to values.
+
+use std::collections::BTreeMap;
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::ToPrimitive;
+
+use crate::engine::cells::{Cell, CellSet};
+use crate::engine::diagram::Diagram;
+use crate::engine::formula::Formula;
+use crate::engine::milp::Milp;
+use crate::engine::problem::{Problem, TooFine};
+use crate::engine::{Count, Engine, Given, Price, Soft, Stop};
+use crate::model::{Answer, Number, PartyId, View};
+
+use super::{EngineChoice, Settings, Verdict};
+
+/// A view with its problem and engines.
+pub(super) struct Inquiry<'v> {
+    /// The view.
+    pub view: &'v View<'v>,
+    /// Its problem.
+    pub problem: Problem,
+    /// How many whole units of price a weight of one makes.
+    units: BigInt,
+    engines: Vec<Box<dyn Engine>>,
+    /// What a reader must know of how answers were found.
+    pub notes: Vec<String>,
+}
+
+impl<'v> Inquiry<'v> {
+    /// The inquiry into a view.
+    pub fn new(view: &'v View<'v>, settings: &Settings) -> Result<Self, TooFine> {
+        let weights = view.rungs.iter().map(|rung| &rung.weight);
+        let weights = weights.chain(view.wishes().map(|held| &held.position.weight));
+        let units = weights.fold(BigInt::from(1), |units, weight| {
+            &units * (weight.denominator() / num_integer::gcd(units.clone(), weight.denominator().clone()))
+        });
+        let engines: Vec<Box<dyn Engine>> = match settings.engine {
+            EngineChoice::Auto => vec![Box::new(Diagram), Box::new(Milp::default())],
+            EngineChoice::Diagram => vec![Box::new(Diagram)],
+            EngineChoice::Milp => vec![Box::new(Milp::default())],
+        };
+        let problem = Problem::new(view)?;
+        let total: BigInt = view.rungs.iter().map(|rung| whole(&rung.weight, &units)).sum();
+        let wishes: BigInt = view.wishes().map(|held| whole(&held.position.weight, &units)).sum();
+        if (total + wishes).bits() > 96 {
+            return Err(TooFine);
+        }
+        Ok(Self { view, problem, units, engines, notes: Vec::new() })
+    }
+
+    /// Asks the engines in turn until one answers; what the ones before it ran into is noted.
+    pub fn ask<T>(
+        &mut self,
+        mut question: impl FnMut(&dyn Engine, &mut Problem) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let mut stopped = Stop::Budget;
+        for place in 0..self.engines.len() {
+            match question(&*self.engines[place], &mut self.problem) {
+                Ok(answer) => return Ok(answer),
+                Err(stop) => {
+                    stopped = stop;
+                    if place + 1 < self.engines.len() {
+                        self.note(format!("the diagram stopped: {stop}; the MILP was asked instead"));
+                    }
+                }
+            }
+        }
+        Err(stopped)
+    }
+
+    /// Adds a sentence that a reader must know, once.
+    pub fn note(&mut self, sentence: String) {
+        if !self.notes.contains(&sentence) {
+            self.notes.push(sentence);
+        }
+    }
+
+    /// The price of a rung.
+    fn price(&self, rung: usize) -> Price {
+        let rung = &self.view.rungs[rung];
+        match rung.red_line {
+            true => Price { red_lines: 1, cost: 0 },
+            false => Price { red_lines: 0, cost: self.in_units(&rung.weight) },
+        }
+    }
+
+    /// A weight in whole units of price.
+    pub fn in_units(&self, weight: &Number) -> i128 {
+        whole(weight, &self.units).to_i128().unwrap_or(i128::MAX)
+    }
+
+    /// A cost that a user gave, in whole units of price, rounded down: no package costs anything between.
+    pub fn within_units(&self, cost: &Number) -> i128 {
+        (cost * &Number::from(self.units.clone())).floor().to_i128().unwrap_or(i128::MAX)
+    }
+
+    /// A price as a weight.
+    pub fn cost(&self, price: Price) -> Number {
+        &Number::from(BigInt::from(price.cost)) / &Number::from(self.units.clone())
+    }
+
+    /// A sum of weights in whole units, as a weight.
+    pub fn weight(&self, units: i128) -> Number {
+        self.cost(Price { red_lines: 0, cost: units })
+    }
+
+    /// Rungs as soft formulas.
+    pub fn soft(&self, rungs: &[usize]) -> Vec<Soft> {
+        rungs.iter().map(|rung| Soft { formula: self.problem.rungs[*rung], price: self.price(*rung) }).collect()
+    }
+
+    /// All rungs, by place.
+    pub fn rungs(&self) -> Vec<usize> {
+        (0..self.view.rungs.len()).collect()
+    }
+
+    /// The rungs of demands, by place.
+    pub fn demands(&self) -> Vec<usize> {
+        self.rungs().into_iter().filter(|rung| !self.view.rungs[*rung].red_line).collect()
+    }
+
+    /// That the rules hold.
+    pub fn ruled(&self) -> Given {
+        Given::holding(&self.problem, self.problem.rules.iter().copied())
+    }
+
+    /// That the rules and some rungs hold.
+    pub fn holding(&self, rungs: impl Iterator<Item = usize>) -> Given {
+        let rungs: Vec<Formula> = rungs.map(|rung| self.problem.rungs[rung]).collect();
+        Given::holding(&self.problem, self.problem.rules.iter().copied().chain(rungs))
+    }
+
+    /// That the rules and the red lines hold.
+    pub fn kept(&self) -> Given {
+        self.holding(self.rungs().into_iter().filter(|rung| self.view.rungs[*rung].red_line))
+    }
+
+    /// That everything binding holds.
+    pub fn zone(&self) -> Given {
+        self.holding(self.rungs().into_iter())
+    }
+
+    /// Whether an agreement exists.
+    pub fn verdict(&mut self) -> Verdict {
+        let zone = self.zone();
+        match self.ask(|engine, problem| engine.witness(problem, &zone)) {
+            Ok(Some(_)) => Verdict::Feasible,
+            Ok(None) => Verdict::Infeasible,
+            Err(stop) => {
+                self.note(format!("whether an agreement exists is not known: {stop}"));
+                Verdict::Unknown
+            }
+        }
+    }
+
+    /// How many packages meet what is given: at least none, where even that is all that is known.
+    pub fn count(&mut self, given: &Given) -> Count {
+        match self.ask(|engine, problem| engine.count(problem, given)) {
+            Ok(count) => count,
+            Err(stop) => {
+                self.note(format!("packages were not all counted: {stop}"));
+                Count { found: BigUint::ZERO, complete: false }
+            }
+        }
+    }
+
+    /// Some cells of an issue as answers, neighbouring ranges joined.
+    pub fn answers(&self, issue: usize, set: &CellSet) -> Vec<Answer> {
+        let cells = &self.problem.issues[issue];
+        let mut answers: Vec<Answer> = Vec::new();
+        let mut last = None;
+        for cell in set.iter() {
+            let follows = last.replace(cell).is_some_and(|last| last + 1 == cell);
+            match (&cells[cell], answers.last_mut()) {
+                (Cell::Choice(place), _) => answers.push(Answer::Choice(*place)),
+                (Cell::Range(range), Some(Answer::Amount(before))) if follows => *before = before.joined(range),
+                (Cell::Range(range), _) => answers.push(Answer::Amount(range.clone())),
+            }
+        }
+        answers
+    }
+
+    /// The shares of the parties in the cost of giving up some rungs, in file order.
+    pub fn shares(&self, rungs: &[usize]) -> Vec<(PartyId, Number)> {
+        let mut shares: BTreeMap<PartyId, Number> = BTreeMap::new();
+        for rung in rungs.iter().map(|rung| &self.view.rungs[*rung]) {
+            let share = shares.entry(rung.party).or_insert_with(Number::zero);
+            if !rung.red_line {
+                *share += &rung.weight;
+            }
+        }
+        shares.into_iter().collect()
+    }
+
+    /// The weights of the demands among some rungs.
+    pub fn total(&self, rungs: &[usize]) -> Number {
+        let demands = rungs.iter().map(|rung| &self.view.rungs[*rung]).filter(|rung| !rung.red_line);
+        demands.map(|rung| rung.weight.clone()).sum()
+    }
+}
+
+/// A weight times the common denominator of all weights.
+fn whole(weight: &Number, units: &BigInt) -> BigInt {
+    (weight * &Number::from(units.clone())).floor()
+}

@@ -1,0 +1,300 @@
+//! One file per question a negotiator asks; answers are plain values that outputs and charts show.
+//!
+//! An analysis asks engines and never sees text. Everything an answer says about completeness comes from the engine
+//! that gave it.
+
+mod audit;
+mod check;
+mod cross_check;
+mod draft;
+mod explain;
+mod extent;
+mod inquiry;
+mod moves;
+mod packages;
+mod reasons;
+
+pub use audit::{Finding, Stated, doubts, faults};
+pub use check::{CheckOptions, check};
+pub use explain::{ExplainOptions, explain};
+pub use packages::{PackageOptions, packages};
+
+use std::ops::ControlFlow;
+
+use num_bigint::BigUint;
+
+use crate::engine::Count;
+use crate::model::{Answer, Condition, IssueId, Number, PartyId};
+
+/// Said where an answer would need numbers beyond what is added up exactly.
+const TOO_FINE: &str = "the numbers of a sum, of weights or of a weighted condition have no common measure that is added \
+                        up exactly; give them fewer digits";
+
+/// Whether an agreement exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// At least one package is acceptable to every party whose consent is needed.
+    Feasible,
+    /// It is proved that there is none.
+    Infeasible,
+    /// The search ended before it was known.
+    Unknown,
+}
+
+/// How questions are to be answered.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Which engine answers.
+    pub engine: EngineChoice,
+    /// Whether a second engine checks what the first one answered.
+    pub cross_check: bool,
+}
+
+/// Which engine answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineChoice {
+    /// The diagram, and the MILP for what exceeds the diagram's budget.
+    #[default]
+    Auto,
+    /// The decision diagram alone.
+    Diagram,
+    /// The MILP alone.
+    Milp,
+}
+
+/// Who takes a list of packages as it is made.
+pub trait PackageReceiver {
+    /// What the list amounts to, before its first row.
+    fn begin(&mut self, list: &PackageList);
+
+    /// One row; breaks off if no more are wanted.
+    fn row(&mut self, row: PackageRow) -> ControlFlow<()>;
+}
+
+/// What `check` answers.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Whether an agreement exists.
+    pub answer: Verdict,
+    /// Whether everything below is exact; otherwise counts are lower bounds and lists may lack entries.
+    pub complete: bool,
+    /// How many packages are feasible.
+    pub packages: Count,
+    /// How many packages the rules alone allow.
+    pub allowed: Count,
+    /// What is left of each issue, in file order.
+    pub issues: Vec<IssueState>,
+    /// A feasible package, if there is one.
+    pub example: Option<Package>,
+    /// In an infeasible scenario, the least cost of a compromise that keeps the red lines; `None` if there is none.
+    pub cheapest: Option<Number>,
+    /// In an infeasible scenario, the issues on which all cheapest compromises agree, and how.
+    pub common: Vec<(IssueId, Answer)>,
+    /// What a draft on the table would mean, if one was asked about.
+    pub draft: Option<DraftReport>,
+    /// Why values are not possible, as asked with `--why`.
+    pub why: Vec<Why>,
+    /// What a reader must know of how the answer was found, a sentence each: limits met, engines that disagreed.
+    pub notes: Vec<String>,
+}
+
+/// What the zone leaves of one issue. All lists are in the order of the domain; neighbouring ranges are joined.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IssueState {
+    /// The issue.
+    pub issue: IssueId,
+    /// The answers that occur in the zone: one if the issue is settled, several if it is open. Empty if the zone is.
+    pub possible: Vec<Answer>,
+    /// The answers that the rules allow but no feasible package has. Empty if the zone is.
+    pub ruled_out: Vec<Answer>,
+    /// The answers that the rules alone exclude.
+    pub impossible: Vec<Answer>,
+}
+
+impl IssueState {
+    /// Whether one value is left.
+    pub fn is_settled(&self) -> bool {
+        match &self.possible[..] {
+            [Answer::Choice(_)] => true,
+            [Answer::Amount(range)] => range.is_point(),
+            _ => false,
+        }
+    }
+}
+
+/// A package in a result: an answer to every issue, in file order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Package {
+    /// The answers. Where several amounts are ranges, any combination is meant unless they are linked.
+    pub answers: Vec<Answer>,
+    /// The amounts that a sum ties together, with values that go together: a witness.
+    pub linked: Vec<(IssueId, Number)>,
+}
+
+/// What a draft means to the parties.
+#[derive(Clone, Debug)]
+pub struct DraftReport {
+    /// The draft, by name.
+    pub id: String,
+    /// Whether a feasible package agrees with it.
+    pub answer: Verdict,
+    /// The issues it leaves open.
+    pub silent_on: Vec<IssueId>,
+    /// The rules it breaks, by id, whatever is chosen on the issues it leaves open.
+    pub broken_rules: Vec<String>,
+    /// Per party, in file order, what it keeps and breaks.
+    pub parties: Vec<DraftParty>,
+    /// The weights of the demands it breaks whatever is chosen on the issues it leaves open.
+    pub cost: Number,
+}
+
+/// What a draft means to one party.
+#[derive(Clone, Debug)]
+pub struct DraftParty {
+    /// The party.
+    pub party: PartyId,
+    /// Rungs and wishes it meets, by id, whatever is chosen on the issues it leaves open.
+    pub keeps: Vec<String>,
+    /// Rungs and wishes it breaks, by id, whatever is chosen on the issues it leaves open.
+    pub breaks: Vec<String>,
+    /// Rungs and wishes that depend on the issues it leaves open, by id.
+    pub depends: Vec<String>,
+    /// The weights of the demands in `breaks`.
+    pub cost: Number,
+    /// Whether the party's consent is needed.
+    pub consents: bool,
+}
+
+/// Why a value is in no feasible package.
+#[derive(Clone, Debug)]
+pub struct Why {
+    /// The issue.
+    pub issue: IssueId,
+    /// The value.
+    pub answer: Answer,
+    /// The conflicts that the value meets with, smallest first; empty if the value is possible.
+    pub conflicts: Conflicts,
+}
+
+/// A list of conflicts.
+#[derive(Clone, Debug)]
+pub struct Conflicts {
+    /// How many there are.
+    pub total: Count,
+    /// The first of them, smallest first.
+    pub items: Vec<Conflict>,
+}
+
+/// A minimal set of rungs that no package meets together with the rules.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// The rungs, by place in [`View::rungs`](crate::model::View::rungs), ascending.
+    pub rungs: Vec<usize>,
+    /// The rules it needs, by place in [`View::rules`](crate::model::View::rules), ascending.
+    pub rules: Vec<usize>,
+    /// Whether `rules` is proved to hold nothing that could be left out.
+    pub rules_minimal: bool,
+    /// For rungs of several clauses, the clauses that take part where not all do.
+    pub clauses: Vec<Clause>,
+}
+
+/// The part of a compound position that takes part in a conflict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    /// The rung, by place in the view.
+    pub rung: usize,
+    /// The clause.
+    pub condition: Condition,
+}
+
+/// A minimal set of demands whose giving-up leaves a package.
+#[derive(Clone, Debug)]
+pub struct Concession {
+    /// The rungs given up, by place in [`View::rungs`](crate::model::View::rungs), ascending.
+    pub rungs: Vec<usize>,
+    /// The red lines among them.
+    pub red_lines: Vec<usize>,
+    /// The weights of the demands among them.
+    pub cost: Number,
+    /// The share of each party that gives something, in file order.
+    pub by_party: Vec<(PartyId, Number)>,
+    /// How many packages it opens.
+    pub packages: Count,
+    /// How far positions on one ordered issue have to move, in one witness.
+    pub moves: Vec<Move>,
+}
+
+/// How far a position has to move.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Move {
+    /// The rung, by place in the view.
+    pub rung: usize,
+    /// The issue.
+    pub issue: IssueId,
+    /// The bound of the position as stated.
+    pub from: Answer,
+    /// The value nearest to it in the witness.
+    pub to: Answer,
+    /// Whether `to` is approached but not reached.
+    pub open: bool,
+}
+
+/// What `explain` answers.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// Whether an agreement exists.
+    pub answer: Verdict,
+    /// Whether everything below is exact and the counts are of all there are.
+    pub complete: bool,
+    /// How many packages are feasible.
+    pub packages: Count,
+    /// The conflicts.
+    pub conflicts: Conflicts,
+    /// How many concessions there are.
+    pub concession_count: Count,
+    /// The first of them, cheapest first.
+    pub concessions: Vec<Concession>,
+    /// The least cost; nought if an agreement exists, `None` if no concession short of a red line opens one.
+    pub cheapest: Option<Number>,
+    /// Whether concessions were allowed to cross red lines.
+    pub beyond_red_lines: bool,
+    /// What a reader must know of how the answer was found, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// What `packages` answers, the rows apart.
+#[derive(Clone, Debug)]
+pub struct PackageList {
+    /// Whether an agreement exists.
+    pub answer: Verdict,
+    /// Whether every row was listed (a limit that the user set aside) and every count is exact.
+    pub complete: bool,
+    /// How many packages are feasible.
+    pub packages: Count,
+    /// How many packages are within the bound.
+    pub compromises: Count,
+    /// The highest cost listed: what was asked for, or the least there is; `None` if red lines and rules leave none.
+    pub within: Option<Number>,
+    /// What a reader must know of how the answer was found, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// One row of a list of packages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PackageRow {
+    /// Per issue, in file order, the answers the row stands for: one, or every one left if the row does not depend on
+    /// the issue.
+    pub answers: Vec<Vec<Answer>>,
+    /// The amounts that a sum ties together, with values that go together.
+    pub linked: Vec<(IssueId, Number)>,
+    /// How many packages the row stands for.
+    pub packages: BigUint,
+    /// What they cost.
+    pub cost: Number,
+    /// The rungs they break, by place in the view.
+    pub breaks: Vec<usize>,
+    /// The share of each party that gives something, in file order.
+    pub by_party: Vec<(PartyId, Number)>,
+    /// The weight of the wishes met.
+    pub wishes: Number,
+}

@@ -1,0 +1,153 @@
+//! How far: the distance a conceded position on one ordered issue has to move in a package that a concession opens.
+
+use crate::engine::cells::{Cell, CellSet};
+use crate::engine::formula::Node;
+use crate::engine::{Given, Stop};
+use crate::model::{Answer, IssueId, Number, Range};
+
+use super::Move;
+use super::extent::Ties;
+use super::inquiry::Inquiry;
+
+/// A place that a position can move to: how far it is, which cells are as near, and the value.
+struct Target {
+    distance: Number,
+    cells: CellSet,
+    to: Answer,
+    open: bool,
+}
+
+impl Inquiry<'_> {
+    /// The least moves of the conceded positions, taken in file order: each is as small as those before it leave.
+    pub(super) fn moves(&mut self, rungs: &[usize], opened: &Given) -> Vec<Move> {
+        let mut given = opened.clone();
+        let ties = self.ties(opened);
+        let mut moves: Vec<Move> = Vec::new();
+        for rung in rungs {
+            let held = self.view.rungs[*rung].held;
+            if moves.iter().any(|known| self.view.rungs[known.rung].held == held) {
+                continue;
+            }
+            let Some((issue, stated)) = self.stated_cells(*rung) else { continue };
+            match self.nearest(&given, &ties, issue, &stated) {
+                Ok(Some(target)) => {
+                    let from = self.bound_towards(issue, &stated, &target.to);
+                    given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
+                    if !target.distance.is_zero() || target.open {
+                        moves.push(Move { rung: *rung, issue, from, to: target.to, open: target.open });
+                    }
+                }
+                Ok(None) => {}
+                Err(stop) => self.note(format!("not every distance could be told: {stop}")),
+            }
+        }
+        moves
+    }
+
+    /// The issue and the cells that a position as stated asks for, if it is about one ordered issue.
+    fn stated_cells(&mut self, rung: usize) -> Option<(IssueId, CellSet)> {
+        let position = self.view.positions[self.view.rungs[rung].held].position;
+        let [issue] = position.requires.issues()[..] else { return None };
+        if !self.view.scenario.issues[issue.0].domain.is_ordered() {
+            return None;
+        }
+        let formula = self.problem.formula(&position.requires).ok()?;
+        match self.problem.pool.node(formula) {
+            Node::In(_, cells) => Some((issue, cells.clone())),
+            _ => None,
+        }
+    }
+
+    /// The possible place nearest to the cells a position asks for.
+    fn nearest(
+        &mut self,
+        given: &Given,
+        ties: &Ties,
+        issue: IssueId,
+        stated: &CellSet,
+    ) -> Result<Option<Target>, Stop> {
+        let possible = self.ask(|engine, problem| engine.possible(problem, given))?;
+        let cells: Vec<_> = possible[issue.0].iter().collect();
+        let mut nearest: Option<Target> = None;
+        for cell in cells {
+            let range = self.reach_in_cell(given, ties, issue, cell)?;
+            let Some(target) = self.target(issue, stated, cell, range) else { continue };
+            let nearer = |known: &Target| (&target.distance, target.open) < (&known.distance, known.open);
+            if nearest.as_ref().is_none_or(nearer) {
+                nearest = Some(target);
+            }
+        }
+        Ok(nearest)
+    }
+
+    /// The numbers an amount takes inside a cell under what is given; `None` for a level.
+    fn reach_in_cell(
+        &mut self,
+        given: &Given,
+        ties: &Ties,
+        issue: IssueId,
+        cell: usize,
+    ) -> Result<Option<Range>, Stop> {
+        let Cell::Range(range) = self.problem.issues[issue.0][cell].clone() else { return Ok(None) };
+        if !ties.issues.contains(&issue) {
+            return Ok(Some(range));
+        }
+        let mut given = given.clone();
+        given.domains[issue.0] = CellSet::of(given.domains[issue.0].capacity(), [cell]);
+        self.reach(&given, ties, issue)
+    }
+
+    fn target(&self, issue: IssueId, stated: &CellSet, cell: usize, range: Option<Range>) -> Option<Target> {
+        let cells = CellSet::of(self.problem.pool.cells(self.problem.variable(issue)), [cell]);
+        if stated.has(cell) {
+            let to = self.answers(issue.0, &cells).pop()?;
+            return Some(Target { distance: Number::zero(), cells, to, open: false });
+        }
+        let below = stated.iter().filter(|stated| *stated < cell).max();
+        let above = stated.iter().filter(|stated| *stated > cell).min();
+        let down = below.map(|stated| self.step_from(issue, stated, cell, range.as_ref(), true));
+        let up = above.map(|stated| self.step_from(issue, stated, cell, range.as_ref(), false));
+        let (distance, to, open) = match (down, up) {
+            (Some(down), Some(up)) => {
+                if (&up.0, up.2) < (&down.0, down.2) {
+                    up
+                } else {
+                    down
+                }
+            }
+            (down, up) => down.or(up)?,
+        };
+        Some(Target { distance, cells, to, open })
+    }
+
+    /// How far it is from a stated cell to another above (or below) it, the value reached, and whether it is only
+    /// approached.
+    fn step_from(
+        &self,
+        issue: IssueId,
+        stated: usize,
+        cell: usize,
+        range: Option<&Range>,
+        up: bool,
+    ) -> (Number, Answer, bool) {
+        let point = |number: &Number| Answer::Amount(Range::point(number));
+        match (&self.problem.issues[issue.0][stated], range) {
+            (Cell::Range(from), Some(to)) if up => (&to.min - &from.max, point(&to.min), to.min_open),
+            (Cell::Range(from), Some(to)) => (&from.min - &to.max, point(&to.max), to.max_open),
+            _ => (Number::from(stated.abs_diff(cell) as i64), Answer::Choice(cell), false),
+        }
+    }
+
+    /// The bound of the stated cells that faces a value.
+    fn bound_towards(&self, issue: IssueId, stated: &CellSet, to: &Answer) -> Answer {
+        let cells = &self.problem.issues[issue.0];
+        let target = to.sample();
+        let below = stated.iter().filter(|cell| cells[*cell].sample() < target).max();
+        let facing = below.or_else(|| stated.first()).unwrap_or_default();
+        match &cells[facing] {
+            Cell::Choice(place) => Answer::Choice(*place),
+            Cell::Range(range) if below.is_some() => Answer::Amount(Range::point(&range.max)),
+            Cell::Range(range) => Answer::Amount(Range::point(&range.min)),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Which packages are feasible, or which compromises come nearest?
+
+use std::ops::ControlFlow;
+
+use num_bigint::BigUint;
+
+use crate::engine::cells::CellSet;
+use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Wanted};
+use crate::model::{Answer, IssueId, Number, View};
+
+use super::inquiry::Inquiry;
+use super::{Package, PackageList, PackageReceiver, PackageRow, Settings, Verdict};
+
+/// Which packages to list.
+#[derive(Clone, Debug, Default)]
+pub struct PackageOptions {
+    /// All compromises up to this cost; the zone, or in an infeasible view the cheapest compromises, if `None`.
+    pub within: Option<Number>,
+    /// Whether issues that do not matter to a row are joined in it.
+    pub fold: bool,
+}
+
+/// Lists packages of a view to a receiver, and returns what the receiver was told at the beginning.
+pub fn packages(
+    view: &View<'_>,
+    settings: &Settings,
+    options: &PackageOptions,
+    receiver: &mut dyn PackageReceiver,
+) -> PackageList {
+    let Ok(mut inquiry) = Inquiry::new(view, settings) else {
+        let list = unknown(vec![super::TOO_FINE.to_owned()]);
+        receiver.begin(&list);
+        return list;
+    };
+    let answer = inquiry.verdict();
+    let zone = inquiry.zone();
+    let packages = match answer {
+        Verdict::Infeasible => Count { found: 0u8.into(), complete: true },
+        _ => inquiry.count(&zone),
+    };
+    let list = PackageList { answer, complete: packages.complete, packages, ..unknown(Vec::new()) };
+    let mut list = list;
+    list.notes.append(&mut inquiry.notes);
+    let checked = super::cross_check::run(view, settings, &mut list.notes);
+    if !checked {
+        (list.answer, list.complete) = (Verdict::Unknown, false);
+    }
+    inquiry.list(settings, options, list, receiver)
+}
+
+fn unknown(notes: Vec<String>) -> PackageList {
+    let none = Count { found: 0u8.into(), complete: false };
+    PackageList {
+        answer: Verdict::Unknown,
+        complete: false,
+        packages: none.clone(),
+        compromises: none,
+        within: None,
+        notes,
+    }
+}
+
+impl Inquiry<'_> {
+    fn list(
+        &mut self,
+        settings: &Settings,
+        options: &PackageOptions,
+        list: PackageList,
+        receiver: &mut dyn PackageReceiver,
+    ) -> PackageList {
+        let (kept, demands) = (self.kept(), self.demands());
+        let soft = self.soft(&demands);
+        let wishes: Vec<_> = self.view.wishes().map(|held| self.in_units(&held.position.weight)).collect();
+        let wishes: Vec<_> = self.problem.wishes.iter().copied().zip(wishes).collect();
+        let within = options.within.as_ref().map(|cost| Price { red_lines: 0, cost: self.within_units(cost) });
+        let wanted = Wanted { soft: &soft, wishes: &wishes, within, fold: options.fold };
+        let Ok(teller) = Inquiry::new(self.view, settings) else { return list };
+        let mut teller = Teller { inquiry: teller, asked: 0, list, options, receiver };
+        let outcome = self.ask(|engine, problem| {
+            teller.asked += 1;
+            engine.packages(problem, &kept, &wanted, &mut teller)
+        });
+        if let Err(stop) = outcome {
+            teller.list.complete = false;
+            teller.list.notes.push(format!("packages could not be listed: {stop}"));
+            teller.receiver.begin(&teller.list);
+        }
+        teller.list
+    }
+
+    /// A feasible package, if one can be had.
+    pub(super) fn example(&mut self) -> Option<Package> {
+        let zone = self.zone();
+        let choice = self.ask(|engine, problem| engine.witness(problem, &zone)).ok()??;
+        let ties = self.ties(&zone);
+        let linked = self.tied_values(&ties, &choice);
+        let cells = |issue: usize| CellSet::of(self.problem.issues[issue].len(), [choice[issue]]);
+        let answers = (0..self.problem.issues.len()).filter_map(|issue| self.answers(issue, &cells(issue)).pop());
+        let mut answers: Vec<_> = answers.collect();
+        for (issue, value) in &linked {
+            answers[issue.0] = Answer::Amount(crate::model::Range::point(value));
+        }
+        Some(Package { answers, linked })
+    }
+}
+
+/// Turns rows of cells into rows of values as they come.
+struct Teller<'v, 'r> {
+    inquiry: Inquiry<'v>,
+    /// How many engines have been asked.
+    asked: usize,
+    list: PackageList,
+    options: &'r PackageOptions,
+    receiver: &'r mut dyn PackageReceiver,
+}
+
+impl RowReceiver for Teller<'_, '_> {
+    fn begin(&mut self, listed: &Listed) {
+        if self.asked > 1 {
+            self.list.notes.push("the diagram exceeded its budget; the MILP made the list".to_owned());
+        }
+        self.list.complete &= listed.complete && listed.packages.complete;
+        self.list.compromises = listed.packages.clone();
+        let least = listed.cheapest.map(|price| self.inquiry.cost(price));
+        self.list.within = least.and_then(|least| self.options.within.clone().or(Some(least)));
+        self.receiver.begin(&self.list);
+    }
+
+    fn row(&mut self, row: Row) -> ControlFlow<()> {
+        let row = self.told(&row);
+        self.receiver.row(row)
+    }
+}
+
+impl Teller<'_, '_> {
+    fn told(&mut self, row: &Row) -> PackageRow {
+        let choice: Choice = row.cells.iter().map(|cells| cells.first().unwrap_or_default()).collect();
+        let inquiry = &self.inquiry;
+        let pool = &inquiry.problem.pool;
+        let is_broken = |rung: &usize| !pool.holds(inquiry.problem.rungs[*rung], &choice);
+        let breaks: Vec<_> = inquiry.rungs().into_iter().filter(is_broken).collect();
+        let issues = inquiry.problem.issues.iter().zip(&row.cells).enumerate();
+        let packages = issues.map(|(issue, (cells, set))| match inquiry.problem.is_coarse(IssueId(issue)) {
+            true => BigUint::from(set.len()),
+            false => set.iter().map(|cell| cells[cell].multiplicity()).sum(),
+        });
+        let packages = packages.product();
+        let mut told = PackageRow {
+            answers: (0..inquiry.problem.issues.len()).map(|issue| inquiry.answers(issue, &row.cells[issue])).collect(),
+            linked: Vec::new(),
+            packages,
+            cost: inquiry.cost(row.price),
+            by_party: inquiry.shares(&breaks),
+            wishes: inquiry.weight(row.wishes),
+            breaks,
+        };
+        self.stretch(row, &mut told);
+        told
+    }
+
+    /// Gives tied amounts the range they take in the packages of a row, everything else being as it is, and values that
+    /// go together.
+    fn stretch(&mut self, row: &Row, told: &mut PackageRow) {
+        let inquiry = &mut self.inquiry;
+        let held = inquiry.rungs().into_iter().filter(|rung| !told.breaks.contains(rung));
+        let mut given: Given = inquiry.holding(held);
+        let issues = inquiry.problem.issues.len();
+        given.domains[..issues].clone_from_slice(&row.cells[..issues]);
+        let ties = inquiry.ties(&given);
+        if ties.issues.is_empty() {
+            return;
+        }
+        if let Ok(Some(choice)) = inquiry.ask(|engine, problem| engine.witness(problem, &given)) {
+            told.linked = inquiry.tied_values(&ties, &choice);
+        }
+        for issue in ties.issues.clone() {
+            if let Ok(Some(range)) = inquiry.reach(&given, &ties, issue) {
+                told.answers[issue.0] = vec![Answer::Amount(range)];
+            }
+        }
+    }
+}

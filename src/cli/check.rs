@@ -1,0 +1,66 @@
+//! `zopa check`: is there a package that everybody can accept, and what do all of them have in common?
+
+use clap::Args;
+use zopa::Depth;
+use zopa::analysis::{CheckOptions, check};
+use zopa::model::{Scenario, find_draft, parse_setting};
+use zopa::output::{self, Subject};
+
+use super::failure::Failure;
+use super::flags::{EngineFlags, FormatFlag, Input};
+use super::load;
+use super::patience::Patience;
+use super::terminal::Terminal;
+use super::{STATUSES, Status};
+
+/// Say whether an agreement exists, and what is settled, open and ruled out
+#[derive(Args)]
+#[command(visible_aliases = ["validate", "lint"], after_help = format!("\
+All that is wrong with the file is shown first, on standard error.
+
+{STATUSES}
+
+Examples:
+  zopa check lease.ron
+  zopa check lease.ron --why rent=900 --why pets=yes
+  zopa check lease.ron --draft agent --variant no-garden"))]
+pub struct Flags {
+    /// Say why a value is in no feasible package; may be repeated
+    #[arg(long, value_name = "ISSUE=VALUE")]
+    why: Vec<String>,
+
+    /// Say what a draft of the file keeps and breaks, party by party
+    #[arg(long, value_name = "NAME")]
+    draft: Option<String>,
+
+    #[command(flatten)]
+    format: FormatFlag,
+
+    #[command(flatten)]
+    input: Input,
+
+    #[command(flatten)]
+    engine: EngineFlags,
+}
+
+/// Runs the command.
+pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
+    let scenario = load::scenario("check", &flags.input, Depth::Everything, terminal)?;
+    let view = flags.input.view(&scenario)?;
+    let options = flags.options(&scenario)?;
+    let patience = Patience::begin();
+    let check = check(&view, &flags.engine.settings(), &options);
+    drop(patience);
+    let (name, call) = (flags.input.name(), flags.input.call());
+    let subject = Subject { view: &view, file: &name, call: &call };
+    terminal.show(|out| output::check(out, flags.format.format(terminal), subject, &check))?;
+    Ok(check.answer.into())
+}
+
+impl Flags {
+    fn options(&self, scenario: &Scenario) -> Result<CheckOptions, Failure> {
+        let draft = self.draft.as_ref().map(|name| find_draft(scenario, "--draft", name)).transpose()?;
+        let why = self.why.iter().map(|given| parse_setting(scenario, "--why", given)).collect::<Result<_, _>>()?;
+        Ok(CheckOptions { draft: draft.map(|draft| draft.id.clone()), why })
+    }
+}

@@ -1,0 +1,200 @@
+//! Flags that commands share: the file, the view, the engine, the format.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use zopa::analysis::{EngineChoice, Settings};
+use zopa::model::{Date, Scenario, View, ViewOptions};
+use zopa::output::{Format, for_shell};
+
+use super::failure::Failure;
+use super::terminal::Terminal;
+
+/// The file and how to look at it.
+#[derive(Args)]
+pub struct Input {
+    /// The scenario to read; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    #[command(flatten)]
+    pub view: ViewFlags,
+}
+
+/// What to leave out, give up or fix; applied in this order.
+#[derive(Args)]
+#[command(next_help_heading = "View")]
+pub struct ViewFlags {
+    /// Read the file in one of its variants
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+
+    /// Hear the positions held on this day: YYYY, YYYY-MM or YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
+
+    /// Hear only these parties, separated by commas
+    #[arg(long, value_name = "PARTIES", value_delimiter = ',')]
+    only: Vec<String>,
+
+    /// Leave a position out, fallbacks included
+    #[arg(long, value_name = "PARTY/POSITION")]
+    drop: Vec<String>,
+
+    /// Give a position up for its first fallback, or its rungs up to #K
+    #[arg(long, value_name = "PARTY/POSITION[#K]")]
+    concede: Vec<String>,
+
+    /// Fix a value, as a rule would
+    #[arg(long, value_name = "ISSUE=VALUE")]
+    set: Vec<String>,
+}
+
+/// Who answers.
+#[derive(Args)]
+#[command(next_help_heading = "Engine")]
+pub struct EngineFlags {
+    /// Which engine answers: the decision diagram, the MILP, or the MILP where the diagram exceeds its budget
+    #[arg(long, value_enum, default_value_t)]
+    engine: Engine,
+
+    /// Let a second engine check what the first one answers
+    #[arg(long)]
+    cross_check: bool,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Engine {
+    #[default]
+    Auto,
+    Diagram,
+    Milp,
+}
+
+/// How the result is shown.
+#[derive(Args)]
+pub struct FormatFlag {
+    /// How the result is shown: for people, for programs, for spreadsheets, or for a brief in Markdown
+    #[arg(long, value_enum, default_value_t)]
+    format: FormatName,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum FormatName {
+    #[default]
+    Text,
+    Json,
+    Csv,
+    Md,
+}
+
+impl Input {
+    /// Whether the scenario comes from standard input.
+    pub fn is_stdin(&self) -> bool {
+        self.file == Path::new("-")
+    }
+
+    /// The name of the file in messages and results.
+    pub fn name(&self) -> String {
+        if self.is_stdin() { "<stdin>".to_owned() } else { self.file.display().to_string() }
+    }
+
+    /// The view of the scenario that was asked for.
+    pub fn view<'s>(&self, scenario: &'s Scenario) -> Result<View<'s>, Failure> {
+        Ok(View::new(scenario, &self.view.options())?)
+    }
+
+    /// The file and the options of the view, as they are typed again.
+    pub fn call(&self) -> String {
+        let file = self.file.display().to_string();
+        let file = if file.starts_with('-') && !self.is_stdin() { format!("./{file}") } else { file };
+        let mut words = vec![for_shell(&file)];
+        for (flag, value) in self.view.flags() {
+            words.push(format!("--{flag}"));
+            words.push(for_shell(&value));
+        }
+        words.join(" ")
+    }
+}
+
+impl ViewFlags {
+    fn options(&self) -> ViewOptions {
+        ViewOptions {
+            variant: self.variant.clone(),
+            as_of: self.as_of,
+            only: self.only.iter().map(|party| party.trim().to_owned()).collect(),
+            drop: self.drop.clone(),
+            concede: self.concede.clone(),
+            set: self.set.clone(),
+        }
+    }
+
+    fn flags(&self) -> Vec<(&'static str, String)> {
+        let options = self.options();
+        let only = (!options.only.is_empty()).then(|| options.only.join(","));
+        let one = [("variant", options.variant), ("as-of", options.as_of.map(|day| day.to_string())), ("only", only)];
+        let many = [("drop", options.drop), ("concede", options.concede), ("set", options.set)];
+        let one = one.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
+        one.chain(many.into_iter().flat_map(|(flag, values)| values.into_iter().map(move |value| (flag, value))))
+            .collect()
+    }
+}
+
+impl EngineFlags {
+    /// What analyses are told.
+    pub fn settings(&self) -> Settings {
+        let engine = match self.engine {
+            Engine::Auto => EngineChoice::Auto,
+            Engine::Diagram => EngineChoice::Diagram,
+            Engine::Milp => EngineChoice::Milp,
+        };
+        Settings { engine, cross_check: self.cross_check }
+    }
+}
+
+impl FormatFlag {
+    /// The format, on the page of the terminal.
+    pub fn format(&self, terminal: &Terminal) -> Format {
+        match self.format {
+            FormatName::Text => Format::Text(terminal.page()),
+            FormatName::Json => Format::Json,
+            FormatName::Csv => Format::Csv,
+            FormatName::Md => Format::Markdown,
+        }
+    }
+
+    /// Whether people read the result, who are served by rows that stand for several packages.
+    pub fn is_for_people(&self) -> bool {
+        matches!(self.format, FormatName::Text | FormatName::Md)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Call {
+        #[command(flatten)]
+        input: Input,
+    }
+
+    fn called(arguments: &[&str]) -> String {
+        Call::parse_from(std::iter::once(&"zopa").chain(arguments)).input.call()
+    }
+
+    #[test]
+    fn a_call_is_told_as_it_can_be_typed_again() {
+        assert_eq!(called(&["lease.ron"]), "lease.ron");
+        assert_eq!(called(&["-"]), "-");
+        assert_eq!(called(&["--", "-x.ron"]), "./-x.ron");
+        let options =
+            ["our lease.ron", "--set", "term=3 years", "--only", "a, b", "--only=c", "--variant", "v", "--drop", "a/b"];
+        assert_eq!(called(&options), "'our lease.ron' --variant v --only a,b,c --drop a/b --set 'term=3 years'");
+        assert_eq!(
+            called(&["x.ron", "--concede", "a/b#1", "--as-of", "2025-08"]),
+            "x.ron --as-of 2025-08 --concede a/b#1"
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! `zopa new`: a scenario file to start from.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use zopa::output::for_shell;
+
+use super::Status;
+use super::failure::Failure;
+use super::starter::{self, Named};
+use super::terminal::Terminal;
+
+/// Write a commented scenario file to start from
+#[derive(Args)]
+#[command(after_help = "\
+The file shows by example how to state issues, positions, fallbacks, red lines, wishes, rules,
+sources, variants and drafts. It passes `zopa check` as it is.
+
+Exit status:
+  0  the file was written
+  2  it was not; a file that exists is never overwritten
+
+Examples:
+  zopa new lease --parties landlord,tenant --issues rent,term,pets
+  zopa new talks --parties \"Our landlord,We\"
+  zopa new - | less")]
+pub struct Flags {
+    /// The file to write, `.ron` being added; may be a path; `-` writes to standard output
+    #[arg(value_name = "NAME")]
+    name: PathBuf,
+
+    /// The parties, by id or title, separated by commas; at least two
+    #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "buyer,seller")]
+    parties: Vec<String>,
+
+    /// The issues, by id or title, separated by commas
+    #[arg(long, value_name = "A,B", value_delimiter = ',', default_value = "price,quality,delivery,warranty")]
+    issues: Vec<String>,
+}
+
+/// Runs the command.
+pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
+    let parties = named("--parties", "party", &flags.parties)?;
+    let issues = named("--issues", "issue", &flags.issues)?;
+    if parties.len() < 2 {
+        let help = "`--parties a,b` names two; an observer counts too";
+        return Err(Failure::new("a negotiation has at least two parties").help(help));
+    }
+    if flags.name == Path::new("-") {
+        let text = starter::file("FILE", "A negotiation", &parties, &issues);
+        terminal.show(|out| out.write_all(text.as_bytes()))?;
+        return Ok(Status::Agreement);
+    }
+    let path = with_ending(&flags.name)?;
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let shown = path.display().to_string();
+    let call = for_shell(&if shown.starts_with('-') { format!("./{shown}") } else { shown.clone() });
+    // A name with control characters cannot stand in a comment.
+    let name = if shown.chars().any(char::is_control) { "FILE" } else { &call };
+    let text = starter::file(name, &starter::title_of(&starter::shown(&stem)), &parties, &issues);
+    write_new(&path, &text).map_err(|error| unwritten(&path, &error))?;
+    terminal.tell(&format!("wrote `{shown}`\n\nnext: zopa check {call}\n"));
+    Ok(Status::Agreement)
+}
+
+/// Ids with titles, none twice.
+fn named(option: &str, kind: &str, given: &[String]) -> Result<Vec<Named>, Failure> {
+    let mut all: Vec<Named> = Vec::new();
+    for (place, text) in given.iter().enumerate() {
+        let wrong = |problem: String, help: String| Failure::new(format!("{problem} in `{option}`")).help(help);
+        let shown = starter::shown(text);
+        let named = Named::from(text)
+            .map_err(|fault| wrong(format!("`{shown}` cannot name the {kind}: {}", fault.problem), fault.help))?;
+        if let Some(other) = all.iter().position(|other| other.id == named.id) {
+            let other = starter::shown(&given[other]);
+            let help = format!("every {kind} has an id of its own; both would be `{}`", named.id);
+            return Err(wrong(format!("{kind} {} has the name of `{other}`: `{shown}`", place + 1), help));
+        }
+        all.push(named);
+    }
+    Ok(all)
+}
+
+/// The path with the ending of a scenario.
+fn with_ending(name: &Path) -> Result<PathBuf, Failure> {
+    let Some(last) = name.file_name() else {
+        let shown = name.display();
+        return Err(Failure::new(format!("`{shown}` names no file")).help("`zopa new lease` writes `lease.ron`"));
+    };
+    let has_ending = name.extension().is_some_and(|ending| ending == "ron");
+    let mut last = last.to_owned();
+    if !has_ending {
+        last.push(".ron");
+    }
+    Ok(name.with_file_name(last))
+}
+
+/// Writes a file that does not exist yet, whole or not at all.
+fn write_new(path: &Path, text: &str) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", std::process::id()));
+    let unfinished = path.with_file_name(name);
+    let written = write_all(&unfinished, text).and_then(|()| put_in_place(&unfinished, path));
+    // The link or the name it was moved to is what stays; what is left under the other name is of no use.
+    let _ = fs::remove_file(&unfinished);
+    written
+}
+
+fn write_all(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Gives a finished file its name. A link, unlike a move, cannot take the place of a file that came in between.
+fn put_in_place(unfinished: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(unfinished, path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists && fs::symlink_metadata(path).is_err() => {
+            fs::rename(unfinished, path)
+        }
+        done => done,
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => Failure::new(format!("`{shown}` exists already"))
+            .help("another NAME, or `zopa new - > FILE` where it may be overwritten"),
+        ErrorKind::NotFound => {
+            Failure::new(format!("cannot write `{shown}`: no such folder")).help("the folder has to exist")
+        }
+        _ => Failure::new(format!("cannot write `{shown}`: {error}")),
+    }
+}

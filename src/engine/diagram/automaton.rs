@@ -1,0 +1,95 @@
+//! One formula as a small automaton that reads its variables in the diagram's order.
+//!
+//! Its states are the residuals that the formula can have after some variables are fixed. Fixing a variable moves to
+//! the next residual; a residual that is always or never true ends the run.
+
+use std::hash::BuildHasherDefault;
+
+use hashbrown::HashMap;
+
+use crate::engine::Stop;
+use crate::engine::formula::{Formula, Pool};
+use crate::engine::hash::Fast;
+
+use super::graph::Axis;
+
+/// What a step of an automaton comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// The formula can no longer hold.
+    Broken,
+    /// The formula holds whatever comes.
+    Kept,
+    /// It is still open, in this state.
+    Open(u32),
+}
+
+/// The steps an automaton takes at one layer: by state, then by class of cells.
+#[derive(Clone, Debug)]
+pub(super) struct Stage {
+    /// The layer.
+    pub layer: usize,
+    steps: Vec<Step>,
+    classes: usize,
+}
+
+impl Stage {
+    /// The step from a state when the layer's variable takes a class of cells.
+    pub fn step(&self, state: u32, class: usize) -> Step {
+        self.steps[state as usize * self.classes + class]
+    }
+}
+
+/// A formula as an automaton; it begins in state 0 of its first stage.
+#[derive(Clone, Debug)]
+pub(super) struct Automaton {
+    /// Its stages, one per variable, in the order of the layers.
+    pub stages: Vec<Stage>,
+    /// The most states it has between two stages.
+    pub states: u32,
+}
+
+impl Automaton {
+    /// The automaton of a formula. `layer_of` gives the layer of each variable; `room` is what is left of the states
+    /// allowed.
+    pub fn new(
+        pool: &mut Pool,
+        formula: Formula,
+        axes: &[Axis],
+        layer_of: &[usize],
+        room: &mut usize,
+    ) -> Result<Self, Stop> {
+        let mut layers: Vec<_> = pool.support(formula).into_iter().map(|variable| layer_of[variable.place()]).collect();
+        layers.sort_unstable();
+        let mut automaton = Self { stages: Vec::with_capacity(layers.len()), states: 1 };
+        let mut residuals = vec![formula];
+        for layer in layers {
+            let (stage, next) = stage(pool, &residuals, &axes[layer], layer);
+            *room = room.checked_sub(stage.steps.len()).ok_or(Stop::Budget)?;
+            automaton.stages.push(stage);
+            automaton.states = automaton.states.max(next.len() as u32);
+            residuals = next;
+        }
+        Ok(automaton)
+    }
+}
+
+fn stage(pool: &mut Pool, residuals: &[Formula], axis: &Axis, layer: usize) -> (Stage, Vec<Formula>) {
+    let mut known: HashMap<Formula, u32, BuildHasherDefault<Fast>> = HashMap::default();
+    let mut next = Vec::new();
+    let mut steps = Vec::with_capacity(residuals.len() * axis.classes.len());
+    for residual in residuals {
+        for class in &axis.classes {
+            let after = pool.assigned(*residual, axis.variable, class.representative);
+            steps.push(match after {
+                Formula::FALSE => Step::Broken,
+                Formula::TRUE => Step::Kept,
+                _ => Step::Open(*known.entry(after).or_insert_with(|| {
+                    next.push(after);
+                    next.len() as u32 - 1
+                })),
+            });
+        }
+    }
+    (Stage { layer, steps, classes: axis.classes.len() }, next)
+}

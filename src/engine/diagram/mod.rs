@@ -1,0 +1,289 @@
+//! The engine that answers about all packages at once: a multi-valued decision diagram over the issues.
+//!
+//! A question is simplified, falls into parts that share no variable, and each part is compiled on its own; counts
+//! multiply, possible cells stand side by side, conflicts unite and concessions combine. Exact, or stopped at a budget
+//! counted in edges and nodes.
+
+mod arithmetic;
+mod automaton;
+mod evaluate;
+mod family;
+mod graph;
+mod monotone;
+mod order;
+mod packages;
+mod parts;
+mod simplify;
+
+use num_bigint::BigUint;
+
+use super::cells::CellSet;
+use super::problem::Problem;
+use super::{Choice, Count, Engine, Given, Price, RowReceiver, Sets, Soft, Stop, Wanted};
+use crate::model::IssueId;
+
+use family::{Element, Families, Family, Listing};
+use monotone::{Function, Functions};
+use parts::{Part, parts};
+use simplify::Core;
+
+/// The decision diagram as an engine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Diagram;
+
+impl Diagram {
+    /// Up to `number` different-looking choices that meet what is given, the same ones every time; none if nothing
+    /// meets it.
+    ///
+    /// # Errors
+    /// If the diagram exceeds its budget.
+    pub fn samples(&self, problem: &mut Problem, given: &Given, number: u64) -> Result<Vec<Choice>, Stop> {
+        let Some(core) = Core::new(problem, given, &[])? else { return Ok(Vec::new()) };
+        let parts = parts(problem, &core);
+        let graphs = parts.iter().map(|part| part.compile(&mut problem.pool, &core)).collect::<Result<Vec<_>, _>>()?;
+        let alive: Vec<_> = graphs.iter().map(graph::Graph::alive).collect();
+        if alive.iter().any(|alive| !alive[0][0]) {
+            return Ok(Vec::new());
+        }
+        let sample = |seed: u64| {
+            let mut draw = Draw(seed);
+            let mut choice: Choice = core.domains.iter().map(|domain| draw.one_of(domain)).collect();
+            for (graph, alive) in graphs.iter().zip(&alive) {
+                for (layer, class) in graph.layers.iter().zip(graph.some_way(alive, |ways| draw.below(ways))) {
+                    choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
+                }
+            }
+            choice
+        };
+        Ok((0..number).map(sample).collect())
+    }
+}
+
+/// A fixed sequence of numbers that look drawn at random (splitmix64: Steele, Lea and Flood, 2014).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ mixed >> 31) % bound.max(1) as u64) as usize
+    }
+
+    fn one_of(&mut self, cells: &CellSet) -> usize {
+        let place = self.below(cells.len());
+        cells.iter().nth(place).unwrap_or_default()
+    }
+}
+
+impl Engine for Diagram {
+    fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
+        let Some(core) = existence_core(problem, given, &[])? else { return Ok(None) };
+        let mut choice: Choice = core.domains.iter().map(|domain| domain.first().unwrap_or_default()).collect();
+        for part in parts(problem, &core) {
+            let graph = part.compile(&mut problem.pool, &core)?;
+            let alive = graph.alive();
+            if !alive[0][0] {
+                return Ok(None);
+            }
+            let classes = graph.some_way(&alive, |_| 0);
+            for (layer, class) in graph.layers.iter().zip(classes) {
+                choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
+            }
+        }
+        settle(problem, &core, &mut choice)?;
+        Ok(Some(choice))
+    }
+
+    fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
+        let Some(core) = Core::new(problem, given, &[])? else {
+            return Ok(Count { found: BigUint::ZERO, complete: true });
+        };
+        let parts = parts(problem, &core);
+        let mut found = free_packages(problem, &core, &parts);
+        for part in &parts {
+            found *= part.compile(&mut problem.pool, &core)?.count(problem, &core.tied);
+        }
+        let coarse = core.tied.iter().enumerate().any(|(issue, tied)| *tied && problem.is_coarse(IssueId(issue)));
+        Ok(Count { complete: !coarse || found == BigUint::ZERO, found })
+    }
+
+    fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
+        let issues = problem.issues.len();
+        let none = || problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
+        let nothing: Vec<CellSet> = none();
+        let Some(core) = Core::new(problem, given, &[])? else { return Ok(nothing) };
+        let mut possible = core.domains.clone();
+        for part in parts(problem, &core) {
+            let graph = part.compile(&mut problem.pool, &core)?;
+            for (layer, cells) in graph.layers.iter().zip(graph.possible()) {
+                if cells.is_empty() {
+                    return Ok(nothing);
+                }
+                possible[layer.axis.variable.place()] = cells;
+            }
+        }
+        possible.truncate(issues);
+        Ok(possible)
+    }
+
+    fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
+        let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
+        let prices: Vec<_> = soft.iter().map(|soft| soft.price).collect();
+        let mut total = always_broken(&core).map(|place| prices[place]).sum();
+        for part in parts(problem, &core) {
+            match part.compile(&mut problem.pool, &core)?.cheapest(&prices) {
+                Some(price) => total = total + price,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(total))
+    }
+
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+        let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
+        let Some(parts) = unmeetable(problem, given, soft)? else { return Ok(contradiction(true)) };
+        let mut families = Families::new();
+        let mut all = Family::NONE;
+        for part in parts.functions.iter().rev() {
+            let minimal = families.minimal(&parts.store, *part)?;
+            if minimal == Family::EMPTY_SET {
+                return Ok(contradiction(true));
+            }
+            all = families.union(minimal, all);
+        }
+        Ok(listed(&families, all, &parts.elements(&free), limit))
+    }
+
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+        match all_concessions(problem, given, soft)? {
+            Some(all) => Ok(listed(&all.families, all.family, &all.elements, limit)),
+            None => Ok(contradiction(false)),
+        }
+    }
+
+    fn packages(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        wanted: &Wanted<'_>,
+        receiver: &mut dyn RowReceiver,
+    ) -> Result<(), Stop> {
+        packages::list(problem, given, wanted, receiver)
+    }
+}
+
+/// A question about existence, with the cells left out that others can stand in for.
+fn existence_core(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Core>, Stop> {
+    let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+    let core = Core::new(problem, given, &formulas)?;
+    Ok(core.and_then(|mut core| core.drop_all_dominated(&mut problem.pool).then_some(core)))
+}
+
+/// Gives the linear conditions that do not matter to a question the truth they have in one package of a choice.
+fn settle(problem: &Problem, core: &Core, choice: &mut Choice) -> Result<(), Stop> {
+    if problem.atoms.is_empty() {
+        return Ok(());
+    }
+    let system = problem.linear_system(&problem.amounts_of(&core.atoms), &core.atoms, choice);
+    match system.solution()? {
+        Some(amounts) => problem.settle(&core.atoms, choice, &amounts),
+        None => unreachable!("the diagram holds only combinations that arithmetic allows"),
+    }
+    Ok(())
+}
+
+/// The soft formulas that cannot be met whatever is given up.
+fn always_broken(core: &Core) -> impl Iterator<Item = usize> + '_ {
+    let broken = |(place, formula): (usize, &super::formula::Formula)| {
+        (*formula == super::formula::Formula::FALSE).then_some(place)
+    };
+    core.soft.iter().enumerate().filter_map(broken)
+}
+
+/// How many packages the issues make that no part of the question speaks of.
+fn free_packages(problem: &Problem, core: &Core, parts: &[Part]) -> BigUint {
+    let mut free = vec![true; problem.pool.variables()];
+    for variable in parts.iter().flat_map(|part| &part.order) {
+        free[variable.place()] = false;
+    }
+    let issues = problem.issues.iter().zip(&core.domains).zip(free).zip(&core.tied).filter(|((_, free), _)| *free);
+    issues.map(|(((cells, domain), _), tied)| evaluate::multiplicity(cells, domain, *tied)).product()
+}
+
+/// All concessions of a question.
+struct Concessions {
+    families: Families,
+    family: Family,
+    elements: Vec<Element>,
+}
+
+/// `None` if what is given contradicts itself.
+fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Concessions>, Stop> {
+    let Some(mut parts) = unmeetable(problem, given, soft)? else { return Ok(None) };
+    let mut families = Families::new();
+    let mut family = Family::EMPTY_SET;
+    for part in parts.functions.clone().iter().rev() {
+        let opening = parts.store.dual(*part);
+        let minimal = families.minimal(&parts.store, opening)?;
+        family = families.product(minimal, family);
+    }
+    Ok(Some(Concessions { families, family, elements: parts.elements(soft) }))
+}
+
+/// The soft formulas that a package of the least price may break: those in a cheapest concession, and those that cost
+/// nothing. `None` if what is given contradicts itself.
+fn breakable_at_least_price(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Vec<bool>>, Stop> {
+    let Some(all) = all_concessions(problem, given, soft)? else { return Ok(None) };
+    let mut breakable: Vec<_> = soft.iter().map(|soft| soft.price == Price::default()).collect();
+    for (element, found) in all.elements.iter().zip(all.families.in_cheapest(all.family, &all.elements)) {
+        breakable[element.place] |= found;
+    }
+    Ok(Some(breakable))
+}
+
+/// Per part of a question, which sets of soft formulas cannot be met.
+struct Unmeetable {
+    store: Functions,
+    functions: Vec<Function>,
+    /// The places of the soft formulas by rank.
+    places: Vec<usize>,
+}
+
+impl Unmeetable {
+    fn elements(&self, soft: &[Soft]) -> Vec<Element> {
+        self.places.iter().map(|place| Element { price: soft[*place].price, place: *place }).collect()
+    }
+}
+
+fn unmeetable(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Unmeetable>, Stop> {
+    let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
+    let mut places: Vec<usize> = always_broken(&core).collect();
+    let mut store = Functions::new();
+    let mut functions: Vec<_> = (0..places.len()).map(|rank| store.single(rank as u32)).collect();
+    let mut rank = vec![u32::MAX; soft.len()];
+    for part in parts(problem, &core) {
+        for (place, _) in part.soft_by_first_layer(&problem.pool) {
+            rank[place as usize] = places.len() as u32;
+            places.push(place as usize);
+        }
+        let graph = part.compile(&mut problem.pool, &core)?;
+        let function = store.unmeetable(&graph, &rank)?;
+        if function == Function::TRUE {
+            return Ok(None);
+        }
+        functions.push(function);
+    }
+    Ok(Some(Unmeetable { store, functions, places }))
+}
+
+/// The answer where what is given contradicts itself: the empty set is the one conflict, and there is no concession.
+fn contradiction(conflict: bool) -> Sets {
+    let items = if conflict { vec![Vec::new()] } else { Vec::new() };
+    Sets { total: Count { found: BigUint::from(items.len()), complete: true }, items }
+}
+
+fn listed(families: &Families, family: Family, elements: &[Element], limit: usize) -> Sets {
+    let total = Count { found: families.count(family), complete: true };
+    Sets { total, items: Listing::new(families, elements).first(family, limit) }
+}

@@ -1,0 +1,177 @@
+//! Questions answered by mixed programs: the second opinion on what the diagram says.
+//!
+//! One column per cell, rows for formulas and linear conditions, and a solver behind `good_lp`. Whatever the solver
+//! finds is checked exactly before it counts; that nothing is left to find is taken on its word. Work is counted in
+//! calls of the solver, and in nodes of its search within a call, so that answers do not depend on the machine.
+
+mod boxes;
+mod encode;
+mod search;
+mod sets;
+mod truth;
+
+use num_bigint::BigUint;
+
+use self::boxes::Boxes;
+use self::search::{Found, Search, Weights};
+use self::truth::{Truth, some, weighted};
+use super::cells::CellSet;
+use super::formula::Formula;
+use super::problem::Problem;
+use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Sets, Soft, Stop, Wanted};
+
+/// Answers by mixed programs.
+///
+/// ```
+/// use zopa::engine::milp::Milp;
+/// let patient = Milp { calls: 10_000, ..Milp::default() };
+/// # assert!(patient.nodes > 0);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Milp {
+    /// How many times the solver is asked for one question at most.
+    pub calls: u64,
+    /// How many nodes it looks at for one answer at most.
+    pub nodes: u64,
+}
+
+impl Default for Milp {
+    fn default() -> Self {
+        Self { calls: 400, nodes: 2_000 }
+    }
+}
+
+impl Milp {
+    fn search<'p>(&self, problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Search<'p>> {
+        Search::new(problem, given, others, self.calls, self.nodes)
+    }
+}
+
+impl Engine for Milp {
+    fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
+        let Some(mut search) = self.search(problem, given, &[]) else { return Ok(None) };
+        let found = search.find(&Truth::default(), &[])?;
+        Ok(found.map(|found| found.choice))
+    }
+
+    /// Counts by boxes of packages. A stepped amount that a linear condition ties to others counts once for all the
+    /// values of its cell, and the count is then a lower bound.
+    fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
+        let Some(search) = self.search(problem, given, &[]) else { return Ok(none()) };
+        let mut boxes = Boxes::new(search, &[], &[]);
+        let complete = boxes.fill(Price::default())?;
+        Ok(boxes.count(complete))
+    }
+
+    fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
+        let nothing = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
+        let Some(mut search) = self.search(problem, given, &[]) else { return Ok(nothing) };
+        let mut seen: Vec<CellSet> = nothing;
+        let Some(Found { choice, .. }) = search.find(&Truth::default(), &[])? else { return Ok(seen) };
+        // Variables that the model leaves out take any of the cells left to them.
+        for (place, set) in seen.iter_mut().enumerate().filter(|(place, _)| !search.has(*place)) {
+            *set = search.domains[place].clone();
+        }
+        let mut choice = choice;
+        loop {
+            seen.iter_mut().zip(&choice).for_each(|(set, cell)| set.insert(*cell));
+            let unseen: Vec<_> = (0..seen.len()).filter(|place| search.has(*place)).collect();
+            let unseen =
+                unseen.iter().map(|place| search.model.within(*place, &search.domains[*place].without(&seen[*place])));
+            let unseen: Vec<_> = unseen.collect();
+            let all = weighted(unseen.iter().map(|truth| (1.0, truth)), 0.0);
+            match search.find(&all, &[some(&unseen)])? {
+                Some(found) => choice = found.choice,
+                None => return Ok(seen),
+            }
+        }
+    }
+
+    fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
+        let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+        let Some(mut search) = self.search(problem, given, &formulas) else { return Ok(None) };
+        Ok(cheapest(&mut search, soft, &[])?.map(|(price, _)| price))
+    }
+
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+        let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+        let Some(search) = self.search(problem, given, &formulas) else { return Ok(sets(vec![vec![]], true, limit)) };
+        let (found, complete) = sets::conflicts(search, soft)?;
+        Ok(sets(found, complete, limit))
+    }
+
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+        let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+        let Some(search) = self.search(problem, given, &formulas) else { return Ok(sets(vec![], true, limit)) };
+        let (found, complete) = sets::concessions(search, soft)?;
+        Ok(sets(found, complete, limit))
+    }
+
+    /// Lists package by package; nothing is folded.
+    fn packages(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        wanted: &Wanted<'_>,
+        receiver: &mut dyn RowReceiver,
+    ) -> Result<(), Stop> {
+        let wishes = wanted.wishes.iter().map(|(formula, _)| *formula);
+        let formulas: Vec<_> = wanted.soft.iter().map(|soft| soft.formula).chain(wishes).collect();
+        let cells = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
+        let nothing = Listed { packages: none(), cheapest: None, cells, complete: true };
+        let Some(mut search) = self.search(problem, given, &formulas) else {
+            receiver.begin(&nothing);
+            return Ok(());
+        };
+        let least = cheapest(&mut search, wanted.soft, &[])?.map(|(least, _)| least);
+        match least.map(|least| wanted.within.unwrap_or(least)) {
+            Some(within) if Some(within) >= least => {
+                let mut boxes = Boxes::new(search, wanted.soft, wanted.wishes);
+                let complete = boxes.fill(within)?;
+                let (packages, cells) = (boxes.count(complete), boxes.cells(nothing.cells));
+                receiver.begin(&Listed { packages, cheapest: least, cells, complete });
+                boxes.show(receiver);
+            }
+            _ => receiver.begin(&Listed { cheapest: least, ..nothing }),
+        }
+        Ok(())
+    }
+}
+
+fn none() -> Count {
+    Count { found: BigUint::ZERO, complete: true }
+}
+
+fn sets(mut items: Vec<Vec<usize>>, complete: bool, limit: usize) -> Sets {
+    let total = Count { found: BigUint::from(items.len()), complete };
+    items.truncate(limit);
+    Sets { total, items }
+}
+
+/// The least price of what a choice that meets the rows must break: red lines first, then costs.
+fn cheapest(
+    search: &mut Search<'_>,
+    soft: &[Soft],
+    rows: &[super::program::Row],
+) -> Result<Option<(Price, Choice)>, Stop> {
+    let weights = |weigh: fn(&Price) -> i128| Weights {
+        first: 0,
+        formulas: soft.iter().map(|soft| soft.formula).collect(),
+        weights: soft.iter().map(|soft| weigh(&soft.price)).collect(),
+    };
+    let crossed = weights(|price| i128::from(price.red_lines));
+    let mut rows = rows.to_vec();
+    let mut red_lines = 0;
+    if crossed.weights.iter().any(|weight| *weight > 0) {
+        let Some((least, _)) = search.least(&crossed, &rows)? else { return Ok(None) };
+        rows.push(search.at_most(&crossed, least)?);
+        red_lines = least;
+    }
+    let Some((cost, choice)) = search.least(&weights(|price| price.cost), &rows)? else {
+        return if red_lines > 0 { Err(Stop::Solver) } else { Ok(None) };
+    };
+    let red_lines = u32::try_from(red_lines).unwrap_or(u32::MAX);
+    Ok(Some((Price { red_lines, cost }, choice)))
+}
+#[cfg(test)]
+mod tests;

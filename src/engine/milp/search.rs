@@ -1,0 +1,307 @@
+//! Asking the solver for choices, and checking each of them exactly.
+//!
+//! A choice counts only if its formulas hold and its linear conditions are met by exact amounts. One that fails is
+//! cut off by a row that is true of every right choice, and the solver is asked again. Only that *no* choice is left
+//! is taken on the solver's word.
+
+use std::collections::BTreeSet;
+
+use super::encode::Model;
+use super::truth::{Truth, some, weighted};
+use crate::engine::cells::CellSet;
+use crate::engine::formula::{Formula, Node, Variable};
+use crate::engine::problem::Problem;
+use crate::engine::program::{Failure, Row};
+use crate::engine::{Choice, Given, Stop};
+
+/// A model of what is given, with what was learnt of it so far.
+pub struct Search<'p> {
+    /// The problem.
+    pub problem: &'p Problem,
+    /// The cells left for each variable after what is given was looked through.
+    pub domains: Vec<CellSet>,
+    /// The linear conditions that matter, by place.
+    pub atoms: Vec<usize>,
+    /// The program.
+    pub model: Model,
+    /// The truth values of the formulas that questions are about.
+    pub truths: Vec<Truth>,
+    /// How many more times the solver may be asked.
+    pub calls: u64,
+    /// What remains of the given formulas over those cells.
+    pub rest: Vec<Formula>,
+    /// What remains over those cells of the formulas that questions are about.
+    pub others: Vec<Formula>,
+    /// How many nodes the solver looks at for one answer at most.
+    pub nodes: u64,
+    given: Vec<Formula>,
+    undecided: bool,
+}
+
+/// A choice that was checked.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The choice.
+    pub choice: Choice,
+    /// The solver's objective.
+    pub value: f64,
+    /// Whether the solver holds that no choice has a higher one.
+    pub best: bool,
+}
+
+impl<'p> Search<'p> {
+    /// A search for choices that meet what is given; `others` are further formulas that questions will be about.
+    /// `None` if what is given contradicts itself on the face of it.
+    pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula], calls: u64, nodes: u64) -> Option<Self> {
+        let mut domains = given.domains.clone();
+        let rest = propagated(problem, &given.formulas, &mut domains)?;
+        let others: Vec<_> = others.iter().map(|formula| problem.pool.restricted(*formula, &domains)).collect();
+        let problem = &*problem;
+        let mut support: BTreeSet<_> = rest
+            .iter()
+            .chain(&others)
+            .flat_map(|formula| problem.pool.support(*formula))
+            .map(Variable::place)
+            .collect();
+        let first = problem.issues.len();
+        let bound = (first..domains.len()).filter(|atom| domains[*atom].len() < 2);
+        support.extend(bound);
+        let atoms: Vec<_> = support.iter().filter_map(|variable| variable.checked_sub(first)).collect();
+        let linked = atoms.iter().flat_map(|atom| problem.atoms[*atom].terms.iter().map(|(issue, _)| issue.0));
+        support.extend(linked);
+        let variables: Vec<_> = support.into_iter().collect();
+        let mut model = Model::new(problem, &domains, &variables, &atoms);
+        rest.iter().for_each(|formula| model.require(&problem.pool, *formula));
+        let truths = others.iter().map(|formula| model.truth(&problem.pool, *formula)).collect();
+        let given = given.formulas.clone();
+        Some(Self { problem, domains, atoms, model, truths, calls, rest, others, nodes, given, undecided: false })
+    }
+
+    /// A choice that meets what is given and the rows, with an objective as high as can be found; `None` if the
+    /// solver holds that there is none.
+    pub fn find(&mut self, objective: &Truth, rows: &[Row]) -> Result<Option<Found>, Stop> {
+        loop {
+            self.calls = self.calls.checked_sub(1).ok_or(Stop::Budget)?;
+            let mut program = self.model.program.clone();
+            program.rows.extend_from_slice(rows);
+            program.objective = objective.terms.clone();
+            let answer = match program.solve(self.nodes) {
+                Ok(answer) => answer,
+                Err(Failure::Infeasible) if self.undecided => return Err(Stop::Undecided),
+                Err(Failure::Infeasible) => return Ok(None),
+                Err(Failure::Nodes) => return Err(Stop::Budget),
+                Err(Failure::Broken) => return Err(Stop::Solver),
+            };
+            let read = self.model.read(&answer.values);
+            if let Some(choice) = self.checked(read) {
+                let best = answer.best && !self.undecided;
+                return Ok(Some(Found { choice, value: objective.value(&answer.values), best }));
+            }
+        }
+    }
+
+    /// The whole choice, if exact arithmetic confirms it; otherwise a row is added that cuts it off.
+    fn checked(&mut self, read: Vec<Option<usize>>) -> Option<Choice> {
+        let first = |place: usize| self.domains[place].first().unwrap_or_default();
+        let mut choice: Choice =
+            read.iter().enumerate().map(|(place, cell)| cell.unwrap_or_else(|| first(place))).collect();
+        if !self.given.iter().all(|formula| self.problem.pool.holds(*formula, &choice)) {
+            let all: Vec<_> = (0..choice.len()).filter(|place| self.has(*place)).collect();
+            self.cut_off(&all, &choice);
+            return None;
+        }
+        let issues = self.problem.amounts_of(&self.atoms);
+        let system = self.problem.linear_system(&issues, &self.atoms, &choice);
+        match system.solution() {
+            Ok(Some(amounts)) => {
+                self.problem.settle(&self.atoms, &mut choice, &amounts);
+                Some(choice)
+            }
+            Ok(None) => {
+                let core = self.clash(&choice);
+                self.forbid(&core, &choice);
+                None
+            }
+            Err(_) => {
+                self.undecided = true;
+                self.forbid(&self.atoms.clone(), &choice);
+                None
+            }
+        }
+    }
+
+    /// Linear conditions that clash already among themselves as they are chosen.
+    fn clash(&self, choice: &Choice) -> Vec<usize> {
+        let mut core = self.atoms.clone();
+        for atom in &self.atoms {
+            let fewer: Vec<_> = core.iter().copied().filter(|other| other != atom).collect();
+            if self.problem.linear_system(&self.problem.amounts_of(&fewer), &fewer, choice).solution() == Ok(None) {
+                core = fewer;
+            }
+        }
+        core
+    }
+
+    /// Cuts off that linear conditions and the cells of their amounts are chosen so again.
+    fn forbid(&mut self, atoms: &[usize], choice: &Choice) {
+        let first = self.problem.issues.len();
+        let issues = atoms.iter().flat_map(|atom| self.problem.atoms[*atom].terms.iter().map(|(issue, _)| issue.0));
+        let places: BTreeSet<_> = issues.chain(atoms.iter().map(|atom| first + atom)).collect();
+        self.cut_off(&places.into_iter().collect::<Vec<_>>(), choice);
+    }
+
+    /// Cuts off that these variables are chosen so again.
+    fn cut_off(&mut self, places: &[usize], choice: &Choice) {
+        let sets: Vec<_> =
+            places.iter().map(|place| (*place, CellSet::of(self.cells(*place), [choice[*place]]))).collect();
+        self.exclude(&sets);
+    }
+
+    /// Cuts off that all these variables lie in these cells.
+    pub fn exclude(&mut self, sets: &[(usize, CellSet)]) {
+        let outside: Vec<_> = sets.iter().map(|(place, set)| self.model.within(*place, set).opposite()).collect();
+        self.model.program.rows.push(some(&outside));
+    }
+
+    /// Whether a variable is in the model. The others take any of the cells left to them.
+    pub fn has(&self, place: usize) -> bool {
+        self.model.has(place)
+    }
+
+    /// The issues that linear conditions tie together.
+    pub fn tied(&self) -> Vec<usize> {
+        let terms = self.atoms.iter().flat_map(|atom| &self.problem.atoms[*atom].terms);
+        let issues: BTreeSet<_> = terms.map(|(issue, _)| issue.0).collect();
+        issues.into_iter().collect()
+    }
+
+    /// How many cells a variable has.
+    pub fn cells(&self, place: usize) -> usize {
+        self.problem.pool.cells(Variable(place as u32))
+    }
+
+    /// The row by which what is broken weighs at most a bound.
+    pub fn at_most(&self, broken: &Weights, bound: i128) -> Result<Row, Stop> {
+        let scale = Scale::new(&broken.weights).ok_or(Stop::Solver)?;
+        Ok(scale.at_most(&scale.kept(broken, &self.truths), bound))
+    }
+
+    /// The least total weight of broken formulas, given their truth values, with a choice that has it.
+    ///
+    /// The solver's optimum is taken where it agrees with the exact weight of its choice; otherwise it is asked for
+    /// less until it holds that there is none.
+    pub fn least(&mut self, broken: &Weights, rows: &[Row]) -> Result<Option<(i128, Choice)>, Stop> {
+        let scale = Scale::new(&broken.weights).ok_or(Stop::Solver)?;
+        let kept = scale.kept(broken, &self.truths);
+        let (mut rows, mut least) = (rows.to_vec(), None);
+        loop {
+            let Some(Found { choice, value, best }) = self.find(&kept, &rows)? else { return Ok(least) };
+            let weight = broken.of(self.problem, &choice);
+            if least.as_ref().is_some_and(|(known, _)| weight >= *known) {
+                return Err(Stop::Solver);
+            }
+            let agrees = (scale.share(scale.total - weight) - value).abs() < scale.share(scale.unit) / 4.0;
+            least = Some((weight, choice));
+            if weight == 0 || (best && agrees) {
+                return Ok(least);
+            }
+            rows.push(scale.at_most(&kept, weight - scale.unit));
+        }
+    }
+}
+
+/// What it weighs to break some of the formulas that a search is about.
+pub struct Weights {
+    /// The place of the first of them in the search's list.
+    pub first: usize,
+    /// The formulas.
+    pub formulas: Vec<Formula>,
+    /// What breaking each weighs, nought or more.
+    pub weights: Vec<i128>,
+}
+
+impl Weights {
+    /// What a choice breaks, in weight.
+    pub fn of(&self, problem: &Problem, choice: &Choice) -> i128 {
+        let broken = self.formulas.iter().zip(&self.weights);
+        broken.filter(|(formula, _)| !problem.pool.holds(**formula, choice)).map(|(_, weight)| weight).sum()
+    }
+}
+
+/// Weights brought to a scale on which the solver tells them apart.
+struct Scale {
+    /// The greatest common measure of the weights.
+    unit: i128,
+    /// Their sum.
+    total: i128,
+}
+
+/// How many units the weights of a row may add up to before the solver's rounding could hide one.
+const FINEST: i128 = 100_000_000;
+
+impl Scale {
+    /// The scale of some weights; `None` if it is too fine for the solver.
+    fn new(weights: &[i128]) -> Option<Self> {
+        let unit = weights.iter().fold(0, |known, weight| gcd(known, *weight)).max(1);
+        let total = weights.iter().try_fold(0i128, |sum, weight| sum.checked_add(*weight))?;
+        (total / unit <= FINEST).then_some(Self { unit, total })
+    }
+
+    fn share(&self, weight: i128) -> f64 {
+        weight as f64 / self.total.max(1) as f64
+    }
+
+    /// The weight of what is kept, as a share of all.
+    fn kept(&self, broken: &Weights, truths: &[Truth]) -> Truth {
+        let truths = &truths[broken.first..];
+        weighted(broken.weights.iter().zip(truths).map(|(weight, truth)| (self.share(*weight), truth)), 0.0)
+    }
+
+    /// The row by which what is broken weighs at most a bound, with half a unit to spare.
+    fn at_most(&self, kept: &Truth, bound: i128) -> Row {
+        let bound = bound.div_euclid(self.unit) * self.unit;
+        let least = self.share(self.total - bound) - self.share(self.unit) / 2.0;
+        super::truth::at_least([(1.0, kept)], least)
+    }
+}
+
+fn gcd(mut a: i128, mut b: i128) -> i128 {
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    a
+}
+
+/// Narrows the domains by what formulas say of single variables, until nothing changes; gives what remains of the
+/// formulas. `None` if nothing is left.
+fn propagated(problem: &mut Problem, formulas: &[Formula], domains: &mut [CellSet]) -> Option<Vec<Formula>> {
+    let mut left = formulas.to_vec();
+    loop {
+        if domains.iter().any(CellSet::is_empty) {
+            return None;
+        }
+        let mut changed = false;
+        let mut next = Vec::new();
+        for formula in left {
+            let restricted = problem.pool.restricted(formula, domains);
+            match problem.pool.node(restricted) {
+                Node::False => return None,
+                Node::True => {}
+                Node::In(variable, set) => {
+                    let domain = &mut domains[variable.place()];
+                    *domain = domain.and(set);
+                    changed = true;
+                }
+                Node::And(parts) => {
+                    next.extend(parts.iter().copied());
+                    changed = true;
+                }
+                _ => next.push(restricted),
+            }
+        }
+        left = next;
+        if !changed {
+            return Some(left);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! Solvers behind one set of questions.
+//!
+//! A [`Problem`](problem::Problem) is a view with its amounts cut into cells. A question is asked under what is
+//! [`Given`]: formulas that must hold and the cells that are left. Every answer says whether everything was searched;
+//! a question that could not be answered within its budget comes back as a [`Stop`], never as a guess.
+
+pub mod cells;
+pub mod diagram;
+pub mod formula;
+mod hash;
+pub mod milp;
+pub mod problem;
+mod program;
+pub mod theory;
+
+use std::fmt;
+use std::ops::ControlFlow;
+
+use num_bigint::BigUint;
+
+use cells::CellSet;
+use formula::Formula;
+use problem::Problem;
+
+/// What must hold for a question.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Formulas that must hold.
+    pub formulas: Vec<Formula>,
+    /// The cells left for each variable of the problem.
+    pub domains: Vec<CellSet>,
+}
+
+impl Given {
+    /// That these formulas hold, and nothing else.
+    pub fn holding(problem: &Problem, formulas: impl IntoIterator<Item = Formula>) -> Self {
+        Self { formulas: formulas.into_iter().collect(), domains: problem.domains() }
+    }
+}
+
+/// Why a question was not answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The steps or nodes allowed for it were used up.
+    Budget,
+    /// Linear conditions on amounts could not be decided exactly.
+    Undecided,
+    /// The solver gave up: an error of its own, not an answer.
+    Solver,
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Stop::Budget => "the work allowed for it was used up",
+            Stop::Undecided => "conditions on sums of amounts could not be decided exactly",
+            Stop::Solver => "the solver gave up",
+        })
+    }
+}
+
+impl std::error::Error for Stop {}
+
+impl From<theory::Undecided> for Stop {
+    fn from(_: theory::Undecided) -> Self {
+        Stop::Undecided
+    }
+}
+
+/// A number of things, and whether all were counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many were found.
+    pub found: BigUint,
+    /// Whether these are all; otherwise there are at least so many.
+    pub complete: bool,
+}
+
+/// One cell for every variable of a problem.
+pub type Choice = Vec<usize>;
+
+/// What breaking a formula costs. Prices compare by red lines first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Price {
+    /// How many red lines are crossed.
+    pub red_lines: u32,
+    /// The weights of the demands, in whole units common to all.
+    pub cost: i128,
+}
+
+impl Price {
+    /// What is left of a bound after spending some of it; below nought if it does not suffice.
+    pub fn less(self, spent: Price) -> Price {
+        Price { red_lines: self.red_lines.saturating_sub(spent.red_lines), cost: self.cost - spent.cost }
+    }
+}
+
+impl std::ops::Add for Price {
+    type Output = Price;
+    fn add(self, other: Price) -> Price {
+        Price { red_lines: self.red_lines + other.red_lines, cost: self.cost + other.cost }
+    }
+}
+
+impl std::iter::Sum for Price {
+    fn sum<I: Iterator<Item = Price>>(prices: I) -> Price {
+        prices.fold(Price::default(), |total, price| total + price)
+    }
+}
+
+/// A formula that may be broken, and what that costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Soft {
+    /// The formula.
+    pub formula: Formula,
+    /// What breaking it costs.
+    pub price: Price,
+}
+
+/// Sets of soft formulas, by place, in a defined order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sets {
+    /// How many there are of all.
+    pub total: Count,
+    /// The first of them; each ascending.
+    pub items: Vec<Vec<usize>>,
+}
+
+/// What a list of packages is asked for.
+#[derive(Clone, Debug)]
+pub struct Wanted<'q> {
+    /// Formulas that a package may break at a price.
+    pub soft: &'q [Soft],
+    /// Formulas that rank packages of equal price, with what each is worth, nought or more.
+    pub wishes: &'q [(Formula, i128)],
+    /// The highest price; the least there is if `None`.
+    pub within: Option<Price>,
+    /// Whether issues on which a row does not depend are joined.
+    pub fold: bool,
+}
+
+/// Packages in one row of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The cells the row stands for, by variable: any combination of those of the issues is a package of the list, and
+    /// the linear conditions have one truth each.
+    pub cells: Vec<CellSet>,
+    /// What its packages cost.
+    pub price: Price,
+    /// The weight of the wishes its packages meet.
+    pub wishes: i128,
+}
+
+/// What a list of packages amounts to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// How many packages are within the bound; a stepped amount counts by value, a continuous one by cell.
+    pub packages: Count,
+    /// The least price of any package; `None` if no package meets what is given.
+    pub cheapest: Option<Price>,
+    /// The cells of each issue that occur in the list.
+    pub cells: Vec<CellSet>,
+    /// Whether every row there is will be shown, unless the receiver breaks off.
+    pub complete: bool,
+}
+
+/// The questions every engine answers, as far as its budget goes.
+///
+/// Variables that are no issues (linear conditions) are never counted, listed or reported: a combination of cells of
+/// the issues counts once if it can be met at all.
+pub trait Engine {
+    /// A choice that meets what is given, consistent with arithmetic; `None` if it is proved that there is none.
+    ///
+    /// # Errors
+    /// If neither could be established.
+    fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop>;
+
+    /// How many packages meet what is given.
+    ///
+    /// # Errors
+    /// If not even a lower bound could be established.
+    fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop>;
+
+    /// The cells of each issue that occur in some package that meets what is given; all empty if there is none.
+    ///
+    /// # Errors
+    /// If it could not be established for every cell.
+    fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop>;
+
+    /// The least price of soft formulas that a package meeting what is given must break; `None` if there is no such
+    /// package.
+    ///
+    /// # Errors
+    /// If it could not be established.
+    fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop>;
+
+    /// The minimal sets of soft formulas that no package meets together with what is given: smallest first, those of
+    /// one size in lexicographic order of places. One empty set if what is given contradicts itself; none if all soft
+    /// formulas can be met together.
+    ///
+    /// # Errors
+    /// If not even one could be established.
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop>;
+
+    /// The minimal sets of soft formulas whose giving-up leaves a package that meets all others and what is given:
+    /// cheapest first, then smallest, then in lexicographic order of places. One empty set if nothing need be given
+    /// up; none if what is given contradicts itself.
+    ///
+    /// # Errors
+    /// If not even one could be established.
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop>;
+
+    /// Lists the packages that meet what is given within a price, cheapest first, then by wishes met, more first, then
+    /// by cell in the order of the issues, until the receiver breaks off.
+    ///
+    /// # Errors
+    /// If nothing could be established; the receiver has then seen nothing.
+    fn packages(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        wanted: &Wanted<'_>,
+        receiver: &mut dyn RowReceiver,
+    ) -> Result<(), Stop>;
+}
+
+/// Who takes a list of packages as it is made.
+pub trait RowReceiver {
+    /// What the list amounts to, before its first row.
+    fn begin(&mut self, listed: &Listed);
+
+    /// One row; breaks off if no more are wanted.
+    fn row(&mut self, row: Row) -> ControlFlow<()>;
+}

@@ -1,0 +1,462 @@
+//! A view as solvers see it: variables with finitely many cells, formulas, and linear conditions on amounts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+use super::cells::{Cell, CellSet, Cut, partition, singletons};
+use super::formula::{Formula, Pool, Variable};
+use super::theory::{Bounds, Linear};
+use crate::model::{Compare, Condition, Domain, IssueId, Number, Scenario, View};
+
+/// Stepped amounts of at most this many values are counted value by value inside sums; larger ones are left to the
+/// theory of linear conditions.
+const SINGLY: u64 = 2_000;
+
+/// Numbers whose common multiple goes beyond this many bits are too fine to add up exactly in the machine's integers.
+const BITS: u64 = 96;
+
+/// The numbers of a sum or a weighted condition have no common measure within range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooFine;
+
+/// A view made ready for solving.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// The cells of every issue, in file order.
+    pub issues: Vec<Vec<Cell>>,
+    /// Linear conditions over several amounts. The variable of `atoms[k]` is number `issues.len() + k`; its cell 1
+    /// says that the condition holds, its cell 0 that it does not.
+    pub atoms: Vec<Atom>,
+    /// All formulas.
+    pub pool: Pool,
+    /// The rules, as in [`View::rules`].
+    pub rules: Vec<Formula>,
+    /// The binding rungs, as in [`View::rungs`].
+    pub rungs: Vec<Formula>,
+    /// The wishes, in the order of [`View::wishes`].
+    pub wishes: Vec<Formula>,
+    /// Which cells and truths of some atoms stand together, as far as it was asked: a formula by list of atoms.
+    pub(super) arithmetic: BTreeMap<Vec<usize>, Formula>,
+    steps: Vec<Option<Number>>,
+}
+
+/// A linear condition over at least two amounts: the terms add up to the bound or more, or to more than the bound.
+///
+/// The first coefficient is one, so that the same condition is the same atom however it is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Atom {
+    /// Coefficients and amounts, in file order of the amounts; no coefficient is nought.
+    pub terms: Vec<(IssueId, Number)>,
+    /// The bound.
+    pub at_least: Number,
+    /// Whether the bound itself is left out.
+    pub strict: bool,
+}
+
+impl Problem {
+    /// The problem of a view.
+    ///
+    /// # Errors
+    /// If numbers that are to be added up have no common measure within range.
+    pub fn new(view: &View<'_>) -> Result<Self, TooFine> {
+        let asked = view.rules.iter().map(|rule| &rule.holds);
+        let conditions: Vec<_> = view.scenario.conditions().chain(asked).collect();
+        let issues = cells(view.scenario, &conditions);
+        let atoms = atoms(view.scenario, &issues, &conditions);
+        let sizes = issues.iter().map(Vec::len).chain(atoms.iter().map(|_| 2)).collect();
+        let steps = view.scenario.issues.iter().map(|issue| issue.domain.amount()?.step.clone()).collect();
+        let pool = Pool::new(sizes);
+        let mut problem = Self {
+            issues,
+            atoms,
+            pool,
+            rules: vec![],
+            rungs: vec![],
+            wishes: vec![],
+            arithmetic: BTreeMap::new(),
+            steps,
+        };
+        let of = |problem: &mut Self, conditions: Vec<&Condition>| {
+            conditions.into_iter().map(|condition| problem.formula(condition)).collect::<Result<Vec<_>, _>>()
+        };
+        problem.rules = of(&mut problem, view.rules.iter().map(|rule| &rule.holds).collect())?;
+        problem.rungs = of(&mut problem, view.rungs.iter().map(|rung| &rung.condition).collect())?;
+        problem.wishes = of(&mut problem, view.wishes().map(|held| &held.position.requires).collect())?;
+        Ok(problem)
+    }
+
+    /// The variable of an issue.
+    pub fn variable(&self, issue: IssueId) -> Variable {
+        Variable(issue.0 as u32)
+    }
+
+    /// The linear condition behind a variable, if it is not an issue.
+    pub fn atom(&self, variable: Variable) -> Option<&Atom> {
+        variable.place().checked_sub(self.issues.len()).map(|place| &self.atoms[place])
+    }
+
+    /// All cells of all variables.
+    pub fn domains(&self) -> Vec<CellSet> {
+        (0..self.pool.variables()).map(|place| CellSet::all(self.pool.cells(Variable(place as u32)))).collect()
+    }
+
+    /// The distance between the values of an amount; `None` if it is continuous or no amount.
+    pub fn step(&self, issue: IssueId) -> Option<&Number> {
+        self.steps[issue.0].as_ref()
+    }
+
+    /// The formula of a condition. It must be one of the scenario's or the view's, or a part or clause of one: others
+    /// may split a cell.
+    ///
+    /// # Errors
+    /// If numbers that are to be added up have no common measure within range.
+    pub fn formula(&mut self, condition: &Condition) -> Result<Formula, TooFine> {
+        Ok(match condition {
+            Condition::Is(..)
+            | Condition::OneOf(..)
+            | Condition::AtLeast(..)
+            | Condition::AtMost(..)
+            | Condition::Between(..) => self.leaf(condition),
+            Condition::Not(part) => {
+                let part = self.formula(part)?;
+                self.pool.not(part)
+            }
+            Condition::All(parts) => {
+                let parts = self.formulas(parts)?;
+                self.pool.and(parts)
+            }
+            Condition::Any(parts) => {
+                let parts = self.formulas(parts)?;
+                self.pool.or(parts)
+            }
+            Condition::If(when, then) => {
+                let (when, then) = (self.formula(when)?, self.formula(then)?);
+                let not = self.pool.not(when);
+                self.pool.or([not, then])
+            }
+            Condition::Iff(one, other) => {
+                let (one, other) = (self.formula(one)?, self.formula(other)?);
+                let (not_one, not_other) = (self.pool.not(one), self.pool.not(other));
+                let (forth, back) = (self.pool.or([not_one, other]), self.pool.or([not_other, one]));
+                self.pool.and([forth, back])
+            }
+            Condition::Weight(compare, bound, parts) => self.weight(*compare, bound, parts)?,
+            Condition::Sum(compare, terms, bound) => self.sum(*compare, terms, bound)?,
+        })
+    }
+
+    fn formulas(&mut self, conditions: &[Condition]) -> Result<Vec<Formula>, TooFine> {
+        conditions.iter().map(|condition| self.formula(condition)).collect()
+    }
+
+    /// A condition on one issue: the cells on whose sample it holds, as it is constant on each.
+    fn leaf(&mut self, condition: &Condition) -> Formula {
+        let Some(issue) = condition.issues().first().copied() else { return Formula::FALSE };
+        let cells = &self.issues[issue.0];
+        let holds = (0..cells.len()).filter(|cell| leaf_holds(condition, &cells[*cell]));
+        let set = CellSet::of(cells.len(), holds);
+        self.pool.within(self.variable(issue), set)
+    }
+
+    fn weight(&mut self, compare: Compare, bound: &Number, parts: &[(Number, Condition)]) -> Result<Formula, TooFine> {
+        let numbers: Vec<_> = parts.iter().map(|(weight, _)| weight).chain([bound]).collect();
+        let whole = whole(&numbers)?;
+        let mut weighted = Vec::new();
+        for ((_, part), points) in parts.iter().zip(&whole) {
+            weighted.push((*points, self.formula(part)?));
+        }
+        Ok(self.compared(compare, whole[parts.len()], Vec::new(), weighted))
+    }
+
+    /// Totals against a bound, in whole points.
+    fn compared(
+        &mut self,
+        compare: Compare,
+        bound: i128,
+        tables: Vec<(Variable, Vec<i128>)>,
+        parts: Vec<(i128, Formula)>,
+    ) -> Formula {
+        let mirrored = |pool: &mut Pool| {
+            let tables =
+                tables.iter().map(|(variable, table)| (*variable, table.iter().map(|points| -points).collect()));
+            let parts = parts.iter().map(|(points, part)| (-points, *part));
+            let (tables, parts) = (tables.collect(), parts.collect());
+            pool.threshold(-bound, tables, parts)
+        };
+        match compare {
+            Compare::AtMost => mirrored(&mut self.pool),
+            Compare::AtLeast => self.pool.threshold(bound, tables, parts),
+            Compare::Exactly => {
+                let below = mirrored(&mut self.pool);
+                let above = self.pool.threshold(bound, tables, parts);
+                self.pool.and([below, above])
+            }
+        }
+    }
+
+    fn sum(&mut self, compare: Compare, terms: &[(Number, IssueId)], bound: &Number) -> Result<Formula, TooFine> {
+        let terms = merged(terms);
+        match &terms[..] {
+            [] => Ok(if compare.holds(&Number::zero(), bound) { Formula::TRUE } else { Formula::FALSE }),
+            [(issue, coefficient)] => Ok(self.single(compare, *issue, coefficient, bound)),
+            _ if terms.iter().all(|(issue, _)| self.is_singly(*issue)) => self.stepped_sum(compare, &terms, bound),
+            _ => Ok(self.linear(compare, &terms, bound)),
+        }
+    }
+
+    /// Whether every value of the issue is a cell of its own.
+    fn is_singly(&self, issue: IssueId) -> bool {
+        let point = |cell: &Cell| matches!(cell, Cell::Range(range) if range.is_point());
+        self.steps[issue.0].is_some() && self.issues[issue.0].iter().all(point)
+    }
+
+    fn single(&mut self, compare: Compare, issue: IssueId, coefficient: &Number, bound: &Number) -> Formula {
+        let cells = &self.issues[issue.0];
+        let total = |cell: &Cell| coefficient * &sample(cell);
+        let holds = (0..cells.len()).filter(|cell| compare.holds(&total(&cells[*cell]), bound));
+        let set = CellSet::of(cells.len(), holds);
+        self.pool.within(self.variable(issue), set)
+    }
+
+    fn stepped_sum(
+        &mut self,
+        compare: Compare,
+        terms: &[(IssueId, Number)],
+        bound: &Number,
+    ) -> Result<Formula, TooFine> {
+        let products: Vec<Vec<Number>> = terms
+            .iter()
+            .map(|(issue, coefficient)| self.issues[issue.0].iter().map(|cell| coefficient * &sample(cell)).collect())
+            .collect();
+        let numbers: Vec<_> = products.iter().flatten().chain([bound]).collect();
+        let mut whole = whole(&numbers)?.into_iter();
+        let tables = terms
+            .iter()
+            .zip(&products)
+            .map(|((issue, _), table)| (Variable(issue.0 as u32), whole.by_ref().take(table.len()).collect()))
+            .collect();
+        let bound = whole.next().unwrap_or_default();
+        Ok(self.compared(compare, bound, tables, Vec::new()))
+    }
+
+    fn linear(&mut self, compare: Compare, terms: &[(IssueId, Number)], bound: &Number) -> Formula {
+        let literals = literals(compare, terms, bound);
+        let formulas: Vec<_> = literals
+            .into_iter()
+            .map(|(atom, truth)| match self.atoms.iter().position(|known| *known == atom) {
+                Some(place) => {
+                    let variable = Variable((self.issues.len() + place) as u32);
+                    self.pool.within(variable, CellSet::of(2, [usize::from(truth)]))
+                }
+                None => unreachable!("every sum of the view and the scenario was collected"),
+            })
+            .collect();
+        self.pool.and(formulas)
+    }
+
+    /// Gives every linear condition apart from `atoms` the truth it has at `amounts`, the values of the amounts of these
+    /// atoms; other amounts are taken at the sample of their cell.
+    pub fn settle(&self, atoms: &[usize], choice: &mut [usize], amounts: &[Number]) {
+        let issues = self.amounts_of(atoms);
+        for (place, Atom { terms, at_least, strict }) in self.atoms.iter().enumerate() {
+            if atoms.contains(&place) {
+                continue;
+            }
+            let amount = |issue: &IssueId| match issues.binary_search(issue) {
+                Ok(known) => amounts[known].clone(),
+                Err(_) => sample(&self.issues[issue.0][choice[issue.0]]),
+            };
+            let total: Number = terms.iter().map(|(issue, coefficient)| coefficient * &amount(issue)).sum();
+            choice[self.issues.len() + place] = usize::from(total > *at_least || (total == *at_least && !strict));
+        }
+    }
+
+    /// Whether an issue is a stepped amount of which some cell has several values while a linear condition ties it to
+    /// other amounts: what is known of the cell need not hold of each of its values.
+    pub fn is_coarse(&self, issue: IssueId) -> bool {
+        let tied = || self.atoms.iter().any(|atom| atom.terms.iter().any(|(tied, _)| *tied == issue));
+        self.step(issue).is_some() && !self.is_singly(issue) && tied()
+    }
+
+    /// The amounts that some atoms speak of, in file order.
+    pub fn amounts_of(&self, atoms: &[usize]) -> Vec<IssueId> {
+        let issues = atoms.iter().flat_map(|atom| self.atoms[*atom].terms.iter().map(|(issue, _)| *issue));
+        issues.collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// What a choice of cells says about some amounts: a system of linear conditions whose unknowns are these amounts
+    /// and whose rows are the truths of these atoms, which speak of no others. `cells` gives, per variable, the chosen
+    /// cell.
+    pub fn linear_system(&self, issues: &[IssueId], atoms: &[usize], cells: &[usize]) -> Linear {
+        let bounds = issues.iter().map(|issue| match &self.issues[issue.0][cells[issue.0]] {
+            Cell::Range(range) => Bounds { range: range.clone(), step: self.steps[issue.0].clone() },
+            Cell::Choice(_) => unreachable!("sums are over amounts"),
+        });
+        let mut system = Linear::new(bounds.collect());
+        for atom in atoms {
+            let truth = cells[self.issues.len() + atom] == 1;
+            let Atom { terms, at_least, strict } = &self.atoms[*atom];
+            let place = |issue: &IssueId| issues.iter().position(|known| known == issue).unwrap_or_default();
+            let terms = terms.iter().map(|(issue, coefficient)| (place(issue), coefficient.clone())).collect();
+            if truth { system.at_least(terms, at_least, *strict) } else { system.at_most(terms, at_least, !*strict) }
+        }
+        system
+    }
+}
+
+fn sample(cell: &Cell) -> Number {
+    match cell {
+        Cell::Range(range) => range.sample(),
+        Cell::Choice(_) => unreachable!("sums and numbers are about amounts"),
+    }
+}
+
+fn leaf_holds(condition: &Condition, cell: &Cell) -> bool {
+    let value = cell.sample();
+    match condition {
+        Condition::Is(_, wanted) => value == *wanted,
+        Condition::OneOf(_, wanted) => wanted.contains(&value),
+        Condition::AtLeast(_, low) => value >= *low,
+        Condition::AtMost(_, high) => value <= *high,
+        Condition::Between(_, low, high) => *low <= value && value <= *high,
+        _ => false,
+    }
+}
+
+/// Terms by issue in file order, with those of one issue added and those of coefficient nought left out.
+fn merged(terms: &[(Number, IssueId)]) -> Vec<(IssueId, Number)> {
+    let mut sums: BTreeMap<IssueId, Number> = BTreeMap::new();
+    for (coefficient, issue) in terms {
+        *sums.entry(*issue).or_insert_with(Number::zero) += coefficient;
+    }
+    sums.into_iter().filter(|(_, coefficient)| !coefficient.is_zero()).collect()
+}
+
+/// Numbers times their common denominator.
+fn whole(numbers: &[&Number]) -> Result<Vec<i128>, TooFine> {
+    let common = numbers.iter().fold(BigInt::from(1), |common, number| {
+        let denominator = number.denominator();
+        common.clone() / gcd(common, denominator.clone()) * denominator
+    });
+    numbers
+        .iter()
+        .map(|number| {
+            let scaled = number.numerator() * (&common / number.denominator());
+            if scaled.bits() > BITS { Err(TooFine) } else { scaled.to_i128().ok_or(TooFine) }
+        })
+        .collect()
+}
+
+fn gcd(mut a: BigInt, mut b: BigInt) -> BigInt {
+    while b != BigInt::ZERO {
+        (a, b) = (b.clone(), a % b);
+    }
+    a
+}
+
+/// A comparison as atoms that must hold or fail.
+fn literals(compare: Compare, terms: &[(IssueId, Number)], bound: &Number) -> Vec<(Atom, bool)> {
+    let lead = &terms[0].1;
+    let terms: Vec<_> = terms.iter().map(|(issue, coefficient)| (*issue, coefficient / lead)).collect();
+    let bound = bound / lead;
+    // Dividing by a negative number turns "at least" into "at most".
+    let at_least = |strict| Atom { terms: terms.clone(), at_least: bound.clone(), strict };
+    let (above, below) = ((at_least(false), true), (at_least(true), false));
+    match (compare, lead.is_negative()) {
+        (Compare::Exactly, _) => vec![above, below],
+        (Compare::AtLeast, false) | (Compare::AtMost, true) => vec![above],
+        (Compare::AtMost, false) | (Compare::AtLeast, true) => vec![below],
+    }
+}
+
+/// A sum as a condition writes it, with its terms merged.
+struct Sum<'c> {
+    compare: Compare,
+    terms: Vec<(IssueId, Number)>,
+    bound: &'c Number,
+}
+
+/// The sums in some conditions.
+fn sums<'c>(conditions: &[&'c Condition]) -> Vec<Sum<'c>> {
+    let mut found = Vec::new();
+    for condition in conditions {
+        condition.visit(&mut |part| {
+            if let Condition::Sum(compare, terms, bound) = part {
+                found.push(Sum { compare: *compare, terms: merged(terms), bound });
+            }
+        });
+    }
+    found
+}
+
+fn cells(scenario: &Scenario, conditions: &[&Condition]) -> Vec<Vec<Cell>> {
+    let sums = sums(conditions);
+    let several = sums.iter().filter(|sum| sum.terms.len() > 1);
+    let summed: BTreeSet<_> = several.flat_map(|sum| sum.terms.iter().map(|(issue, _)| *issue)).collect();
+    let cuts = cuts(scenario, conditions, &sums);
+    let of = |(place, issue): (usize, &crate::model::Issue)| match &issue.domain {
+        Domain::Amount(amount) => {
+            let few = amount.values().is_some_and(|values| values <= BigInt::from(SINGLY));
+            if few && summed.contains(&IssueId(place)) { singletons(amount) } else { partition(amount, &cuts[place]) }
+        }
+        domain => (0..domain.choices().len()).map(Cell::Choice).collect(),
+    };
+    scenario.issues.iter().enumerate().map(of).collect()
+}
+
+/// Where conditions on one amount change their truth, by issue.
+fn cuts(scenario: &Scenario, conditions: &[&Condition], sums: &[Sum<'_>]) -> Vec<Vec<Cut>> {
+    use crate::model::Value::Amount;
+    let mut cuts = vec![Vec::new(); scenario.issues.len()];
+    let mut cut = |issue: &IssueId, at: &Number, after| cuts[issue.0].push(Cut { at: at.clone(), after });
+    for condition in conditions {
+        condition.visit(&mut |part| match part {
+            Condition::Is(issue, Amount(number)) => {
+                [false, true].into_iter().for_each(|after| cut(issue, number, after))
+            }
+            Condition::OneOf(issue, values) => {
+                for value in values {
+                    let Amount(number) = value else { continue };
+                    [false, true].into_iter().for_each(|after| cut(issue, number, after));
+                }
+            }
+            Condition::AtLeast(issue, Amount(number)) => cut(issue, number, false),
+            Condition::AtMost(issue, Amount(number)) => cut(issue, number, true),
+            Condition::Between(issue, Amount(low), Amount(high)) => {
+                cut(issue, low, false);
+                cut(issue, high, true);
+            }
+            _ => {}
+        });
+    }
+    for Sum { compare, terms, bound } in sums {
+        let [(issue, coefficient)] = &terms[..] else { continue };
+        let at = *bound / coefficient;
+        let both = *compare == Compare::Exactly;
+        let lower = (*compare == Compare::AtLeast) != coefficient.is_negative();
+        if both || lower {
+            cut(issue, &at, false);
+        }
+        if both || !lower {
+            cut(issue, &at, true);
+        }
+    }
+    cuts
+}
+
+/// The linear conditions over several amounts that are not all counted value by value, in order.
+fn atoms(scenario: &Scenario, issues: &[Vec<Cell>], conditions: &[&Condition]) -> Vec<Atom> {
+    let point = |cell: &Cell| matches!(cell, Cell::Range(range) if range.is_point());
+    let singly = |issue: IssueId| !scenario.issues[issue.0].domain.is_continuous() && issues[issue.0].iter().all(point);
+    let mut found = Vec::new();
+    for Sum { compare, terms, bound } in sums(conditions) {
+        if terms.len() > 1 && !terms.iter().all(|(issue, _)| singly(*issue)) {
+            found.extend(literals(compare, &terms, bound).into_iter().map(|(atom, _)| atom));
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}

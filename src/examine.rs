@@ -1,0 +1,50 @@
+//! From a file to a scenario that can be relied on: what the reader finds, and what only solving finds out.
+
+use crate::language::{self, Reading};
+use crate::{analysis, output};
+
+/// How closely a file is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// For mistakes that make it unusable.
+    Faults,
+    /// For everything, doubtful positions included.
+    #[default]
+    Everything,
+}
+
+/// Reads a file and solves what has to be solved to trust it: [`language::read`], with the findings of
+/// [`analysis::faults`] and [`analysis::doubts`] among the diagnostics. There is no scenario if anything is an error.
+///
+/// ```
+/// let reading = zopa::examine(
+///     r#"Scenario(
+///         title: "Contradiction",
+///         issues: {"lift": Issue(domain: YesNo)},
+///         rules: {
+///             "must": Rule(because: "the law asks for one", holds: Is("lift", "yes")),
+///             "cannot": Rule(because: "there is no room", holds: Is("lift", "no")),
+///         },
+///         parties: {"ann": Party(positions: {"lift": Position(claim: "a lift", requires: Is("lift", "yes"))})},
+///     )"#,
+///     zopa::Depth::Faults,
+/// );
+/// assert!(reading.scenario.is_none());
+/// assert_eq!(reading.diagnostics[0].code.name(), "contradictory-rules");
+/// ```
+pub fn examine(file: &str, depth: Depth) -> Reading {
+    let mut reading = language::read(file);
+    let Some(scenario) = &reading.scenario else { return reading };
+    let mut found = analysis::faults(scenario);
+    if found.is_empty() && depth == Depth::Everything {
+        found = analysis::doubts(scenario);
+    }
+    let mut solved = output::findings::diagnostics(scenario, &reading.map, &found);
+    solved.retain(|diagnostic| !language::is_allowed(diagnostic, &scenario.allow));
+    reading.diagnostics.extend(solved);
+    reading.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
+    if reading.diagnostics.iter().any(language::Diagnostic::is_error) {
+        reading.scenario = None;
+    }
+    reading
+}

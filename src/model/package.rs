@@ -1,0 +1,102 @@
+//! Packages as results show them: a value for every issue, where an amount may be left a range.
+
+use num_bigint::BigUint;
+use num_traits::One;
+
+use super::{Issue, Number, Value};
+
+/// A stretch of numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The lower bound.
+    pub min: Number,
+    /// The upper bound.
+    pub max: Number,
+    /// Whether the lower bound itself is left out.
+    pub min_open: bool,
+    /// Whether the upper bound itself is left out.
+    pub max_open: bool,
+    /// How many values of the issue lie in it; `None` if the amount is continuous.
+    pub values: Option<BigUint>,
+}
+
+impl Range {
+    /// The range of one number.
+    pub fn point(number: &Number) -> Self {
+        let (min, max) = (number.clone(), number.clone());
+        Self { min, max, min_open: false, max_open: false, values: Some(BigUint::one()) }
+    }
+
+    /// Whether it is one number.
+    pub fn is_point(&self) -> bool {
+        self.min == self.max
+    }
+
+    /// A number inside, an end where one belongs to it.
+    pub fn sample(&self) -> Number {
+        match (self.min_open, self.max_open) {
+            (false, _) => self.min.clone(),
+            (true, false) => self.max.clone(),
+            (true, true) => &(&self.min + &self.max) / &Number::from(2),
+        }
+    }
+
+    /// Whether a number lies inside, steps apart.
+    pub fn has(&self, number: &Number) -> bool {
+        let above = if self.min_open { *number > self.min } else { *number >= self.min };
+        let below = if self.max_open { *number < self.max } else { *number <= self.max };
+        above && below
+    }
+
+    /// The words for it: a number, or from where to where.
+    pub fn words(&self) -> String {
+        let Self { min, max, .. } = self;
+        match (self.is_point(), self.min_open, self.max_open) {
+            (true, ..) => min.to_string(),
+            (_, false, false) => format!("{min} to {max}"),
+            (_, true, false) => format!("more than {min}, up to {max}"),
+            (_, false, true) => format!("{min} to less than {max}"),
+            (_, true, true) => format!("more than {min}, less than {max}"),
+        }
+    }
+
+    /// The range that reaches over both, if nothing lies between them; `self` must not begin after `next`.
+    pub fn joined(&self, next: &Range) -> Range {
+        let values = match (&self.values, &next.values) {
+            (Some(here), Some(there)) => Some(here + there),
+            _ => None,
+        };
+        Range { min: self.min.clone(), min_open: self.min_open, max: next.max.clone(), max_open: next.max_open, values }
+    }
+}
+
+/// What a package says on one issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// An option, a level, "no" or "yes", by place.
+    Choice(usize),
+    /// The numbers an amount may take, everything else being as it is.
+    Amount(Range),
+}
+
+impl Answer {
+    /// A value that it allows.
+    pub fn sample(&self) -> Value {
+        match self {
+            Answer::Choice(place) => Value::Choice(*place),
+            Answer::Amount(range) => Value::Amount(range.sample()),
+        }
+    }
+
+    /// The words for it, such as "ruled out for good", "20 thousand" or "more than 20, up to 40 thousand".
+    pub fn words(&self, issue: &Issue) -> String {
+        match self {
+            Answer::Choice(place) => issue.words(&Value::Choice(*place)),
+            Answer::Amount(range) => {
+                let unit = issue.domain.amount().map_or("", |amount| amount.unit.as_str());
+                let text = range.words();
+                if unit.is_empty() { text } else { format!("{text} {unit}") }
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What rows of packages say, and in which columns.
+
+use super::Subject;
+use super::document::{Head, Item, Line, Member};
+use super::numbers::{Counted, cost, counted};
+use crate::analysis::PackageRow;
+use crate::engine::Count;
+use crate::model::{Answer, IssueId};
+
+/// A column of a list of packages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    /// What a row costs, and whom.
+    Cost,
+    /// The weight of the wishes it meets.
+    Wishes,
+    /// How many packages it stands for.
+    Packages,
+    /// What it says on an issue.
+    Issue(IssueId),
+    /// The rungs it breaks.
+    Conceded,
+}
+
+impl Column {
+    /// The columns that rows need; `all` if no more rows will come.
+    pub(crate) fn needed(subject: Subject<'_>, rows: &[PackageRow], all: bool) -> Vec<Column> {
+        let costs = !all || rows.iter().any(|row| !row.cost.is_zero() || !row.breaks.is_empty());
+        let wishes = subject.view.wishes().next().is_some();
+        let packages = rows.iter().any(|row| row.packages != 1u8.into());
+        let figures = [(Column::Cost, costs), (Column::Wishes, wishes), (Column::Packages, packages)];
+        let figures = figures.into_iter().filter(|(_, needed)| *needed).map(|(column, _)| column);
+        let issues = (0..subject.view.scenario.issues.len()).map(|issue| Column::Issue(IssueId(issue)));
+        figures.chain(issues).chain(costs.then_some(Column::Conceded)).collect()
+    }
+
+    /// The head of the column.
+    pub(crate) fn head(self, subject: Subject<'_>) -> Head {
+        match self {
+            Column::Cost => Head::words("cost"),
+            Column::Wishes => Head::number("wishes"),
+            Column::Packages => Head::number(&format!("{}s", Counted::of(subject.view).one())),
+            Column::Issue(issue) => Head::words(subject.issue(issue)),
+            Column::Conceded => Head::words("conceded"),
+        }
+    }
+
+    /// What a row says in it.
+    pub(crate) fn cell(self, subject: Subject<'_>, row: &PackageRow) -> Line {
+        match self {
+            Column::Cost => subject.shares(&row.cost, &row.by_party).into(),
+            Column::Wishes => cost(&row.wishes).into(),
+            Column::Packages => counted(&packages(row)).into(),
+            Column::Issue(issue) => said(subject, issue, row).into(),
+            Column::Conceded => {
+                let weakest = subject.weakest(&row.breaks);
+                Line::joined(weakest.iter().map(|place| Line::name(&subject.view.rungs[*place].id)), ", ")
+            }
+        }
+    }
+}
+
+/// A row as a paragraph, for columns that would not fit beside each other.
+pub(crate) fn paragraph(columns: &[Column], subject: Subject<'_>, number: usize, row: &PackageRow) -> Item {
+    let named = |column: &Column| {
+        let name = column.head(subject).name;
+        let name = Line::faint(name.spans.into_iter().map(|span| span.text).collect::<String>() + ":");
+        name.then(" ").then(column.cell(subject, row))
+    };
+    let figures = columns.iter().filter_map(|column| match column {
+        Column::Cost => Some(Line::from("cost ").then(column.cell(subject, row))),
+        Column::Wishes => Some(Line::from("wishes ").then(column.cell(subject, row))),
+        Column::Packages => Some(Counted::of(subject.view).words(&packages(row)).into()),
+        Column::Issue(_) | Column::Conceded => None,
+    });
+    let issues = columns.iter().filter(|column| matches!(column, Column::Issue(_))).map(named);
+    let conceded = columns.iter().filter(|column| **column == Column::Conceded && !row.breaks.is_empty()).map(named);
+    let lines = [Line::joined(figures, ", "), Line::joined(issues, "; ")].into_iter().chain(conceded);
+    let mut lines = lines.filter(|line| !line.is_empty());
+    let head = lines.next().unwrap_or_default();
+    let members = lines.map(|what| Member { who: Line::default(), what, more: Vec::new() });
+    Item { number: Some(("Row", number)), head, members: members.collect() }
+}
+
+fn packages(row: &PackageRow) -> Count {
+    Count { found: row.packages.clone(), complete: true }
+}
+
+fn said(subject: Subject<'_>, issue: IssueId, row: &PackageRow) -> String {
+    let answers = &row.answers[issue.0];
+    let said = subject.any_of(issue, answers);
+    let witness = row.linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number);
+    match (&answers[..], witness) {
+        ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{said}, such as {number}"),
+        _ => said,
+    }
+}

@@ -1,0 +1,161 @@
+//! Results as CSV: one table per command, for spreadsheets. `docs/output.md` lists the columns.
+
+use std::io::{self, Write};
+
+use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
+
+use super::Subject;
+use super::listing::{Rows, Tally};
+use crate::analysis::{Check, Explanation, PackageList, PackageRow};
+use crate::model::{Answer, Firmness, IssueId, Number, Range, Rung};
+
+/// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
+fn table<W: Write>(out: W) -> Writer<W> {
+    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out)
+}
+
+/// What went wrong in writing, so that a closed pipe is still known as one.
+fn unwrapped(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn safe(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A range as mathematicians write it.
+fn interval(range: &Range) -> String {
+    let Range { min, max, min_open, max_open, .. } = range;
+    match range.is_point() {
+        true => min.to_string(),
+        false => format!("{}{min}, {max}{}", if *min_open { '(' } else { '[' }, if *max_open { ')' } else { ']' }),
+    }
+}
+
+fn name(subject: Subject<'_>, issue: IssueId, answer: &Answer) -> String {
+    match answer {
+        Answer::Choice(place) => safe(subject.view.scenario.issues[issue.0].domain.choice(*place).unwrap_or_default()),
+        Answer::Amount(range) => interval(range),
+    }
+}
+
+/// Writes the answer of `check`: a row for each answer to each issue, with what became of it.
+pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) -> io::Result<()> {
+    let mut table = table(out);
+    table.write_record(["issue", "title", "value", "label", "state"]).map_err(unwrapped)?;
+    let mut rows = |issue: IssueId, answers: &[Answer], state: &str| -> io::Result<()> {
+        for answer in answers {
+            let title = safe(subject.issue(issue));
+            let (value, label) = (name(subject, issue, answer), safe(&subject.answer(issue, answer)));
+            table.write_record([&safe(&subject.issue_id(issue)), &title, &value, &label, state]).map_err(unwrapped)?;
+        }
+        Ok(())
+    };
+    for state in &check.issues {
+        rows(state.issue, &state.possible, if state.is_settled() { "settled" } else { "open" })?;
+        rows(state.issue, &state.ruled_out, "ruled_out")?;
+        rows(state.issue, &state.impossible, "impossible")?;
+    }
+    for (issue, answer) in &check.common {
+        rows(*issue, std::slice::from_ref(answer), "common")?;
+    }
+    table.flush()
+}
+
+/// Writes the answer of `explain`: a row for each member of each conflict and concession.
+pub(super) fn explain(out: &mut dyn Write, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
+    let mut table = table(out);
+    table
+        .write_record(["kind", "number", "cost", "packages", "member", "member_kind", "party", "words", "line"])
+        .map_err(unwrapped)?;
+    for (place, conflict) in answer.conflicts.items.iter().enumerate() {
+        let number = (place + 1).to_string();
+        let head = ["conflict", &number, "", ""].map(str::to_owned);
+        for rung in conflict.rungs.iter().map(|rung| &subject.view.rungs[*rung]) {
+            table.write_record(head.iter().chain(&member(subject, rung))).map_err(unwrapped)?;
+        }
+        for rule in conflict.rules.iter().map(|rule| &subject.view.rules[*rule]) {
+            let line = rule.line.map(|line| line.to_string()).unwrap_or_default();
+            let (id, because) = (safe(&rule.id), safe(&rule.because));
+            table.write_record(["conflict", &number, "", "", &id, "rule", "", &because, &line]).map_err(unwrapped)?;
+        }
+    }
+    for (place, concession) in answer.concessions.iter().enumerate() {
+        let (number, cost) = ((place + 1).to_string(), concession.cost.to_string());
+        let head = ["concession", &number, &cost, &concession.packages.found.to_string()].map(str::to_owned);
+        for rung in concession.rungs.iter().map(|rung| &subject.view.rungs[*rung]) {
+            table.write_record(head.iter().chain(&member(subject, rung))).map_err(unwrapped)?;
+        }
+    }
+    table.flush()
+}
+
+fn member(subject: Subject<'_>, rung: &Rung) -> [String; 5] {
+    let position = subject.view.positions[rung.held].position;
+    let kind = if position.firmness == Firmness::RedLine { "red_line" } else { "demand" };
+    let line = position.line.map(|line| line.to_string()).unwrap_or_default();
+    let words: String = subject.rung(rung).spans.into_iter().map(|span| span.text).collect();
+    [safe(&rung.id), kind.to_owned(), safe(&subject.party_id(rung.party)), safe(&words), line]
+}
+
+/// The rows of a list of packages.
+pub(super) struct Records<'a> {
+    table: Writer<&'a mut dyn Write>,
+    subject: Subject<'a>,
+    number: usize,
+}
+
+impl<'a> Records<'a> {
+    /// No row yet.
+    pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>) -> Self {
+        Self { table: table(out), subject, number: 0 }
+    }
+
+    fn said(&self, issue: IssueId, answers: &[Answer], linked: &[(IssueId, Number)]) -> String {
+        let names: Vec<_> = answers.iter().map(|answer| name(self.subject, issue, answer)).collect();
+        let names = names.join(" | ");
+        let witness = linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number);
+        match (answers, witness) {
+            ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{names}; {number}"),
+            _ => names,
+        }
+    }
+}
+
+impl Rows for Records<'_> {
+    fn begin(&mut self, _: &PackageList) -> io::Result<()> {
+        let scenario = self.subject.view.scenario;
+        let parties = self.subject.view.consenting().map(|party| format!("cost:{}", self.subject.party_id(party)));
+        let issues = scenario.issues.iter().map(|issue| safe(&issue.id));
+        let first = ["row", "packages", "cost", "wishes", "breaks"].map(str::to_owned).into_iter();
+        self.table.write_record(first.chain(parties).chain(issues)).map_err(unwrapped)?;
+        Ok(())
+    }
+
+    fn row(&mut self, row: PackageRow) -> io::Result<()> {
+        self.number += 1;
+        let view = self.subject.view;
+        let breaks: Vec<_> = row.breaks.iter().map(|place| view.rungs[*place].id.as_str()).collect();
+        let shares = view.consenting().map(|party| {
+            let share = row.by_party.iter().find(|(payer, _)| *payer == party);
+            share.map_or("0".to_owned(), |(_, share)| share.to_string())
+        });
+        let issues = row.answers.iter().enumerate();
+        let issues = issues.map(|(place, answers)| self.said(IssueId(place), answers, &row.linked));
+        let number = self.number.to_string();
+        let first =
+            [number, row.packages.to_string(), row.cost.to_string(), row.wishes.to_string(), safe(&breaks.join(" "))];
+        let record: Vec<_> = first.into_iter().chain(shares).chain(issues).collect();
+        self.table.write_record(record).map_err(unwrapped)?;
+        Ok(())
+    }
+
+    fn end(&mut self, _: &PackageList, _: &Tally) -> io::Result<()> {
+        self.table.flush()
+    }
+}

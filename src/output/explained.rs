@@ -1,0 +1,190 @@
+//! What `explain` answers, in words: why there is no agreement, and what would open one.
+
+use num_bigint::BigUint;
+
+use super::Subject;
+use super::document::{Block, Document, Item, Line, Member};
+use super::numbers::{Counted, counted, exact, several, some};
+use super::verdict;
+use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Verdict};
+use crate::engine::Count;
+
+/// The answer of `explain` as a document.
+pub(crate) fn document(subject: Subject<'_>, answer: &Explanation) -> Document {
+    let mut document = verdict::document(subject, answer.answer, &answer.packages);
+    match answer.answer {
+        Verdict::Feasible => {
+            let nothing = "An agreement exists, so there is no conflict, and nothing has to be conceded.";
+            document.blocks.push(Block::Text(nothing.into()));
+            document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
+            document.blocks.push(Block::Next(format!("zopa packages {}", subject.call)));
+        }
+        Verdict::Infeasible | Verdict::Unknown => {
+            document.blocks.extend(conflicts(subject, answer));
+            document.blocks.extend(concessions(subject, answer));
+            document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
+            document.blocks.push(last(subject, answer));
+        }
+    }
+    document
+}
+
+fn conflicts(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
+    let heading = Line::strong(format!("Why: {}", how_many(&answer.conflicts, "conflict")));
+    let meaning =
+        "A conflict is a smallest set of positions that cannot be met together: without any one of them, the rest can.";
+    let mut blocks = vec![Block::Heading(heading)];
+    if !answer.conflicts.items.is_empty() && !contradictory(answer) {
+        blocks.push(Block::Text(meaning.into()));
+        blocks.extend(cut(answer.conflicts.items.len(), &answer.conflicts.total));
+    }
+    let items = answer.conflicts.items.iter().enumerate();
+    blocks.extend(items.map(|(place, item)| Block::Item(conflict(subject, place + 1, item, None))));
+    blocks
+}
+
+/// How many of a list there are, and how many of them are shown.
+pub(crate) fn how_many(conflicts: &Conflicts, one: &str) -> String {
+    listed(conflicts.items.len(), &conflicts.total, one, "smallest first")
+}
+
+fn listed(shown: usize, total: &Count, one: &str, order: &str) -> String {
+    match (exact(shown) == *total, shown) {
+        (true, 0 | 1) => several(total, one),
+        (true, _) => format!("{}, {order}", several(total, one)),
+        (false, 0) => several(total, one),
+        (false, _) => format!("{} of {}, {order}", counted(&exact(shown)), several(total, one)),
+    }
+}
+
+/// How to see the rest of a list.
+fn cut(shown: usize, total: &Count) -> Option<Block> {
+    let said =
+        if total.complete { "--all lists every one." } else { "--all lists more of them, as far as the search goes." };
+    (exact(shown).found < total.found).then(|| Block::Text(said.into()))
+}
+
+/// Whether the rules and what is set leave no package whatever the parties hold.
+fn contradictory(answer: &Explanation) -> bool {
+    answer.conflicts.items.iter().any(|conflict| conflict.rungs.is_empty())
+}
+
+/// A conflict as an entry of a list. `asked` is the place of the rule that fixes a value, if the conflict says why that
+/// value is not possible; the rule itself goes without saying.
+pub(crate) fn conflict(subject: Subject<'_>, number: usize, conflict: &Conflict, asked: Option<usize>) -> Item {
+    let rungs = conflict.rungs.iter().map(|place| {
+        let clauses: Vec<_> = conflict.clauses.iter().filter(|clause| clause.rung == *place).cloned().collect();
+        subject.in_conflict(&subject.view.rungs[*place], &clauses)
+    });
+    let rules: Vec<_> = conflict.rules.iter().filter(|place| Some(**place) != asked).collect();
+    let mut members: Vec<Member> = rungs.collect();
+    members.extend(rules.iter().map(|place| subject.rule(**place)));
+    if !conflict.rules_minimal && !rules.is_empty() {
+        let what = Line::faint("It is not proved that every rule named here is needed.");
+        members.push(Member { who: Line::default(), what, more: Vec::new() });
+    }
+    let takes_part = asked.map(|asked| conflict.rules.contains(&asked));
+    let kind = if asked.is_some() { "Reason" } else { "Conflict" };
+    Item {
+        number: Some((kind, number)),
+        head: conflict_head(conflict.rungs.len(), rules.len(), takes_part).into(),
+        members,
+    }
+}
+
+/// What so many rungs and rules do; whether a value takes part, if one was asked about.
+fn conflict_head(rungs: usize, rules: usize, value_takes_part: Option<bool>) -> String {
+    let positions = some(rungs, "position");
+    let all = if rules == 0 { positions } else { format!("{positions} and {}", some(rules, "rule")) };
+    match (rungs, rules, value_takes_part) {
+        (0, _, Some(_)) => "the rules alone exclude it".to_owned(),
+        (0, _, None) => "the rules and what is set contradict each other".to_owned(),
+        (1, 0, Some(true)) => "1 position excludes it".to_owned(),
+        (_, _, Some(true)) => format!("{all} exclude it"),
+        (_, _, Some(false)) => format!("{all} cannot all be met, with this value or another"),
+        (1, 0, None) => "1 position cannot be met by any package".to_owned(),
+        (_, _, None) => format!("{all} cannot all be met"),
+    }
+}
+
+fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
+    if answer.concessions.is_empty() && answer.concession_count.found == BigUint::ZERO {
+        return no_concession(answer);
+    }
+    let (crossing, ordinary): (Vec<_>, Vec<_>) =
+        answer.concessions.iter().enumerate().partition(|(_, concession)| !concession.red_lines.is_empty());
+    let shown = answer.concessions.len();
+    let heading = listed(shown, &answer.concession_count, "concession", "cheapest first");
+    let mut blocks = vec![
+        Block::Heading(Line::strong(format!("What would open an agreement: {heading}"))),
+        Block::Text(
+            "A concession is one possible repair, enough by itself; it does not say whose position is the cause."
+                .into(),
+        ),
+    ];
+    blocks.extend(cut(shown, &answer.concession_count));
+    if ordinary.is_empty() && !crossing.is_empty() {
+        blocks.push(Block::Text("No concession short of a red line opens an agreement.".into()));
+    }
+    let item =
+        |(place, concession): &(usize, &Concession)| Block::Item(self::concession(subject, place + 1, concession));
+    blocks.extend(ordinary.iter().map(item));
+    if !crossing.is_empty() {
+        blocks.push(Block::Heading(Line::strong("Concessions that cross red lines")));
+        blocks.extend(crossing.iter().map(item));
+    }
+    blocks
+}
+
+fn no_concession(answer: &Explanation) -> Vec<Block> {
+    let said = match (contradictory(answer), answer.concession_count.complete, answer.beyond_red_lines) {
+        (true, ..) => "No concession helps: no position takes part in the contradiction.",
+        (_, false, _) => "No concession was found before the search stopped.",
+        (_, true, false) => "No concession short of a red line opens an agreement.",
+        (_, true, true) => "No concession opens an agreement, red lines included.",
+    };
+    vec![Block::Heading(Line::strong("What would open an agreement")), Block::Text(said.into())]
+}
+
+fn concession(subject: Subject<'_>, number: usize, concession: &Concession) -> Item {
+    let rungs = &subject.view.rungs;
+    let members = subject.weakest(&concession.rungs).into_iter().map(|place| {
+        let moves = concession.moves.iter().filter(|step| rungs[step.rung].held == rungs[place].held);
+        subject.given_up(&rungs[place], &moves.collect::<Vec<_>>())
+    });
+    Item {
+        number: Some(("Concession", number)),
+        head: concession_head(subject, concession),
+        members: members.collect(),
+    }
+}
+
+fn concession_head(subject: Subject<'_>, concession: &Concession) -> Line {
+    let crosses = match concession.red_lines.len() {
+        0 => String::new(),
+        crossed => format!("crosses {}, ", some(crossed, "red line")),
+    };
+    let cost = subject.shares(&concession.cost, &concession.by_party);
+    let opens = Counted::of(subject.view).words(&concession.packages);
+    Line::from(format!("{crosses}cost {cost}, opens {opens}"))
+}
+
+fn last(subject: Subject<'_>, answer: &Explanation) -> Block {
+    let call = subject.call;
+    match answer.concessions.first() {
+        Some(concession) => Block::Next(format!("zopa packages {call}{}", conceding(subject, concession))),
+        None if contradictory(answer) => {
+            Block::Text("Without what is set, or with another variant, the answer may be another.".into())
+        }
+        None if !answer.beyond_red_lines && answer.concession_count == exact(0) => {
+            Block::Next(format!("zopa explain {call} --beyond-red-lines"))
+        }
+        None => Block::Next(format!("zopa packages {call}")),
+    }
+}
+
+/// The options that make a concession.
+fn conceding(subject: Subject<'_>, concession: &Concession) -> String {
+    let weakest = subject.weakest(&concession.rungs).into_iter();
+    weakest.map(|place| format!(" --concede {}", super::plain::for_shell(&subject.view.rungs[place].id))).collect()
+}

@@ -1,0 +1,54 @@
+//! What `explain` answers, as JSON.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::values::{count, counts, head, lower_bounds, number, strings};
+use super::writer::Object;
+use crate::analysis::{Concession, Explanation};
+use crate::output::Subject;
+
+/// Writes the answer of `explain`.
+pub(in crate::output) fn explain(out: &mut dyn Write, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
+    let mut all = Object::open(out)?;
+    head(&mut all, "explain", subject, answer.answer)?;
+    all.field("complete", answer.complete)?;
+    all.field("packages", count(&answer.packages))?;
+    all.field("counts", counts(subject))?;
+    all.field("conflict_count", count(&answer.conflicts.total))?;
+    all.field("concession_count", count(&answer.concession_count))?;
+    let counted = [
+        ("packages", &answer.packages),
+        ("conflict_count", &answer.conflicts.total),
+        ("concession_count", &answer.concession_count),
+    ];
+    all.field("lower_bounds", lower_bounds(&counted))?;
+    all.field("cheapest", answer.cheapest.as_ref().map(number))?;
+    all.field("beyond_red_lines", answer.beyond_red_lines)?;
+    all.list("conflicts", subject.conflicts(&answer.conflicts))?;
+    all.list("concessions", answer.concessions.iter().map(|concession| self::concession(subject, concession)))?;
+    all.field("notes", strings(&answer.notes))?;
+    all.close()
+}
+
+fn concession(subject: Subject<'_>, concession: &Concession) -> Value {
+    let moves = concession.moves.iter().map(|step| {
+        json!({
+            "position": subject.view.rungs[step.rung].id,
+            "issue": subject.issue_id(step.issue),
+            "from": subject.value(step.issue, &step.from),
+            "to": subject.value(step.issue, &step.to),
+            "open": step.open,
+        })
+    });
+    json!({
+        "cost": number(&concession.cost),
+        "positions": subject.rungs(&concession.rungs),
+        "by_party": subject.by_party(&concession.by_party),
+        "packages": count(&concession.packages),
+        "complete": concession.packages.complete,
+        "red_lines": subject.rungs(&concession.red_lines),
+        "moves": moves.collect::<Value>(),
+    })
+}

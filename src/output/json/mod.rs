@@ -1,0 +1,14 @@
+//! Results as JSON: one object, each field and each entry of its lists on a line of its own.
+//!
+//! Counts are strings of decimal digits, since they outgrow the numbers of most readers; costs and amounts are JSON
+//! numbers written exactly. `docs/output.md` lists every field.
+
+mod check;
+mod explain;
+mod packages;
+mod values;
+mod writer;
+
+pub(super) use check::check;
+pub(super) use explain::explain;
+pub(super) use packages::Items;

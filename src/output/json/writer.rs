@@ -1,0 +1,87 @@
+//! A JSON object written field by field, so that a list of any length needs no memory.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+use serde_json::ser::{Formatter, Serializer};
+
+/// A JSON object that is being written.
+pub(super) struct Object<'w> {
+    out: &'w mut dyn Write,
+    empty: bool,
+}
+
+impl<'w> Object<'w> {
+    /// Opens an object.
+    pub(super) fn open(out: &'w mut dyn Write) -> io::Result<Self> {
+        out.write_all(b"{")?;
+        Ok(Self { out, empty: true })
+    }
+
+    /// Writes a field.
+    pub(super) fn field(&mut self, name: &str, value: impl Into<Value>) -> io::Result<()> {
+        self.name(name)?;
+        spaced(self.out, &value.into())
+    }
+
+    /// Writes a field that is a list, an entry to a line.
+    pub(super) fn list(&mut self, name: &str, entries: impl IntoIterator<Item = Value>) -> io::Result<()> {
+        self.open_list(name)?;
+        let mut empty = true;
+        for entry in entries {
+            self.entry(&entry, empty)?;
+            empty = false;
+        }
+        self.close_list(empty)
+    }
+
+    /// Begins a field that is a list.
+    pub(super) fn open_list(&mut self, name: &str) -> io::Result<()> {
+        self.name(name)?;
+        self.out.write_all(b"[")
+    }
+
+    /// Writes an entry of the list that is open.
+    pub(super) fn entry(&mut self, entry: &Value, first: bool) -> io::Result<()> {
+        self.out.write_all(if first { b"\n    " } else { b",\n    " })?;
+        spaced(self.out, entry)
+    }
+
+    /// Ends the list that is open.
+    pub(super) fn close_list(&mut self, empty: bool) -> io::Result<()> {
+        self.out.write_all(if empty { b"]" } else { b"\n  ]" })
+    }
+
+    /// Closes the object.
+    pub(super) fn close(self) -> io::Result<()> {
+        self.out.write_all(b"\n}\n")
+    }
+
+    fn name(&mut self, name: &str) -> io::Result<()> {
+        self.out.write_all(if self.empty { b"\n  " } else { b",\n  " })?;
+        self.empty = false;
+        spaced(self.out, &Value::from(name))?;
+        self.out.write_all(b": ")
+    }
+}
+
+fn spaced(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+    serde::Serialize::serialize(value, &mut Serializer::with_formatter(out, Spaced)).map_err(io::Error::from)
+}
+
+/// A value on one line, with a space after every colon and comma.
+struct Spaced;
+
+impl Formatter for Spaced {
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { out.write_all(b", ") }
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        if first { Ok(()) } else { out.write_all(b", ") }
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        out.write_all(b": ")
+    }
+}

@@ -1,0 +1,161 @@
+//! Numbers as people read them: counts in groups of three digits, huge ones by their size.
+
+use num_bigint::BigUint;
+
+use crate::engine::Count;
+use crate::model::{Number, View};
+
+/// Counts of more digits than this are shown by their size.
+const LONGEST: usize = 15;
+
+/// What a count counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// Packages: every issue has finitely many values.
+    Packages,
+    /// Combinations of values and ranges: some amount is continuous.
+    Combinations,
+}
+
+impl Counted {
+    /// What counts of packages count in a view.
+    pub(crate) fn of(view: &View<'_>) -> Self {
+        let continuous = view.scenario.issues.iter().any(|issue| issue.domain.is_continuous());
+        if continuous { Counted::Combinations } else { Counted::Packages }
+    }
+
+    /// The word in full.
+    pub(crate) fn in_full(self) -> &'static str {
+        match self {
+            Counted::Packages => "packages",
+            Counted::Combinations => "combinations of values and ranges",
+        }
+    }
+
+    /// The word for one, in full.
+    pub(crate) fn one_in_full(self) -> &'static str {
+        match self {
+            Counted::Packages => "package",
+            Counted::Combinations => "combination of values and ranges",
+        }
+    }
+
+    /// The word for one.
+    pub(crate) fn one(self) -> &'static str {
+        match self {
+            Counted::Packages => "package",
+            Counted::Combinations => "combination",
+        }
+    }
+
+    /// A count with its word, such as "at least 1,234 packages".
+    pub(crate) fn words(self, count: &Count) -> String {
+        several(count, self.one())
+    }
+}
+
+/// A count with its word, such as "1 conflict", "at least 20 conflicts" or "no conflict". Of what is not known, nought is not said.
+pub(crate) fn several(count: &Count, one: &str) -> String {
+    let (is_one, is_none) = (count.found == BigUint::from(1u8), count.found == BigUint::ZERO);
+    match (is_none, is_one) {
+        (true, _) if count.complete => format!("no {one}"),
+        (true, _) => format!("an unknown number of {one}s"),
+        (_, true) => format!("{} {one}", counted(count)),
+        _ => format!("{} {one}s", counted(count)),
+    }
+}
+
+/// A whole number with its word, such as "3 positions".
+pub(crate) fn some(number: usize, one: &str) -> String {
+    several(&exact(number), one)
+}
+
+/// That many, and no more.
+pub(crate) fn exact(number: usize) -> Count {
+    Count { found: BigUint::from(number), complete: true }
+}
+
+/// A count: "1,234", "at least 1,234" or "about 1.27 × 10^30".
+pub(crate) fn counted(count: &Count) -> String {
+    let digits = count.found.to_string();
+    match (digits.len() <= LONGEST, count.complete) {
+        (true, true) => grouped(&digits),
+        (true, false) => format!("at least {}", grouped(&digits)),
+        (false, true) => format!("about {}", by_size(&digits, true)),
+        (false, false) => format!("at least {}", by_size(&digits, false)),
+    }
+}
+
+/// A cost or a weight, such as "1,250.5".
+pub(crate) fn cost(number: &Number) -> String {
+    let text = number.to_string();
+    let (sign, size) = text.strip_prefix('-').map_or(("", text.as_str()), |size| ("-", size));
+    match size.split_once('.') {
+        Some((whole, fraction)) => format!("{sign}{}.{fraction}", grouped(whole)),
+        None if size.contains('/') => text,
+        None => format!("{sign}{}", grouped(size)),
+    }
+}
+
+/// Digits with a comma before every third from the end.
+fn grouped(digits: &str) -> String {
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The first three digits and the power of ten; cut off instead of rounded for a lower bound.
+fn by_size(digits: &str, round: bool) -> String {
+    let leading: u32 = digits[..3].parse().unwrap_or_default();
+    let up = round && digits.as_bytes()[3] >= b'5';
+    let (leading, power) = match leading + u32::from(up) {
+        1000 => (100, digits.len()),
+        leading => (leading, digits.len() - 1),
+    };
+    format!("{}.{:02} × 10^{power}", leading / 100, leading % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(digits: &str, complete: bool) -> Count {
+        Count { found: digits.parse().unwrap(), complete }
+    }
+
+    #[test]
+    fn counts_are_grouped_and_huge_ones_shown_by_size() {
+        assert_eq!(counted(&count("7", true)), "7");
+        assert_eq!(counted(&count("1234567", true)), "1,234,567");
+        assert_eq!(counted(&count("123456789012345", false)), "at least 123,456,789,012,345");
+        assert_eq!(counted(&count("1267650600228229401496703205376", true)), "about 1.27 × 10^30");
+        assert_eq!(counted(&count("9996000000000000", true)), "about 1.00 × 10^16");
+    }
+
+    #[test]
+    fn a_lower_bound_is_never_rounded_up() {
+        assert_eq!(counted(&count("1267650600228229401496703205376", false)), "at least 1.26 × 10^30");
+    }
+
+    #[test]
+    fn one_none_and_many_have_their_words() {
+        assert_eq!(several(&count("1", true), "package"), "1 package");
+        assert_eq!(several(&count("0", true), "package"), "no package");
+        assert_eq!(several(&count("0", false), "package"), "an unknown number of packages");
+        assert_eq!(several(&count("1", false), "package"), "at least 1 package");
+        assert_eq!(several(&count("2000", true), "package"), "2,000 packages");
+    }
+
+    #[test]
+    fn costs_keep_every_digit() {
+        let text = |text: &str| cost(&text.parse().unwrap());
+        assert_eq!(text("1250.75"), "1,250.75");
+        assert_eq!(text("-1234"), "-1,234");
+        assert_eq!(text("1000/3"), "1000/3");
+    }
+}

@@ -1,0 +1,305 @@
+//! The program as a user calls it: arguments, files and pipes in; results, messages and exit statuses out.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder of its own for each test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a folder for the test");
+        Self(path)
+    }
+
+    /// A folder with the starter file `lease.ron`: feasible, and infeasible in its variant `firm`.
+    fn with_lease(name: &str) -> Self {
+        let folder = Self::new(name);
+        let made =
+            folder.zopa(&["new", "lease", "--parties", "Our landlord,tenant", "--issues", "rent,term,garden,pets"]);
+        assert_eq!(made.status.code(), Some(0), "{}", err(&made));
+        folder
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_zopa"));
+        command.args(arguments).current_dir(&self.0).stdin(Stdio::null()).env_remove("NO_COLOR").env("TERM", "xterm");
+        command
+    }
+
+    fn zopa(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("zopa runs")
+    }
+
+    /// Pipes a text in.
+    fn fed(&self, arguments: &[&str], text: &[u8]) -> Output {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("zopa runs");
+        child.stdin.take().expect("a pipe").write_all(text).expect("zopa reads all of it");
+        child.wait_with_output().expect("zopa ends")
+    }
+
+    fn write(&self, name: &str, text: &[u8]) {
+        fs::write(self.0.join(name), text).expect("a file for the test");
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.join(name)).expect("a file of the test")
+    }
+
+    fn files(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).expect("the folder of the test");
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("results are UTF-8")
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("messages are UTF-8")
+}
+
+/// That a call is refused with status 2, nothing on standard output, and these words on standard error.
+fn refused(output: &Output, words: &[&str]) {
+    let told = err(output);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert_eq!(out(output), "");
+    words.iter().for_each(|words| assert!(told.contains(words), "no {words:?} in:\n{told}"));
+}
+
+#[test]
+fn the_exit_status_is_the_verdict() {
+    let folder = Folder::with_lease("statuses");
+    for command in ["check", "validate", "lint", "packages", "explain"] {
+        let feasible = folder.zopa(&[command, "lease.ron"]);
+        assert_eq!(feasible.status.code(), Some(0), "{command}: {}", err(&feasible));
+        assert!(out(&feasible).starts_with("feasible: "), "{command}");
+        let infeasible = folder.zopa(&[command, "lease.ron", "--variant", "firm"]);
+        assert_eq!(infeasible.status.code(), Some(1), "{command}: {}", err(&infeasible));
+        assert!(out(&infeasible).starts_with("infeasible: "), "{command}");
+    }
+}
+
+#[test]
+fn a_result_suggests_the_next_call_with_the_same_view() {
+    let folder = Folder::with_lease("next");
+    let options = ["--variant", "firm", "--set", "pets=yes"];
+    let check = folder.zopa(&[&["check", "lease.ron"], &options[..]].concat());
+    assert!(out(&check).ends_with("\nnext: zopa explain lease.ron --variant firm --set pets=yes\n"), "{}", out(&check));
+    let explain = folder.zopa(&[&["explain", "lease.ron"], &options[..]].concat());
+    let shown = out(&explain);
+    let next = shown.lines().last().and_then(|line| line.strip_prefix("next: zopa ")).expect("a next step");
+    let opened = folder.zopa(&next.split(' ').collect::<Vec<_>>());
+    assert_eq!(opened.status.code(), Some(0), "the concession opens an agreement: {next}");
+}
+
+#[test]
+fn every_part_of_the_view_is_taken() {
+    let folder = Folder::with_lease("view");
+    let options = ["--variant", "firm", "--as-of", "2025-10", "--only", "our-landlord,tenant"];
+    let more = ["--drop", "tenant/on-garden", "--concede", "our-landlord/target", "--set", "rent=80"];
+    let output = folder.zopa(&[&["check", "lease.ron", "--format", "json"], &options[..], &more[..]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    let view = "\"view\": [\"variant firm\", \"as of 2025-10\", \"only our-landlord, tenant\", \"without tenant/on-garden\", \
+                \"conceding our-landlord/target\", \"with rent=80\"]";
+    assert!(out(&output).contains(view), "{}", out(&output));
+}
+
+#[test]
+fn names_that_do_not_exist_are_refused_with_a_remedy() {
+    let folder = Folder::with_lease("unknown-names");
+    let cases = [
+        (["--variant", "frm"], "a variant with a similar name exists: `firm`"),
+        (["--only", "tenat"], "a party with a similar name exists: `tenant`"),
+        (["--drop", "tenant/limt"], "`tenant/limit`"),
+        (["--concede", "our-landlord/target#7"], "its rungs are `our-landlord/target`"),
+        (["--set", "rnt=80"], "an issue with a similar name exists: `rent`"),
+        (["--set", "rent=82"], "it takes a number from 0 to 100, in steps of 5"),
+        (["--set", "pets"], "a value is given as --set ISSUE=VALUE"),
+        (["--why", "term=lo"], "= help: "),
+        (["--draft", "frst"], "a draft with a similar name exists: `first`"),
+    ];
+    for (option, remedy) in cases {
+        let output = folder.zopa(&["check", "lease.ron", option[0], option[1]]);
+        refused(&output, &["error: ", option[0], remedy]);
+    }
+    refused(&folder.zopa(&["check", "lease.ron", "--as-of", "2025-13"]), &["not a date"]);
+    refused(&folder.zopa(&["packages", "lease.ron", "--within", "-1"]), &["a cost is nought or more"]);
+}
+
+#[test]
+fn standard_input_is_read_where_a_dash_stands() {
+    let folder = Folder::with_lease("stdin");
+    let text = folder.read("lease.ron");
+    let output = folder.fed(&["check", "-"], text.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", err(&output));
+    assert!(out(&output).ends_with("\nnext: zopa packages -\n"));
+    let broken = folder.fed(&["check", "-"], text.replace("Is(\"pets\"", "Is(\"pest\"").as_bytes());
+    refused(&broken, &["error[unknown-issue]", " --> <stdin>:", "`pets`", "1 error in <stdin>"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let folder = Folder::with_lease("closed-pipe");
+    let wide = folder.read("lease.ron").replacen("max: 100, step: 5", "max: 100, step: 0.001", 1);
+    folder.write("wide.ron", wide.as_bytes());
+    for arguments in [
+        &["check", "wide.ron"][..],
+        &["explain", "wide.ron", "--variant", "firm"],
+        &["packages", "wide.ron", "--all", "--expand"],
+        &["packages", "wide.ron", "--all", "--format", "csv"],
+        &["packages", "wide.ron", "--all", "--format", "json"],
+    ] {
+        let mut command = folder.command(arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("zopa runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("zopa ends");
+        let expected = if arguments.contains(&"firm") { 1 } else { 0 };
+        assert_eq!((output.status.code(), err(&output)), (Some(expected), String::new()), "{arguments:?}");
+    }
+}
+
+#[test]
+fn style_is_left_out_where_nobody_sees_it_or_wants_it() {
+    let folder = Folder::with_lease("style");
+    let styled = |output: Output| output.stdout.contains(&0x1b) || output.stderr.contains(&0x1b);
+    assert!(!styled(folder.zopa(&["check", "lease.ron"])), "a pipe is no terminal");
+    assert!(styled(folder.zopa(&["check", "lease.ron", "--color", "always"])));
+    assert!(!styled(folder.zopa(&["check", "lease.ron", "--color", "never"])));
+    let no_color = folder.command(&["check", "lease.ron"]).env("NO_COLOR", "1").output().expect("zopa runs");
+    assert!(!styled(no_color));
+    assert!(styled(folder.zopa(&["check", "nowhere.ron", "--color", "always"])), "errors are styled alike");
+    let json = folder.zopa(&["check", "lease.ron", "--color", "always", "--format", "json"]);
+    assert!(!styled(json), "only text is styled");
+}
+
+#[test]
+fn results_are_for_programs_too() {
+    let folder = Folder::with_lease("formats");
+    for command in ["check", "packages", "explain"] {
+        let json = folder.zopa(&[command, "lease.ron", "--format", "json"]);
+        let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("valid JSON");
+        let first = value.as_object().and_then(|fields| fields.iter().next()).expect("a field");
+        assert_eq!(first, (&"schema".to_owned(), &format!("zopa.{command}/1").into()));
+        assert_eq!(value["answer"], "feasible");
+        assert!(value["packages"].as_str().is_some_and(|digits| digits.parse::<u64>().is_ok()));
+        let csv = folder.zopa(&[command, "lease.ron", "--format", "csv"]);
+        assert!(out(&csv).lines().next().is_some_and(|heads| heads.contains(',')), "{command}");
+        let markdown = folder.zopa(&[command, "lease.ron", "--format", "md"]);
+        assert!(out(&markdown).starts_with("# Lease\n\n**feasible**: "), "{command}");
+    }
+}
+
+#[test]
+fn a_list_of_packages_is_cut_at_its_limit() {
+    let folder = Folder::with_lease("limit");
+    let rows = |arguments: &[&str]| {
+        let csv = folder.zopa(&[&["packages", "lease.ron", "--format", "csv"], arguments].concat());
+        out(&csv).lines().count() - 1
+    };
+    assert_eq!(rows(&["--limit", "3"]), 3);
+    assert_eq!(rows(&["--limit", "0"]), 0);
+    assert!(rows(&["--all"]) > 3);
+    refused(&folder.zopa(&["packages", "lease.ron", "--all", "--limit", "3"]), &["cannot be used with"]);
+}
+
+#[test]
+fn a_file_that_is_not_there_or_no_text_is_refused() {
+    let folder = Folder::new("bad-files");
+    folder.write("latin.ron", b"Scenario(\n    title: \"Caf\xe9\",\n)");
+    fs::File::create(folder.0.join("huge.ron")).and_then(|file| file.set_len(1 << 30)).expect("a sparse file");
+    let check = |file: &str| folder.zopa(&["check", file]);
+    refused(&check("nowhere.ron"), &["cannot read `nowhere.ron`: no such file", "= help: `zopa new NAME`"]);
+    refused(&check("."), &["cannot read `.`: it is a folder"]);
+    refused(&check("latin.ron"), &["error[not-utf8]", "latin.ron:2:16", "0xe9"]);
+    refused(&check("huge.ron"), &["error[oversized-file]"]);
+    refused(&folder.fed(&["check", "-"], b""), &["error["]);
+}
+
+#[test]
+fn a_call_without_arguments_shows_examples_first() {
+    let folder = Folder::new("help");
+    refused(&folder.zopa(&[]), &["  zopa check lease.ron", "zopa --help"]);
+    refused(&folder.zopa(&["che", "lease.ron"]), &["unrecognized subcommand"]);
+    for arguments in
+        [&["--help"][..], &["check", "--help"], &["packages", "--help"], &["explain", "--help"], &["new", "--help"]]
+    {
+        let help = folder.zopa(arguments);
+        assert_eq!((help.status.code(), err(&help)), (Some(0), String::new()));
+        let shown = out(&help);
+        let (status, example) = (shown.find("Exit status:"), shown.find("Example"));
+        assert!(status.is_some() && status < example, "{shown}");
+    }
+    assert!(out(&folder.zopa(&["--version"])).starts_with("zopa "));
+}
+
+#[test]
+fn a_starter_file_passes_check_as_it_is() {
+    let folder = Folder::new("starter");
+    let long = "x".repeat(72);
+    let cases: &[(&str, &str)] = &[
+        ("buyer,seller", "price"),
+        ("a,b", "price,date"),
+        ("a,b,c", "one,two,three"),
+        ("Our landlord,We \"tenants\",back\\slash,Київ", "rent,Term of lease,garden,pets,Ένα,six,seven,eight,nine"),
+        ("a,b,c,d,e,f", "only"),
+        ("a,b", &long),
+    ];
+    for (place, (parties, issues)) in cases.iter().enumerate() {
+        let name = format!("case-{place}");
+        let made = folder.zopa(&["new", &name, "--parties", parties, "--issues", issues]);
+        assert_eq!((made.status.code(), out(&made)), (Some(0), String::new()), "{}", err(&made));
+        assert!(err(&made).contains(&format!("wrote `{name}.ron`")), "{}", err(&made));
+        let file = format!("{name}.ron");
+        let check = folder.zopa(&["check", &file, "--draft", "first"]);
+        assert_eq!((check.status.code(), err(&check)), (Some(0), String::new()), "{parties} {issues}");
+        assert!(out(&check).contains("It is feasible."), "{}", out(&check));
+        assert_eq!(folder.zopa(&["check", &file, "--variant", "firm"]).status.code(), Some(1));
+    }
+    let printed = folder.zopa(&["new", "-"]);
+    assert_eq!(folder.fed(&["check", "-"], &printed.stdout).status.code(), Some(0));
+    let titles = folder.read("case-3.ron");
+    for expected in [
+        "\"our-landlord\": Party(\n            title: \"Our landlord\"",
+        "title: \"We \\\"tenants\\\"\"",
+        "\"term-of-lease\"",
+    ] {
+        assert!(titles.contains(expected), "no {expected} in:\n{titles}");
+    }
+}
+
+#[test]
+fn a_starter_file_is_written_whole_and_never_over_another() {
+    let folder = Folder::new("new");
+    fs::create_dir(folder.0.join("talks")).expect("a folder in the folder");
+    assert_eq!(folder.zopa(&["new", "talks/spring.ron"]).status.code(), Some(0));
+    assert!(folder.read("talks/spring.ron").contains("title: \"Spring\""));
+    folder.write("mine.ron", b"precious");
+    refused(&folder.zopa(&["new", "mine"]), &["`mine.ron` exists already", "= help: "]);
+    assert_eq!(folder.read("mine.ron"), "precious");
+    refused(&folder.zopa(&["new", "nowhere/x"]), &["no such folder"]);
+    refused(&folder.zopa(&["new", "x", "--parties", "alone"]), &["at least two parties", "= help: "]);
+    refused(&folder.zopa(&["new", "x", "--parties", "a,A"]), &["an id of its own"]);
+    refused(&folder.zopa(&["new", "x", "--issues", "price,"]), &["it is empty"]);
+    refused(&folder.zopa(&["new", "x", "--issues", "price,!?"]), &["it has no letter and no digit"]);
+    assert_eq!(folder.files(), ["mine.ron", "talks"], "nothing is left behind");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_starter_file_does_not_follow_a_link_to_another() {
+    let folder = Folder::new("link");
+    std::os::unix::fs::symlink("elsewhere.ron", folder.0.join("x.ron")).expect("a link");
+    refused(&folder.zopa(&["new", "x"]), &["exists already"]);
+    assert_eq!(folder.files(), ["x.ron"]);
+}

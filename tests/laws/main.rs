@@ -1,0 +1,43 @@
+//! The laws: what must be true of every answer, whatever the scenario and whichever engine gave it.
+//!
+//! Answers are held against a brute-force oracle, on every scenario of two tiny shapes and on random small ones of all
+//! kinds. `ZOPA_CASES` sets how many random ones (400 if unset), `ZOPA_SEED` which (the same ones on every run if
+//! unset).
+
+mod answers;
+mod brute_force;
+mod laws;
+#[path = "../oracle/mod.rs"]
+mod oracle;
+mod published;
+mod scenarios;
+
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+
+use scenarios::Case;
+
+/// Holds a law on every tiny scenario.
+fn on_tiny_scenarios(law: impl Fn(&Case)) {
+    for case in scenarios::tiny_choices().chain(scenarios::tiny_amounts()) {
+        law(&case);
+    }
+}
+
+/// Holds a law on random scenarios; one that breaks it is made as plain as possible before it is shown.
+fn on_random_scenarios(law: impl Fn(&Case)) {
+    let cases = setting("ZOPA_CASES").unwrap_or(400);
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    let seed = setting("ZOPA_SEED").unwrap_or(1).to_be_bytes().repeat(8);
+    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
+    let outcome = runner.run(&scenarios::cases(), |case| {
+        law(&case);
+        Ok::<_, TestCaseError>(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// A number given in the environment.
+fn setting(name: &str) -> Option<u32> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text:?}")))
+}
