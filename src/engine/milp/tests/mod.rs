@@ -240,3 +240,11 @@ fn a_spent_budget_is_said_and_what_was_found_is_kept() {
     assert_eq!(MILP.count(&mut asked.problem, &given).unwrap().found, 42u32.into());
     assert_eq!(Milp { calls: 0, ..MILP }.witness(&mut asked.problem, &given), Err(Stop::Budget));
 }
+#[test]
+fn an_issue_that_matters_to_nothing_takes_every_cell_that_is_left() {
+    let said = vec![(sum(Compare::AtLeast, &[1, -1], 0), 1, Demand)];
+    let scenario = scenario(vec![amount(10, None), amount(10, None), options(3)], vec![], said);
+    let mut asked = Asked::new(&scenario);
+    asked.given.domains[2] = CellSet::of(3, [1, 2]);
+    check_all(asked, None);
+}
