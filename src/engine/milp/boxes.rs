@@ -115,10 +115,13 @@ impl<'p, 'q> Boxes<'p, 'q> {
         self.search.problem.issues.len()
     }
 
-    /// The cells of a choice; those of linear conditions as they are chosen, or as they are left if `open`.
+    /// The cells of a choice; all that are left for variables that matter to nothing, and if `open` for linear
+    /// conditions too.
     fn around(&self, choice: &Choice, open: bool) -> Vec<CellSet> {
         let domains = self.search.domains.iter().enumerate();
-        let around = |(place, domain): (usize, &CellSet)| match open && place >= self.first_atom() {
+        let around = |(place, domain): (usize, &CellSet)| match !self.search.has(place)
+            || (open && place >= self.first_atom())
+        {
             true => domain.clone(),
             false => CellSet::of(self.search.cells(place), [choice[place]]),
         };

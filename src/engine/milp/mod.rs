@@ -2,7 +2,7 @@
 //!
 //! One column per cell, rows for formulas and linear conditions, and a solver behind `good_lp`. Whatever the solver
 //! finds is checked exactly before it counts; that nothing is left to find is taken on its word. Work is counted in
-//! calls of the solver, and in nodes of its search within a call, so that answers do not depend on the machine.
+//! nodes of the solver's search, so that answers do not depend on the machine.
 
 mod boxes;
 mod encode;
@@ -24,26 +24,24 @@ use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Sets, Soft
 ///
 /// ```
 /// use zopa::engine::milp::Milp;
-/// let patient = Milp { calls: 10_000, ..Milp::default() };
+/// let patient = Milp { nodes: 100 * Milp::default().nodes };
 /// # assert!(patient.nodes > 0);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Milp {
-    /// How many times the solver is asked for one question at most.
-    pub calls: u64,
-    /// How many nodes it looks at for one answer at most.
+    /// How many nodes of its search the solver is granted for one question.
     pub nodes: u64,
 }
 
 impl Default for Milp {
     fn default() -> Self {
-        Self { calls: 400, nodes: 2_000 }
+        Self { nodes: 50_000 }
     }
 }
 
 impl Milp {
     fn search<'p>(&self, problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Search<'p>> {
-        Search::new(problem, given, others, self.calls, self.nodes)
+        Search::new(problem, given, others, self.nodes)
     }
 }
 
@@ -80,7 +78,7 @@ impl Engine for Milp {
                 unseen.iter().map(|place| search.model.within(*place, &search.domains[*place].without(&seen[*place])));
             let unseen: Vec<_> = unseen.collect();
             let all = weighted(unseen.iter().map(|truth| (1.0, truth)), 0.0);
-            match search.find(&all, &[some(&unseen)])? {
+            match search.glance(&all, &[some(&unseen)])? {
                 Some(found) => choice = found.choice,
                 None => return Ok(seen),
             }

@@ -14,6 +14,12 @@ use crate::engine::problem::Problem;
 use crate::engine::program::{Failure, Row};
 use crate::engine::{Choice, Given, Stop};
 
+/// How many nodes the solver is given at first for one answer. Most answers take fewer.
+pub const LOOK: u64 = 32;
+
+/// How many times as many it is given where that was too little.
+pub const LONGER: u64 = 8;
+
 /// A model of what is given, with what was learnt of it so far.
 pub struct Search<'p> {
     /// The problem.
@@ -26,13 +32,11 @@ pub struct Search<'p> {
     pub model: Model,
     /// The truth values of the formulas that questions are about.
     pub truths: Vec<Truth>,
-    /// How many more times the solver may be asked.
-    pub calls: u64,
     /// What remains of the given formulas over those cells.
     pub rest: Vec<Formula>,
     /// What remains over those cells of the formulas that questions are about.
     pub others: Vec<Formula>,
-    /// How many nodes the solver looks at for one answer at most.
+    /// How many nodes of the solver's search are left.
     pub nodes: u64,
     given: Vec<Formula>,
     undecided: bool,
@@ -52,7 +56,7 @@ pub struct Found {
 impl<'p> Search<'p> {
     /// A search for choices that meet what is given; `others` are further formulas that questions will be about.
     /// `None` if what is given contradicts itself on the face of it.
-    pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula], calls: u64, nodes: u64) -> Option<Self> {
+    pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula], nodes: u64) -> Option<Self> {
         let mut domains = given.domains.clone();
         let rest = propagated(problem, &given.formulas, &mut domains)?;
         let others: Vec<_> = others.iter().map(|formula| problem.pool.restricted(*formula, &domains)).collect();
@@ -74,18 +78,49 @@ impl<'p> Search<'p> {
         rest.iter().for_each(|formula| model.require(&problem.pool, *formula));
         let truths = others.iter().map(|formula| model.truth(&problem.pool, *formula)).collect();
         let given = given.formulas.clone();
-        Some(Self { problem, domains, atoms, model, truths, calls, rest, others, nodes, given, undecided: false })
+        Some(Self { problem, domains, atoms, model, truths, rest, others, nodes, given, undecided: false })
     }
 
     /// A choice that meets what is given and the rows, with an objective as high as can be found; `None` if the
     /// solver holds that there is none.
     pub fn find(&mut self, objective: &Truth, rows: &[Row]) -> Result<Option<Found>, Stop> {
+        let mut nodes = LOOK;
         loop {
-            self.calls = self.calls.checked_sub(1).ok_or(Stop::Budget)?;
+            let found = self.ask(objective, rows, nodes);
+            match found {
+                Ok(Some(Found { best: false, .. })) | Err(Stop::Budget) if self.nodes > 0 => nodes *= LONGER,
+                _ => {
+                    return found
+                        .map(|found| found.map(|found| Found { best: found.best && !self.undecided, ..found }));
+                }
+            }
+        }
+    }
+
+    /// The same with an objective as high as one look shows.
+    pub fn glance(&mut self, objective: &Truth, rows: &[Row]) -> Result<Option<Found>, Stop> {
+        let found = match self.ask(objective, rows, LOOK) {
+            Err(Stop::Budget) => self.find(&Truth::default(), rows)?.map(|found| Found { best: false, ..found }),
+            found => found?,
+        };
+        Ok(found.map(|found| Found { best: found.best && !self.undecided, ..found }))
+    }
+
+    /// Takes nodes of the solver's search from what is left of them.
+    pub fn spend(&mut self, nodes: u64) -> Result<u64, Stop> {
+        let granted = nodes.min(self.nodes);
+        self.nodes -= granted;
+        if granted > 0 { Ok(granted) } else { Err(Stop::Budget) }
+    }
+
+    /// Asks the solver until it has a choice that stands, each time with so many nodes.
+    fn ask(&mut self, objective: &Truth, rows: &[Row], nodes: u64) -> Result<Option<Found>, Stop> {
+        loop {
+            let nodes = self.spend(nodes)?;
             let mut program = self.model.program.clone();
             program.rows.extend_from_slice(rows);
             program.objective = objective.terms.clone();
-            let answer = match program.solve(self.nodes) {
+            let answer = match program.solve(nodes) {
                 Ok(answer) => answer,
                 Err(Failure::Infeasible) if self.undecided => return Err(Stop::Undecided),
                 Err(Failure::Infeasible) => return Ok(None),
@@ -94,8 +129,7 @@ impl<'p> Search<'p> {
             };
             let read = self.model.read(&answer.values);
             if let Some(choice) = self.checked(read) {
-                let best = answer.best && !self.undecided;
-                return Ok(Some(Found { choice, value: objective.value(&answer.values), best }));
+                return Ok(Some(Found { choice, value: objective.value(&answer.values), best: answer.best }));
             }
         }
     }

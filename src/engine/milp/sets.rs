@@ -7,7 +7,7 @@
 
 use std::cmp::Reverse;
 
-use super::search::{Found, Search};
+use super::search::{Found, LONGER, LOOK, Search};
 use super::truth::{Truth, some, weighted};
 use crate::engine::cells::CellSet;
 use crate::engine::program::{Column, Failure, Program, Row};
@@ -23,10 +23,10 @@ const SPREAD: f64 = 1_000.0;
 /// The minimal sets that cannot be met, in order, and whether these are all.
 pub fn conflicts(search: Search<'_>, soft: &[Soft]) -> Result<(Vec<Vec<usize>>, bool), Stop> {
     let mut map = Map::new(search, soft);
-    let half = map.search.calls / 2;
-    map.search.calls -= half;
+    let half = map.search.nodes / 2;
+    map.search.nodes -= half;
     let stopped = map.concede_all();
-    map.search.calls += half;
+    map.search.nodes += half;
     let hitting = if stopped.is_ok() { hitting_sets(&map.concessions, soft.len()) } else { None };
     let (found, complete) = match hitting {
         Some(all) => (all, true),
@@ -90,12 +90,15 @@ impl<'p, 'q> Map<'p, 'q> {
         let kept = self.kept();
         let mut rows = Vec::new();
         loop {
-            let Some(Found { choice, best, .. }) = self.search.find(&kept, &rows)? else { return Ok(()) };
+            let Some(Found { choice, best, .. }) = self.search.glance(&kept, &rows)? else { return Ok(()) };
             let mut broken = self.graded(&choice, false);
             self.met.push(self.graded(&choice, true));
             // Every formula has some weight, so the best answer breaks nothing in vain.
             if !best {
                 broken = self.least_part(broken)?;
+            }
+            if self.concessions.iter().any(|known| known.is_within(&broken)) {
+                return Err(Stop::Solver);
             }
             rows.push(self.some_of(&broken));
             self.concessions.push(broken);
@@ -163,9 +166,8 @@ impl<'p, 'q> Map<'p, 'q> {
         Ok(())
     }
 
-    /// A set as large as possible that lies within none that was met and around none that cannot be.
+    /// A set, rather a large one, that lies within none that was met and around none that cannot be.
     fn unjudged(&mut self) -> Result<Option<CellSet>, Stop> {
-        self.search.calls = self.search.calls.checked_sub(1).ok_or(Stop::Budget)?;
         let count = self.soft.len();
         let mut program = Program { columns: vec![Column::BINARY; count], ..Program::default() };
         for met in &self.met {
@@ -176,11 +178,16 @@ impl<'p, 'q> Map<'p, 'q> {
             program.at_least(conflict.iter().map(|place| (place, -1.0)).collect(), 1.0 - conflict.len() as f64);
         }
         program.objective = (0..count).map(|place| (place, 1.0)).collect();
-        match program.solve(self.search.nodes) {
-            Ok(answer) => Ok(Some(CellSet::of(count, (0..count).filter(|place| answer.values[*place] > 0.5)))),
-            Err(Failure::Infeasible) => Ok(None),
-            Err(Failure::Nodes) => Err(Stop::Budget),
-            Err(Failure::Broken) => Err(Stop::Solver),
+        let mut nodes = LOOK;
+        loop {
+            match program.solve(self.search.spend(nodes)?) {
+                Ok(answer) => {
+                    return Ok(Some(CellSet::of(count, (0..count).filter(|place| answer.values[*place] > 0.5))));
+                }
+                Err(Failure::Infeasible) => return Ok(None),
+                Err(Failure::Nodes) => nodes *= LONGER,
+                Err(Failure::Broken) => return Err(Stop::Solver),
+            }
         }
     }
 

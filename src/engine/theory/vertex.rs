@@ -6,7 +6,7 @@
 use num_bigint::BigInt;
 
 use super::system::Row;
-use crate::engine::program::{Column, Failure, Program};
+use crate::engine::program::{self, Column, Failure, Program};
 use crate::model::Number;
 
 /// How close to equality the solver's values must be for a condition to count as an equation, in the order of trying.
@@ -44,42 +44,50 @@ impl Exact {
     }
 
     fn vertex(&self, program: &Program, point: &[f64], close: f64) -> Vec<Number> {
+        // Columns at an end of their range stay there; equations decide the others.
+        let ended = |value: f64| [0, 1].into_iter().find(|end| (value - f64::from(*end)).abs() <= close);
+        let mut values: Vec<_> = point
+            .iter()
+            .map(|value| ended(*value).map_or_else(|| simplest(*value), |end| Number::from(i64::from(end))))
+            .collect();
+        let free: Vec<_> = (0..point.len()).filter(|column| ended(point[*column]).is_none()).collect();
         let mut equations = Vec::new();
-        for (_, equation) in self.tight(program, point, close) {
-            add_equation(&mut equations, equation);
+        for (_, row) in self.tight(program, point, close) {
+            add_equation(&mut equations, over(row, &free, &values));
         }
-        let mut values: Vec<_> = point.iter().map(|value| simplest(*value)).collect();
-        // Each equation was cleared of the leading columns of all others, so the free columns decide the leading ones.
+        // Each equation was cleared of the leading columns of all others, so what no equation leads decides the rest.
         for (lead, (coefficients, sum)) in &equations {
-            let others = (0..values.len()).filter(|column| column != lead);
-            let others = others.map(|column| &coefficients[column] * &values[column]).sum();
+            let others = free.iter().zip(coefficients).enumerate().filter(|(place, _)| place != lead);
+            let others = others.map(|(_, (column, coefficient))| coefficient * &values[*column]).sum();
             let value = sum - &others;
-            values[*lead] = value;
+            values[free[*lead]] = value;
         }
         values
     }
 
-    /// The conditions that are close to equality at a point, closest first.
-    fn tight(&self, program: &Program, point: &[f64], close: f64) -> Vec<(f64, Equation)> {
-        let zeros = || vec![Number::zero(); self.columns];
-        let mut found = Vec::new();
-        for (column, value) in point.iter().enumerate() {
-            for (end, distance) in [(0, value.abs()), (1, (value - 1.0).abs())] {
-                let mut coefficients = zeros();
-                coefficients[column] = Number::one();
-                found.push((distance, (coefficients, Number::from(end))));
-            }
-        }
-        for (row, rough) in self.rows.iter().zip(&program.rows) {
+    /// The rows that are close to equality at a point, closest first.
+    fn tight(&self, program: &Program, point: &[f64], close: f64) -> Vec<(f64, &Row)> {
+        let distance = |rough: &program::Row| {
             let sum: f64 = rough.terms.iter().map(|(column, coefficient)| coefficient * point[*column]).sum();
-            let mut coefficients = zeros();
-            row.terms.iter().for_each(|(column, coefficient)| coefficients[*column] = coefficient.clone());
-            found.push(((sum - rough.at_least).abs(), (coefficients, row.low.at.clone())));
-        }
-        found.retain(|(distance, _)| *distance <= close);
+            (sum - rough.at_least).abs()
+        };
+        let distances = self.rows.iter().zip(&program.rows).map(|(row, rough)| (distance(rough), row));
+        let mut found: Vec<_> = distances.filter(|(distance, _)| *distance <= close).collect();
         found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         found
     }
+}
+
+/// A row as an equation over some columns, with values put in for the others.
+fn over(row: &Row, free: &[usize], values: &[Number]) -> Equation {
+    let (mut coefficients, mut sum) = (vec![Number::zero(); free.len()], row.low.at.clone());
+    for (column, coefficient) in &row.terms {
+        match free.binary_search(column) {
+            Ok(place) => coefficients[place] = coefficient.clone(),
+            Err(_) => sum = &sum - &(coefficient * &values[*column]),
+        }
+    }
+    (coefficients, sum)
 }
 
 /// Adds an equation to a reduced system (Gauss and Jordan), unless it follows from it or contradicts it.
