@@ -12,6 +12,10 @@ mod oracle;
 mod published;
 mod scenarios;
 
+use std::cell::{Cell, RefCell};
+use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::sync::Once;
+
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
 use scenarios::Case;
@@ -19,20 +23,17 @@ use scenarios::Case;
 /// Holds a law on every tiny scenario.
 fn on_tiny_scenarios(law: impl Fn(&Case)) {
     for case in scenarios::tiny_choices().chain(scenarios::tiny_amounts()) {
-        law(&case);
+        tried(|| law(&case)).unwrap_or_else(|why| panic!("{why}\nin this scenario: {case:?}"));
     }
 }
 
 /// Holds a law on random scenarios; one that breaks it is made as plain as possible before it is shown.
 fn on_random_scenarios(law: impl Fn(&Case)) {
     let cases = setting("ZOPA_CASES").unwrap_or(400);
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 1_000, ..Config::default() };
     let seed = setting("ZOPA_SEED").unwrap_or(1).to_be_bytes().repeat(8);
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));
-    let outcome = runner.run(&scenarios::cases(), |case| {
-        law(&case);
-        Ok::<_, TestCaseError>(())
-    });
+    let outcome = runner.run(&scenarios::cases(), |case| tried(|| law(&case)).map_err(TestCaseError::fail));
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
@@ -40,4 +41,27 @@ fn on_random_scenarios(law: impl Fn(&Case)) {
 fn setting(name: &str) -> Option<u32> {
     let text = std::env::var(name).ok()?;
     Some(text.parse().unwrap_or_else(|_| panic!("{name} is a number, not {text:?}")))
+}
+
+thread_local! {
+    /// Whether a panic of this thread is kept for [`tried`] and not shown.
+    static IS_TRYING: Cell<bool> = const { Cell::new(false) };
+    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Tries a law, and tells where and why it broke. Making a scenario plain breaks it hundreds of times, of which only
+/// the last is worth showing.
+fn tried(law: impl FnOnce()) -> Result<(), String> {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let show = take_hook();
+        set_hook(Box::new(move |panic| match IS_TRYING.get() {
+            true => LAST_PANIC.set(panic.to_string()),
+            false => show(panic),
+        }));
+    });
+    IS_TRYING.set(true);
+    let outcome = catch_unwind(AssertUnwindSafe(law));
+    IS_TRYING.set(false);
+    outcome.map_err(|_| LAST_PANIC.take())
 }

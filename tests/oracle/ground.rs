@@ -89,6 +89,12 @@ impl Piece {
         Self { combination: combination.to_vec(), sample, system, tied: tied.to_vec(), cells: cells.to_vec() }
     }
 
+    /// Whether a package is one of the piece.
+    pub fn has(&self, package: &[Exact]) -> bool {
+        let tied: Vec<_> = self.tied.iter().map(|issue| package[*issue]).collect();
+        self.cells.iter().zip(package).all(|(cell, number)| cell.has(*number)) && self.system.holds(&tied)
+    }
+
     /// All values of an issue in the packages of the piece.
     pub fn span(&self, issue: usize) -> Span {
         match self.tied.iter().position(|tied| *tied == issue) {

@@ -131,6 +131,14 @@ impl System {
         Self { unknowns: self.unknowns, rows: rows.collect() }
     }
 
+    /// Whether these values are a solution.
+    pub fn holds(&self, values: &[Exact]) -> bool {
+        self.rows.iter().all(|row| {
+            let total: Exact = row.terms.iter().zip(values).map(|(term, value)| term * value).sum();
+            if row.strict { total > row.bound } else { total >= row.bound }
+        })
+    }
+
     /// A value for every unknown; `None` if there is no solution.
     pub fn solution(&self) -> Option<Vec<Exact>> {
         solve(&self.rows, self.unknowns)

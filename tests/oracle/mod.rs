@@ -228,6 +228,11 @@ impl<'a> Oracle<'a> {
         &self.ground.cells[issue]
     }
 
+    /// The samples of the pieces that have a package in them.
+    pub fn alike(&self, package: &[Exact]) -> Vec<&[Exact]> {
+        self.ground.pieces.iter().filter(|piece| piece.has(package)).map(|piece| &piece.sample[..]).collect()
+    }
+
     /// Whether a package meets all rules and breaks none but these rungs; the numbers need not be in cells.
     pub fn is_met(&self, package: &[Exact], given_up: u64) -> bool {
         let inside = self.ground.cells.iter().zip(package).all(|(cells, value)| cells.iter().any(|c| c.has(*value)));
