@@ -31,6 +31,7 @@ pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Ch
     let ruled = inquiry.ruled();
     let allowed = inquiry.count(&ruled);
     let states = inquiry.issue_states(answer);
+    let draft = options.draft.as_ref().and_then(|name| view.scenario.draft(name));
     let mut check = Check {
         answer,
         complete: packages.complete && allowed.complete && states.is_some() && answer != Verdict::Unknown,
@@ -40,7 +41,7 @@ pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Ch
         example: (answer == Verdict::Feasible).then(|| inquiry.example()).flatten(),
         cheapest: None,
         common: Vec::new(),
-        draft: options.draft.as_ref().and_then(|name| view.scenario.draft(name)).map(|draft| inquiry.draft(draft)),
+        draft: draft.and_then(|draft| super::draft::report(view, settings, draft)),
         why: options.why.iter().map(|(issue, value)| why(view, settings, *issue, value)).collect(),
         notes: Vec::new(),
     };

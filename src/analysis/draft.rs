@@ -2,10 +2,16 @@
 
 use crate::engine::formula::Formula;
 use crate::engine::{Given, Stop};
-use crate::model::{Draft, IssueId, Number, PartyId};
+use crate::model::{Draft, IssueId, Number, PartyId, View};
 
 use super::inquiry::Inquiry;
-use super::{DraftParty, DraftReport, Verdict};
+use super::{DraftParty, DraftReport, Settings};
+
+/// The report on a draft in a view; `None` if the numbers cannot be added up exactly.
+pub(super) fn report(view: &View<'_>, settings: &Settings, draft: &Draft) -> Option<DraftReport> {
+    let fixed = view.with_draft(draft);
+    Some(Inquiry::new(&fixed, settings).ok()?.draft(draft, view.rules.len()))
+}
 
 /// How a draft stands to a position.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,37 +22,25 @@ enum Standing {
 }
 
 impl Inquiry<'_> {
-    /// The report on a draft. It fixes the values it names; rules fill in the rest as far as they can.
-    pub(super) fn draft(&mut self, draft: &Draft) -> DraftReport {
-        let view = self.view.with_draft(draft);
-        let fixed: Vec<_> = view.rules[self.view.rules.len()..].iter().map(|rule| rule.holds.clone()).collect();
-        let fixed: Vec<_> = fixed.iter().filter_map(|condition| self.problem.formula(condition).ok()).collect();
-        let alone = Given::holding(&self.problem, fixed.iter().copied());
-        let mut ruled = self.ruled();
-        ruled.formulas.extend(&fixed);
-        let mut zone = self.zone();
-        zone.formulas.extend(&fixed);
-        let rules = self.view.rules.iter().zip(self.problem.rules.clone());
-        let broken_rules = rules.map(|(rule, formula)| (rule.id.clone(), formula)).collect::<Vec<_>>();
-        let broken_rules =
-            broken_rules.into_iter().filter(|(_, formula)| self.standing(&alone, *formula) == Standing::Broken);
-        let broken_rules: Vec<_> = broken_rules.map(|(id, _)| id).collect();
+    /// The report on a draft, asked of the view in which the values it names are fixed. Those are the rules from
+    /// `fixed` on.
+    fn draft(&mut self, draft: &Draft, fixed: usize) -> DraftReport {
+        let alone = Given::holding(&self.problem, self.problem.rules[fixed..].iter().copied());
+        let rules: Vec<_> = (0..fixed).map(|rule| (rule, self.problem.rules[rule])).collect();
+        let broken = rules.into_iter().filter(|(_, formula)| self.standing(&alone, *formula) == Standing::Broken);
+        let broken: Vec<_> = broken.map(|(rule, _)| rule).collect();
         // A draft against the rules is judged by its own words alone.
-        let given = if broken_rules.is_empty() { ruled } else { alone };
+        let given = if broken.is_empty() { self.ruled() } else { alone };
         let parties: Vec<_> =
             self.view.parties.clone().into_iter().map(|party| self.draft_party(&given, party)).collect();
         DraftReport {
             id: draft.id.clone(),
-            answer: match self.ask(|engine, problem| engine.witness(problem, &zone)) {
-                Ok(Some(_)) => Verdict::Feasible,
-                Ok(None) => Verdict::Infeasible,
-                Err(_) => Verdict::Unknown,
-            },
+            answer: self.verdict(),
             silent_on: (0..self.problem.issues.len())
                 .map(IssueId)
                 .filter(|issue| !draft.values.iter().any(|(fixed, _)| fixed == issue))
                 .collect(),
-            broken_rules,
+            broken_rules: broken.into_iter().map(|rule| self.view.rules[rule].id.clone()).collect(),
             cost: parties.iter().map(|party| party.cost.clone()).sum(),
             parties,
         }

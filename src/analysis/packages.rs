@@ -6,9 +6,8 @@ use num_bigint::BigUint;
 
 use crate::engine::cells::CellSet;
 use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Wanted};
-use crate::model::{Answer, Number, View};
+use crate::model::{Answer, IssueId, Number, View};
 
-use super::extent::Ties;
 use super::inquiry::Inquiry;
 use super::{Package, PackageList, PackageReceiver, PackageRow, Settings, Verdict};
 
@@ -76,8 +75,7 @@ impl Inquiry<'_> {
         let within = options.within.as_ref().map(|cost| Price { red_lines: 0, cost: self.within_units(cost) });
         let wanted = Wanted { soft: &soft, wishes: &wishes, within, fold: options.fold };
         let Ok(teller) = Inquiry::new(self.view, settings) else { return list };
-        let ties = self.ties(&self.zone());
-        let mut teller = Teller { inquiry: teller, ties, asked: 0, list, options, receiver };
+        let mut teller = Teller { inquiry: teller, asked: 0, list, options, receiver };
         let outcome = self.ask(|engine, problem| {
             teller.asked += 1;
             engine.packages(problem, &kept, &wanted, &mut teller)
@@ -109,7 +107,6 @@ impl Inquiry<'_> {
 /// Turns rows of cells into rows of values as they come.
 struct Teller<'v, 'r> {
     inquiry: Inquiry<'v>,
-    ties: Ties,
     /// How many engines have been asked.
     asked: usize,
     list: PackageList,
@@ -142,12 +139,15 @@ impl Teller<'_, '_> {
         let pool = &inquiry.problem.pool;
         let is_broken = |rung: &usize| !pool.holds(inquiry.problem.rungs[*rung], &choice);
         let breaks: Vec<_> = inquiry.rungs().into_iter().filter(is_broken).collect();
-        let issues = inquiry.problem.issues.iter().zip(&row.cells);
-        let packages: BigUint =
-            issues.map(|(cells, set)| set.iter().map(|cell| cells[cell].multiplicity()).sum::<BigUint>()).product();
+        let issues = inquiry.problem.issues.iter().zip(&row.cells).enumerate();
+        let packages = issues.map(|(issue, (cells, set))| match inquiry.problem.is_coarse(IssueId(issue)) {
+            true => BigUint::from(set.len()),
+            false => set.iter().map(|cell| cells[cell].multiplicity()).sum(),
+        });
+        let packages = packages.product();
         let mut told = PackageRow {
             answers: (0..inquiry.problem.issues.len()).map(|issue| inquiry.answers(issue, &row.cells[issue])).collect(),
-            linked: inquiry.tied_values(&self.ties, &choice),
+            linked: Vec::new(),
             packages,
             cost: inquiry.cost(row.price),
             by_party: inquiry.shares(&breaks),
@@ -158,15 +158,23 @@ impl Teller<'_, '_> {
         told
     }
 
-    /// Gives tied amounts the range they take in the packages of a row, everything else being as it is.
+    /// Gives tied amounts the range they take in the packages of a row, everything else being as it is, and values that
+    /// go together.
     fn stretch(&mut self, row: &Row, told: &mut PackageRow) {
-        let held = self.inquiry.rungs().into_iter().filter(|rung| !told.breaks.contains(rung));
-        let mut given: Given = self.inquiry.holding(held);
-        given.domains[..self.inquiry.problem.issues.len()]
-            .clone_from_slice(&row.cells[..self.inquiry.problem.issues.len()]);
-        let ties = self.inquiry.ties(&given);
+        let inquiry = &mut self.inquiry;
+        let held = inquiry.rungs().into_iter().filter(|rung| !told.breaks.contains(rung));
+        let mut given: Given = inquiry.holding(held);
+        let issues = inquiry.problem.issues.len();
+        given.domains[..issues].clone_from_slice(&row.cells[..issues]);
+        let ties = inquiry.ties(&given);
+        if ties.issues.is_empty() {
+            return;
+        }
+        if let Ok(Some(choice)) = inquiry.ask(|engine, problem| engine.witness(problem, &given)) {
+            told.linked = inquiry.tied_values(&ties, &choice);
+        }
         for issue in ties.issues.clone() {
-            if let Ok(Some(range)) = self.inquiry.reach(&given, &ties, issue) {
+            if let Ok(Some(range)) = inquiry.reach(&given, &ties, issue) {
                 told.answers[issue.0] = vec![Answer::Amount(range)];
             }
         }

@@ -256,6 +256,30 @@ impl Problem {
         self.pool.and(formulas)
     }
 
+    /// Gives every linear condition apart from `atoms` the truth it has at `amounts`, the values of the amounts of these
+    /// atoms; other amounts are taken at the sample of their cell.
+    pub fn settle(&self, atoms: &[usize], choice: &mut [usize], amounts: &[Number]) {
+        let issues = self.amounts_of(atoms);
+        for (place, Atom { terms, at_least, strict }) in self.atoms.iter().enumerate() {
+            if atoms.contains(&place) {
+                continue;
+            }
+            let amount = |issue: &IssueId| match issues.binary_search(issue) {
+                Ok(known) => amounts[known].clone(),
+                Err(_) => sample(&self.issues[issue.0][choice[issue.0]]),
+            };
+            let total: Number = terms.iter().map(|(issue, coefficient)| coefficient * &amount(issue)).sum();
+            choice[self.issues.len() + place] = usize::from(total > *at_least || (total == *at_least && !strict));
+        }
+    }
+
+    /// Whether an issue is a stepped amount of which some cell has several values while a linear condition ties it to
+    /// other amounts: what is known of the cell need not hold of each of its values.
+    pub fn is_coarse(&self, issue: IssueId) -> bool {
+        let tied = || self.atoms.iter().any(|atom| atom.terms.iter().any(|(tied, _)| *tied == issue));
+        self.step(issue).is_some() && !self.is_singly(issue) && tied()
+    }
+
     /// The amounts that some atoms speak of, in file order.
     pub fn amounts_of(&self, atoms: &[usize]) -> Vec<IssueId> {
         let issues = atoms.iter().flat_map(|atom| self.atoms[*atom].terms.iter().map(|(issue, _)| *issue));

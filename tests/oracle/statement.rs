@@ -29,7 +29,7 @@ pub enum Statement {
 /// A number of the model as a fraction of machine integers.
 pub fn exact(number: &Number) -> Exact {
     let part = |part: &num_bigint::BigInt| part.to_i128().expect("the tests use small numbers");
-    Exact::new(part(number.numerator()), part(number.denominator()))
+    Exact::new(part(&number.numerator()), part(&number.denominator()))
 }
 
 /// A value as a number.

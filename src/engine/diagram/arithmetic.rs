@@ -19,14 +19,14 @@ const COMBINATIONS: usize = 20_000;
 /// A group with at most this many combinations of cells is gone through once for all questions.
 const SMALL: usize = 2_000;
 
-/// The arithmetic behind the linear conditions that a question depends on.
-pub(super) fn formulas(problem: &mut Problem, core: &Core) -> Result<Vec<Formula>, Stop> {
+/// The linear conditions that the arithmetic behind a question is about, and that arithmetic.
+pub(super) fn formulas(problem: &mut Problem, core: &Core) -> Result<(Vec<usize>, Vec<Formula>), Stop> {
     let relevant = relevant(problem, core);
     if relevant.is_empty() {
-        return Ok(Vec::new());
+        return Ok((relevant, Vec::new()));
     }
     let mut combinations = 0;
-    let mut formulas = Vec::new();
+    let (mut atoms, mut formulas) = (Vec::new(), Vec::new());
     for group in groups(problem, 0..problem.atoms.len()) {
         let within: Vec<_> = group.atoms.iter().copied().filter(|atom| relevant.contains(atom)).collect();
         if within.is_empty() {
@@ -34,14 +34,17 @@ pub(super) fn formulas(problem: &mut Problem, core: &Core) -> Result<Vec<Formula
         }
         if group.size(problem) <= SMALL {
             formulas.push(once(problem, &group)?);
+            atoms.extend(group.atoms);
             continue;
         }
-        for group in groups(problem, within) {
+        for group in groups(problem, within.iter().copied()) {
             let table = Tabulation::new(problem, &core.domains, &group, &mut combinations);
             formulas.push(table.run(problem)?);
         }
+        atoms.extend(within);
     }
-    Ok(formulas)
+    atoms.sort_unstable();
+    Ok((atoms, formulas))
 }
 
 /// The whole arithmetic of a small group, kept with the problem for the questions to come.

@@ -70,10 +70,10 @@ impl Graph {
     }
 
     /// How many ways lead to the accepting node, counting values; conditions on sums, which come last, do not multiply.
-    pub fn count(&self, problem: &Problem) -> BigUint {
-        match self.count_in::<u128>(problem) {
+    pub fn count(&self, problem: &Problem, tied: &[bool]) -> BigUint {
+        match self.count_in::<u128>(problem, tied) {
             Some(count) => BigUint::from(count),
-            None => self.count_in::<BigUint>(problem).unwrap_or_default(),
+            None => self.count_in::<BigUint>(problem, tied).unwrap_or_default(),
         }
     }
 
@@ -81,9 +81,10 @@ impl Graph {
     fn count_in<N: CheckedAdd + CheckedMul + Zero + One + Clone + TryFrom<BigUint>>(
         &self,
         problem: &Problem,
+        tied: &[bool],
     ) -> Option<N> {
         let weights: Vec<Option<Vec<N>>> =
-            self.layers.iter().map(|layer| weights(problem, layer)).collect::<Option<_>>()?;
+            self.layers.iter().map(|layer| weights(problem, layer, tied)).collect::<Option<_>>()?;
         self.fold(Some(N::one()), |place, edges, below| {
             let mut sum = N::zero();
             for (class, edge) in edges.iter().enumerate().filter(|(_, edge)| edge.to != DEAD) {
@@ -121,13 +122,14 @@ fn leads(edge: &Edge, alive: &[bool]) -> bool {
 /// How many values each class of a layer stands for; `Some(None)` for a condition on sums, `None` if a number does not
 /// fit.
 #[expect(clippy::option_option, reason = "the two nones mean different things to the one caller")]
-fn weights<N: TryFrom<BigUint>>(problem: &Problem, layer: &Layer) -> Option<Option<Vec<N>>> {
-    let Some(cells) = problem.issues.get(layer.axis.variable.place()) else { return Some(None) };
-    let weight = |class: &Class| N::try_from(multiplicity(cells, &class.cells)).ok();
+fn weights<N: TryFrom<BigUint>>(problem: &Problem, layer: &Layer, tied: &[bool]) -> Option<Option<Vec<N>>> {
+    let issue = layer.axis.variable.place();
+    let Some(cells) = problem.issues.get(issue) else { return Some(None) };
+    let weight = |class: &Class| N::try_from(multiplicity(cells, &class.cells, tied[issue])).ok();
     layer.axis.classes.iter().map(weight).collect::<Option<Vec<_>>>().map(Some)
 }
 
-/// How many values some cells of an issue stand for.
-pub(super) fn multiplicity(cells: &[Cell], of: &CellSet) -> BigUint {
-    of.iter().map(|cell| cells[cell].multiplicity()).sum()
+/// How many values some cells of an issue stand for; of an amount that sums tie to others, one per cell is certain.
+pub(super) fn multiplicity(cells: &[Cell], of: &CellSet, tied: bool) -> BigUint {
+    if tied { BigUint::from(of.len()) } else { of.iter().map(|cell| cells[cell].multiplicity()).sum() }
 }

@@ -20,6 +20,7 @@ use num_bigint::BigUint;
 use super::cells::CellSet;
 use super::problem::Problem;
 use super::{Choice, Count, Engine, Given, Price, RowReceiver, Sets, Soft, Stop, Wanted};
+use crate::model::IssueId;
 
 use family::{Element, Families, Family, Listing};
 use monotone::{Function, Functions};
@@ -90,18 +91,21 @@ impl Engine for Diagram {
                 choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
             }
         }
+        settle(problem, &core, &mut choice)?;
         Ok(Some(choice))
     }
 
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
-        let exactly = |found| Ok(Count { found, complete: true });
-        let Some(core) = Core::new(problem, given, &[])? else { return exactly(BigUint::ZERO) };
+        let Some(core) = Core::new(problem, given, &[])? else {
+            return Ok(Count { found: BigUint::ZERO, complete: true });
+        };
         let parts = parts(problem, &core);
-        let mut product = free_packages(problem, &core, &parts);
-        for part in parts {
-            product *= part.compile(&mut problem.pool, &core)?.count(problem);
+        let mut found = free_packages(problem, &core, &parts);
+        for part in &parts {
+            found *= part.compile(&mut problem.pool, &core)?.count(problem, &core.tied);
         }
-        exactly(product)
+        let coarse = core.tied.iter().enumerate().any(|(issue, tied)| *tied && problem.is_coarse(IssueId(issue)));
+        Ok(Count { complete: !coarse || found == BigUint::ZERO, found })
     }
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
@@ -176,6 +180,19 @@ fn existence_core(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result
     Ok(core.and_then(|mut core| core.drop_all_dominated(&mut problem.pool).then_some(core)))
 }
 
+/// Gives the linear conditions that do not matter to a question the truth they have in one package of a choice.
+fn settle(problem: &Problem, core: &Core, choice: &mut Choice) -> Result<(), Stop> {
+    if problem.atoms.is_empty() {
+        return Ok(());
+    }
+    let system = problem.linear_system(&problem.amounts_of(&core.atoms), &core.atoms, choice);
+    match system.solution()? {
+        Some(amounts) => problem.settle(&core.atoms, choice, &amounts),
+        None => unreachable!("the diagram holds only combinations that arithmetic allows"),
+    }
+    Ok(())
+}
+
 /// The soft formulas that cannot be met whatever is given up.
 fn always_broken(core: &Core) -> impl Iterator<Item = usize> + '_ {
     let broken = |(place, formula): (usize, &super::formula::Formula)| {
@@ -190,8 +207,8 @@ fn free_packages(problem: &Problem, core: &Core, parts: &[Part]) -> BigUint {
     for variable in parts.iter().flat_map(|part| &part.order) {
         free[variable.place()] = false;
     }
-    let issues = problem.issues.iter().zip(&core.domains).zip(free).filter(|(_, free)| *free);
-    issues.map(|((cells, domain), _)| evaluate::multiplicity(cells, domain)).product()
+    let issues = problem.issues.iter().zip(&core.domains).zip(free).zip(&core.tied).filter(|((_, free), _)| *free);
+    issues.map(|(((cells, domain), _), tied)| evaluate::multiplicity(cells, domain, *tied)).product()
 }
 
 /// All concessions of a question.

@@ -15,6 +15,7 @@ use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Variable};
 use crate::engine::problem::Problem;
 use crate::engine::{Count, Engine, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
+use crate::model::IssueId;
 
 use super::evaluate::multiplicity;
 use super::graph::{Bound, DEAD, Edge, Graph};
@@ -75,6 +76,12 @@ struct Ranked {
     fold: bool,
     issues: usize,
     cells: Vec<usize>,
+    /// The cells left to each variable.
+    domains: Vec<CellSet>,
+    /// By issue, whether sums tie it to others.
+    tied: Vec<bool>,
+    /// Whether packages are only counted from below.
+    coarse: bool,
 }
 
 impl Ranked {
@@ -105,6 +112,9 @@ impl Ranked {
             fold: wanted.fold,
             issues: problem.issues.len(),
             cells: (0..problem.pool.variables()).map(|place| problem.pool.cells(Variable(place as u32))).collect(),
+            coarse: core.tied.iter().enumerate().any(|(issue, tied)| *tied && problem.is_coarse(IssueId(issue))),
+            domains: core.domains,
+            tied: core.tied,
             graph,
         };
         ranked.profile(problem)?;
@@ -137,8 +147,14 @@ impl Ranked {
         for (place, layer) in self.graph.layers.iter().enumerate().rev() {
             let below = &self.profiles[self.profiles.len() - 1];
             let cells = problem.issues.get(layer.axis.variable.place());
-            let weights: Option<Vec<_>> =
-                cells.map(|cells| layer.axis.classes.iter().map(|class| multiplicity(cells, &class.cells)).collect());
+            let weights: Option<Vec<_>> = cells.map(|cells| {
+                layer
+                    .axis
+                    .classes
+                    .iter()
+                    .map(|class| multiplicity(cells, &class.cells, self.tied[layer.axis.variable.place()]))
+                    .collect()
+            });
             let mut listed = vec![false; layer.axis.classes.len()];
             let mut here = Vec::with_capacity(arrivals[place].len());
             for (edges, arrival) in layer.nodes().zip(&arrivals[place]) {
@@ -181,10 +197,10 @@ impl Ranked {
     fn show(&self, cheapest: Option<Price>, receiver: &mut dyn RowReceiver) {
         let ranks = &self.profiles[0][0];
         let found = ranks.iter().map(|(_, packages)| packages).sum();
-        let packages = Count { found, complete: true };
+        let packages = Count { found, complete: !self.coarse };
         let cells = self.listed_cells();
         receiver.begin(&Listed { packages, cheapest, cells, complete: true });
-        let mut cells: Vec<_> = self.cells.iter().map(|cells| CellSet::all(*cells)).collect();
+        let mut cells = self.domains.clone();
         for (rank, _) in ranks {
             let walk = self.rows(0, 0, *rank, &mut cells, &mut |cells| {
                 let (price, wishes) = (self.base.price + rank.price, self.wishes - self.base.lost - rank.lost);

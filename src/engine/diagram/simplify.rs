@@ -20,18 +20,30 @@ pub(super) struct Core {
     pub hard: Vec<Formula>,
     /// What is left of the soft formulas, by place.
     pub soft: Vec<Formula>,
+    /// The linear conditions that matter to the question, by place.
+    pub atoms: Vec<usize>,
+    /// By issue, whether one of these conditions speaks of it.
+    pub tied: Vec<bool>,
 }
 
 impl Core {
     /// Simplifies a question; `None` if what is given contradicts itself by propagation alone.
     pub fn new(problem: &mut Problem, given: &Given, soft: &[Formula]) -> Result<Option<Self>, Stop> {
-        let mut core = Self { domains: given.domains.clone(), hard: Vec::new(), soft: Vec::new() };
+        let mut core = Self {
+            domains: given.domains.clone(),
+            hard: Vec::new(),
+            soft: Vec::new(),
+            atoms: Vec::new(),
+            tied: vec![false; problem.issues.len()],
+        };
         if core.domains.iter().any(CellSet::is_empty) || !core.propagate(&mut problem.pool, given.formulas.clone()) {
             return Ok(None);
         }
         core.soft = soft.iter().map(|formula| problem.pool.restricted(*formula, &core.domains)).collect();
-        let arithmetic = arithmetic::formulas(problem, &core)?;
-        if !arithmetic.is_empty() {
+        let (atoms, arithmetic) = arithmetic::formulas(problem, &core)?;
+        if !atoms.is_empty() {
+            problem.amounts_of(&atoms).iter().for_each(|issue| core.tied[issue.0] = true);
+            core.atoms = atoms;
             let all = core.hard.drain(..).chain(arithmetic).collect();
             if !core.propagate(&mut problem.pool, all) {
                 return Ok(None);

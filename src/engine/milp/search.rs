@@ -8,12 +8,11 @@ use std::collections::BTreeSet;
 
 use super::encode::Model;
 use super::truth::{Truth, some, weighted};
-use crate::engine::cells::{Cell, CellSet};
+use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Variable};
-use crate::engine::problem::{Atom, Problem};
+use crate::engine::problem::Problem;
 use crate::engine::program::{Failure, Row};
 use crate::engine::{Choice, Given, Stop};
-use crate::model::{IssueId, Number};
 
 /// A model of what is given, with what was learnt of it so far.
 pub struct Search<'p> {
@@ -115,7 +114,7 @@ impl<'p> Search<'p> {
         let system = self.problem.linear_system(&issues, &self.atoms, &choice);
         match system.solution() {
             Ok(Some(amounts)) => {
-                self.settle(&mut choice, &issues, &amounts);
+                self.problem.settle(&self.atoms, &mut choice, &amounts);
                 Some(choice)
             }
             Ok(None) => {
@@ -128,24 +127,6 @@ impl<'p> Search<'p> {
                 self.forbid(&self.atoms.clone(), &choice);
                 None
             }
-        }
-    }
-
-    /// Gives every linear condition that does not matter the truth it has at the amounts found.
-    fn settle(&self, choice: &mut Choice, issues: &[IssueId], amounts: &[Number]) {
-        let first = self.problem.issues.len();
-        for (place, Atom { terms, at_least, strict }) in self.problem.atoms.iter().enumerate() {
-            if self.atoms.contains(&place) {
-                continue;
-            }
-            let amount =
-                |issue: &IssueId| match (issues.binary_search(issue), &self.problem.issues[issue.0][choice[issue.0]]) {
-                    (Ok(known), _) => amounts[known].clone(),
-                    (Err(_), Cell::Range(range)) => range.sample(),
-                    (Err(_), Cell::Choice(_)) => unreachable!("sums are over amounts"),
-                };
-            let total: Number = terms.iter().map(|(issue, coefficient)| coefficient * &amount(issue)).sum();
-            choice[first + place] = usize::from(total > *at_least || (total == *at_least && !strict));
         }
     }
 
