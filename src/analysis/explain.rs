@@ -84,7 +84,9 @@ impl Inquiry<'_> {
             .iter()
             .map(|set| self.concession(set.iter().map(|place| rungs[*place]).collect()))
             .collect();
-        explanation.cheapest = explanation.concessions.first().map(|concession| concession.cost.clone());
+        // Red lines come first in the order, so the first concession is the cheapest that crosses none, if one does.
+        let ordinary = explanation.concessions.first().filter(|concession| concession.red_lines.is_empty());
+        explanation.cheapest = ordinary.map(|concession| concession.cost.clone());
         let minimal = explanation.conflicts.items.iter().all(|conflict| conflict.rules_minimal);
         let counted = explanation.concessions.iter().all(|concession| concession.packages.complete);
         explanation.complete = explanation.answer == Verdict::Infeasible

@@ -6,8 +6,9 @@ use num_bigint::BigUint;
 
 use crate::engine::cells::CellSet;
 use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Wanted};
-use crate::model::{Answer, IssueId, Number, View};
+use crate::model::{Answer, IssueId, Number, Range, View};
 
+use super::extent::Ties;
 use super::inquiry::Inquiry;
 use super::{Package, PackageList, PackageReceiver, PackageRow, Settings, Verdict};
 
@@ -98,7 +99,7 @@ impl Inquiry<'_> {
         let answers = (0..self.problem.issues.len()).filter_map(|issue| self.answers(issue, &cells(issue)).pop());
         let mut answers: Vec<_> = answers.collect();
         for (issue, value) in &linked {
-            answers[issue.0] = Answer::Amount(crate::model::Range::point(value));
+            answers[issue.0] = Answer::Amount(Range::point(value));
         }
         Some(Package { answers, linked })
     }
@@ -173,10 +174,27 @@ impl Teller<'_, '_> {
         if let Ok(Some(choice)) = inquiry.ask(|engine, problem| engine.witness(problem, &given)) {
             told.linked = inquiry.tied_values(&ties, &choice);
         }
-        for issue in ties.issues.clone() {
-            if let Ok(Some(range)) = inquiry.reach(&given, &ties, issue) {
-                told.answers[issue.0] = vec![Answer::Amount(range)];
+        for issue in &ties.issues {
+            if let Some(ranges) = inquiry.ranges(&given, &ties, *issue, &row.cells[issue.0]) {
+                told.answers[issue.0] = ranges.into_iter().map(Answer::Amount).collect();
             }
         }
+    }
+}
+
+impl Inquiry<'_> {
+    /// The ranges that a tied amount takes in some cells, those that touch joined; `None` if they could not be told.
+    fn ranges(&mut self, given: &Given, ties: &Ties, issue: IssueId, cells: &CellSet) -> Option<Vec<Range>> {
+        let mut given = given.clone();
+        let mut ranges: Vec<Range> = Vec::new();
+        for cell in cells.iter() {
+            given.domains[issue.0] = CellSet::of(cells.capacity(), [cell]);
+            let Some(range) = self.reach(&given, ties, issue).ok()? else { continue };
+            match ranges.last_mut() {
+                Some(last) if last.touches(&range) => *last = last.joined(&range),
+                _ => ranges.push(range),
+            }
+        }
+        Some(ranges)
     }
 }

@@ -60,6 +60,11 @@ impl Range {
         }
     }
 
+    /// Whether `next`, which begins no earlier, begins where this range ends, so that together they leave no gap.
+    pub fn touches(&self, next: &Range) -> bool {
+        self.max > next.min || (self.max == next.min && !(self.max_open && next.min_open))
+    }
+
     /// The range that reaches over both, if nothing lies between them; `self` must not begin after `next`.
     pub fn joined(&self, next: &Range) -> Range {
         let values = match (&self.values, &next.values) {
