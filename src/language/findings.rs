@@ -119,8 +119,8 @@ pub fn same_position(map: &SourceMap, first: Named<'_>, again: Named<'_>) -> Dia
 pub fn clashing_positions(map: &SourceMap, positions: &[Named<'_>]) -> Diagnostic {
     let (last, others) = positions.split_last().expect("a clash has at least one position");
     let message = format!("the positions of `{}` clash with each other", last.party);
-    let diagnostic = Diagnostic::new(Code::ClashingPositions, last.place(map), message)
-        .label("… and this one cannot be met together");
+    let label = if others.is_empty() { "cannot be met" } else { "… and this one cannot be met together" };
+    let diagnostic = Diagnostic::new(Code::ClashingPositions, last.place(map), message).label(label);
     others
         .iter()
         .fold(diagnostic, |diagnostic, other| diagnostic.also(other.place(map), "this position …"))
