@@ -360,6 +360,20 @@ fn colours_and_control_characters_do_not_change_the_words() {
 }
 
 #[test]
+fn a_value_none_is_one_mistake_wherever_it_stands() {
+    let text = scenario(
+        "sources: {\"s\": Source()},
+         parties: {\"p\": Party(positions: {
+            \"q\": Position(claim: \"t\", requires: Is(\"flag\", \"no\"), cites: [Cite(\"s\"), Cite(\"s\")]),
+            \"r\": Position(claim: \"t\", requires: None),
+            \"s\": Position(claim: \"t\", requires: All([None, Is(\"flag\", None)])),
+            \"t\": None,
+         })},",
+    );
+    assert_eq!(codes(&text), [Code::WrongType; 4]);
+}
+
+#[test]
 fn nesting_up_to_the_limit_is_read() {
     let deep = |depth: usize| {
         let holds = format!("{}Is(\"f\", \"no\"){}", "Not(".repeat(depth), ")".repeat(depth));

@@ -46,10 +46,10 @@ pub fn rules_contradict(map: &SourceMap, rules: &[&str]) -> Diagnostic {
         _ => {
             let names: Vec<_> = rules.iter().map(|rule| format!("`{rule}`")).collect();
             let message = format!("no package meets the rules {} together", joined(&names));
-            Diagnostic::new(Code::ContradictoryRules, place(last), message).label("leaves no package, together with …")
+            Diagnostic::new(Code::ContradictoryRules, place(last), message).label("… and this one leave no package")
         }
     };
-    let diagnostic = others.iter().fold(diagnostic, |diagnostic, rule| diagnostic.also(place(rule), "… this rule"));
+    let diagnostic = others.iter().fold(diagnostic, |diagnostic, rule| diagnostic.also(place(rule), "this rule …"));
     diagnostic
         .note("rules hold of every package, whoever signs it; what a party wants is a position")
         .help("one of the rules must allow more, or is the position of a party")
@@ -60,9 +60,9 @@ pub fn rules_contradict(map: &SourceMap, rules: &[&str]) -> Diagnostic {
 pub fn fallback_does_not_follow(map: &SourceMap, of: Named<'_>, rung: usize, example: &str) -> Diagnostic {
     let message = format!("{} of {} is not weaker than {}", fallback(rung), of.name(), stronger(rung));
     Diagnostic::new(Code::FallbackDoesNotFollow, of.rung(map, rung), message)
-        .label("misses a package that meets …")
-        .also(of.rung(map, rung - 1), format!("… {}", stronger(rung)))
-        .note(format!("such a package: {example}"))
+        .label("… and miss this")
+        .also(of.rung(map, rung - 1), "a package can meet this …")
+        .note(format!("for example a package with {example}"))
         .help("a fallback accepts all that was accepted before, and more: `Any([…])` with the condition before it does")
 }
 
@@ -106,8 +106,8 @@ pub fn idle_position(map: &SourceMap, position: Named<'_>) -> Diagnostic {
 pub fn same_position(map: &SourceMap, first: Named<'_>, again: Named<'_>) -> Diagnostic {
     let message = format!("{} and {} say the same", first.name(), again.name());
     Diagnostic::new(Code::SamePosition, again.place(map), message)
-        .label("met by the same packages as …")
-        .also(first.place(map), "… this position")
+        .label("… and this one are met by the same packages")
+        .also(first.place(map), "this position …")
         .note("each of them counts when conflicts and concessions are listed")
         .help(format!("one of the two can go, or {}", allow(Code::SamePosition)))
 }
@@ -119,11 +119,11 @@ pub fn same_position(map: &SourceMap, first: Named<'_>, again: Named<'_>) -> Dia
 pub fn clashing_positions(map: &SourceMap, positions: &[Named<'_>]) -> Diagnostic {
     let (last, others) = positions.split_last().expect("a clash has at least one position");
     let message = format!("the positions of `{}` clash with each other", last.party);
-    let diagnostic =
-        Diagnostic::new(Code::ClashingPositions, last.place(map), message).label("cannot be met together with …");
+    let label = if others.is_empty() { "cannot be met" } else { "… and this one cannot be met together" };
+    let diagnostic = Diagnostic::new(Code::ClashingPositions, last.place(map), message).label(label);
     others
         .iter()
-        .fold(diagnostic, |diagnostic, other| diagnostic.also(other.place(map), "… this position"))
+        .fold(diagnostic, |diagnostic, other| diagnostic.also(other.place(map), "this position …"))
         .note("no package is acceptable to the party, whatever the others concede")
         .help(format!("one of them may be a wish, or {}", allow(Code::ClashingPositions)))
 }

@@ -122,7 +122,9 @@ fn read_into(sink: &mut Sink, file: &str) -> (Option<Scenario>, SourceMap) {
     let mark = file.starts_with(BYTE_ORDER_MARK).then_some((Span { start: 0, end: BYTE_ORDER_MARK.len_utf8() }, ""));
     text.patch_file(mark.into_iter().chain(found.bare_cites.into_iter().map(|place| (place, "source: "))));
     let mut repairs = Repairs::new(file);
-    repairs.report_nones(&found.nones, &text, sink);
+    if found.has_none {
+        repairs.report_nones(&text, sink);
+    }
     loop {
         let error = match repair::shape(text.text()) {
             Ok(shape) => return check::scenario(&shape, &text, repairs.losses(), sink),

@@ -60,15 +60,13 @@ impl Repairs {
         Self { losses: Losses::default(), guesses: Vec::new(), left }
     }
 
-    /// Notes the values `None` in the file, which the language does not have.
-    pub fn report_nones(&mut self, nones: &[Span], text: &Repaired<'_>, sink: &mut Sink) {
-        if nones.is_empty() {
-            return;
-        }
-        let outline = Outline::new(text.file());
-        for span in nones.iter().take(MOST_ERRORS) {
-            sink.add(|| mistake::none(*span));
-            if let Some(item) = outline.item(outline.word_at(span.start)) {
+    /// Reports the values `None`, which the language does not have. Left in the text they stand for what was taken out.
+    pub fn report_nones(&mut self, text: &Repaired<'_>, sink: &mut Sink) {
+        let outline = Outline::new(text.text());
+        let is_none = |word: &usize| outline.kind(*word) == Some(Kind::Name) && outline.source(*word) == "None";
+        for word in (0..outline.len()).filter(is_none).take(MOST_ERRORS) {
+            sink.add(|| mistake::none(text.in_file(outline.span(word))));
+            if let Some(item) = outline.item(word) {
                 self.note_loss(&outline, item, text, true);
             }
         }

@@ -11,8 +11,8 @@ use super::{Code, Diagnostic, Span, limits};
 pub(super) struct Scan {
     /// Places where `Cite(` is followed by a text, the source without its field name.
     pub bare_cites: Vec<Span>,
-    /// Values `None`, which the language does not have.
-    pub nones: Vec<Span>,
+    /// Whether there is a value `None`, which the language does not have.
+    pub has_none: bool,
 }
 
 /// Looks over a file.
@@ -38,7 +38,7 @@ fn words(file: &str) -> Result<Scan, Box<Diagnostic>> {
             },
             Kind::Unclosed => return Err(Box::new(without_end(file, word))),
             Kind::Text if cites(file, before) => found.bare_cites.push(Span { end: word.span.start, ..word.span }),
-            Kind::Name if source == "None" => found.nones.push(word.span),
+            Kind::Name if source == "None" => found.has_none = true,
             _ => {}
         }
         before = [before[1], Some(word)];
