@@ -4,12 +4,12 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use num_traits::Zero;
-use zopa::model::{Compare, Condition, Domain, IssueId, Number, Scenario, Value, View, ViewOptions};
+use zopa::model::{Compare, Condition, Domain, Firmness, IssueId, Number, Scenario, Value, View, ViewOptions};
 
 use crate::oracle::linear::{Exact, Span, System};
 use crate::oracle::statement::Statement;
 use crate::oracle::{Compromise, Oracle};
-use crate::scenarios::{self, Case, amount, demand, issue, not, scenario, signatory};
+use crate::scenarios::{self, Case, amount, demand, issue, not, rule, scenario, signatory};
 use crate::{laws, on_random_scenarios, on_tiny_scenarios};
 
 fn the_laws_hold(case: &Case) {
@@ -248,6 +248,53 @@ fn elimination_decides_strict_conditions_exactly() {
     assert_eq!(system.and(&both, Ordering::Equal, 2.into()).solution(), Some(vec![1.into(), 1.into()]));
     let near = system.and(&both, Ordering::Greater, Exact::new(3, 2));
     assert_eq!(near.span(0), Some(Span { low: Exact::new(1, 2), high: 1.into(), low_open: true, high_open: false }));
+    let one = [Exact::from(1), Exact::from(0)];
+    let below = system.and(&one, Ordering::Less, 1.into());
+    assert_eq!(below.span(0), Some(Span { high_open: true, ..Span::closed(0.into(), 1.into()) }));
+}
+
+/// x and y from 0 to 4 and three conditions on their sum: one combination of cells, so one package, however the sum
+/// cuts it.
+#[test]
+fn a_combination_counts_once_however_sums_cut_it() {
+    let sum = |compare, bound: i64| {
+        Condition::Sum(compare, vec![(1.into(), IssueId(0)), (1.into(), IssueId(1))], bound.into())
+    };
+    let issues = ["x", "y"].map(|id| issue(id, amount(0.into(), 4.into(), None))).to_vec();
+    let positions = vec![
+        demand("p", sum(Compare::AtLeast, 2)),
+        demand("q", Condition::Any(vec![sum(Compare::Exactly, 3), sum(Compare::AtLeast, 5)])),
+    ];
+    let made = scenario(issues, Vec::new(), vec![signatory("one", positions)]);
+    let oracle = Oracle::new(&made, &ViewOptions::default());
+    assert_eq!((oracle.packages(), oracle.allowed()), (1, 1));
+    assert_eq!(oracle.samples().count(), 7);
+    assert_eq!(oracle.compromises(Some(Exact::from(2))).len(), 1);
+}
+
+/// Of two rules that each rule out what is demanded, the first in the file remains.
+#[test]
+fn the_last_rule_in_the_file_is_left_out_first() {
+    let yes = Condition::Is(IssueId(0), Value::Choice(1));
+    let rules = vec![rule("first", not(yes.clone())), rule("last", not(yes.clone()))];
+    let made = scenario(vec![issue("a", Domain::YesNo)], rules, vec![signatory("one", vec![demand("p", yes)])]);
+    let oracle = Oracle::new(&made, &ViewOptions::default());
+    assert_eq!(oracle.conflicts(), [[0]]);
+    assert_eq!(oracle.conflict_rules(&[0]), [0]);
+}
+
+/// Of the packages of one combination that cost the same, those that meet most wishes stand for it.
+#[test]
+fn a_combination_is_listed_at_its_best() {
+    let (x, at) = (IssueId(0), |number: i64| Value::Amount(Number::from(number)));
+    let twice = Condition::Sum(Compare::AtLeast, vec![(1.into(), x), (1.into(), IssueId(1))], Number::from(6));
+    let wish = zopa::model::Position { firmness: Firmness::Wish, ..demand("w", twice) };
+    let issues = ["x", "y"].map(|id| issue(id, amount(0.into(), 4.into(), None))).to_vec();
+    let parties = vec![signatory("one", vec![demand("p", Condition::AtLeast(x, at(2))), wish])];
+    let made = scenario(issues, Vec::new(), parties);
+    let listed = Oracle::new(&made, &ViewOptions::default()).compromises(Some(Exact::from(1)));
+    let known: Vec<_> = listed.into_iter().map(|c| (c.combination, c.cost, c.wishes)).collect();
+    assert_eq!(known, [(vec![1, 0], 0.into(), 1.into()), (vec![0, 0], 1.into(), 0.into())]);
 }
 
 /// x from 0 to 4, with "at least 1", "not at most 3" and "exactly 3" said of it: [0,1) [1,3) [3] (3,4].

@@ -124,14 +124,13 @@ pub fn not(part: Condition) -> Condition {
     Condition::Not(Box::new(part))
 }
 
-/// Every scenario of this shape, 4,560 in all: two issues of two values, `a` and `b`; no rule or one of three; two
+/// Every scenario of this shape, 2,720 in all: two issues of two values, `a` and `b`; no rule or one of three; two
 /// signatories, who hold one and two positions of weights 1, 0 and 2.5; the positions any three, in file order, of
-/// the eighteen that six conditions and three kinds of firmness give, each any number of times.
+/// the fifteen that five conditions and three kinds of firmness give, each any number of times.
 pub fn tiny_choices() -> impl Iterator<Item = Case> {
     let is = |issue, value| Condition::Is(IssueId(issue), Value::Choice(value));
     let same = Condition::Iff(Box::new(is(0, 1)), Box::new(is(1, 1)));
-    let conditions =
-        vec![is(0, 0), is(0, 1), is(1, 1), same.clone(), not(same.clone()), Condition::Any(vec![is(0, 1), is(1, 1)])];
+    let conditions = vec![is(0, 0), is(0, 1), is(1, 1), not(same.clone()), Condition::Any(vec![is(0, 1), is(1, 1)])];
     let rules = vec![
         None,
         Some(same),
@@ -143,8 +142,8 @@ pub fn tiny_choices() -> impl Iterator<Item = Case> {
     tiny(issues, conditions, kinds.to_vec(), rules, |_| Vec::new())
 }
 
-/// Every scenario of this shape, 1,632 in all: a continuous amount `x` from 0 to 4 and a stepped amount `s` of 0, 2
-/// and 4; no rule or the rule that they add up to at most 5; positions as in [`tiny_choices`], of eight conditions
+/// Every scenario of this shape, 1,120 in all: a continuous amount `x` from 0 to 4 and a stepped amount `s` of 0, 2
+/// and 4; no rule or the rule that they add up to at most 5; positions as in [`tiny_choices`], of seven conditions
 /// that bound `x`, `s` or a sum, strictly or not, as demands and red lines; the first with a fallback that asks for
 /// the same or for `s` to be at least 2.
 pub fn tiny_amounts() -> impl Iterator<Item = Case> {
@@ -153,7 +152,6 @@ pub fn tiny_amounts() -> impl Iterator<Item = Case> {
     let sum = |compare, bound: i64| Condition::Sum(compare, vec![(1.into(), x), (1.into(), s)], bound.into());
     let conditions = vec![
         Condition::AtLeast(x, at(2)),
-        Condition::AtMost(x, at(2)),
         not(Condition::AtLeast(x, at(2))),
         Condition::AtLeast(s, at(4)),
         sum(Compare::AtLeast, 6),
