@@ -33,7 +33,7 @@ impl Inquiry<'_> {
                 Ok(Some(target)) => {
                     let from = self.bound_towards(issue, &stated, &target.to);
                     given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
-                    if !target.distance.is_zero() || target.open {
+                    if !target.cells.is_within(&stated) {
                         moves.push(Move { rung: *rung, issue, from, to: target.to, open: target.open });
                     }
                 }
