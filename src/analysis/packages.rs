@@ -187,19 +187,4 @@ impl Inquiry<'_> {
         atoms.retain(|atom| row.cells[first + atom].len() == 1);
         Ties { issues: self.problem.amounts_of(&atoms), atoms }
     }
-
-    /// The ranges that a tied amount takes in some cells, those that touch joined; `None` if they could not be told.
-    fn ranges(&mut self, given: &Given, ties: &Ties, issue: IssueId, cells: &CellSet) -> Option<Vec<Range>> {
-        let mut given = given.clone();
-        let mut ranges: Vec<Range> = Vec::new();
-        for cell in cells.iter() {
-            given.domains[issue.0] = CellSet::of(cells.capacity(), [cell]);
-            let Some(range) = self.reach(&given, ties, issue).ok()? else { continue };
-            match ranges.last_mut() {
-                Some(last) if last.touches(&range) => *last = last.joined(&range),
-                _ => ranges.push(range),
-            }
-        }
-        Some(ranges)
-    }
 }
