@@ -1,9 +1,10 @@
 //! Is there a package everybody can accept, how many, and what do they have in common?
 
 use crate::engine::cells::CellSet;
-use crate::engine::{Count, Listed, Row, RowReceiver, Wanted};
-use crate::model::{Answer, IssueId, Value, View};
+use crate::engine::{Count, Given, Listed, Row, RowReceiver, Wanted};
+use crate::model::{Answer, Domain, IssueId, Range, Value, View};
 
+use super::extent::{Ties, without};
 use super::inquiry::Inquiry;
 use super::{Check, IssueState, Settings, Verdict, Why};
 
@@ -79,10 +80,13 @@ fn why(view: &View<'_>, settings: &Settings, issue: IssueId, value: &Value) -> W
     let conflicts = super::explain(&asked, settings, &options).conflicts;
     let answer = match value {
         Value::Choice(place) => Answer::Choice(*place),
-        Value::Amount(number) => Answer::Amount(crate::model::Range::point(number)),
+        Value::Amount(number) => Answer::Amount(Range::point(number)),
     };
     Why { issue, answer, conflicts }
 }
+
+/// What is given, the ties in it, and the cells that it leaves.
+type Reached<'r> = (&'r Given, &'r Ties, &'r [CellSet]);
 
 impl Inquiry<'_> {
     /// What is left of each issue; `None` if not every value could be decided.
@@ -104,10 +108,40 @@ impl Inquiry<'_> {
                 impossible: self.answers(issue, &every.without(&allowed[issue])),
             }
         };
-        Some((0..self.problem.issues.len()).map(state).collect())
+        let mut states: Vec<_> = (0..self.problem.issues.len()).map(state).collect();
+        let ties = (self.ties(&ruled), self.ties(&zone));
+        for state in &mut states {
+            self.stretch(state, (&ruled, &ties.0, &allowed), (&zone, &ties.1, &possible), answer)?;
+        }
+        Some(states)
     }
 
-    fn possible(&mut self, given: &crate::engine::Given) -> Option<Vec<CellSet>> {
+    /// Tells a continuous amount that sums tie to others as far as it reaches, which may end inside a cell.
+    fn stretch(
+        &mut self,
+        state: &mut IssueState,
+        ruled: Reached<'_>,
+        zone: Reached<'_>,
+        answer: Verdict,
+    ) -> Option<()> {
+        let Domain::Amount(amount) = &self.view.scenario.issues[state.issue.0].domain else { return Some(()) };
+        if amount.step.is_some() || !zone.1.issues.contains(&state.issue) {
+            return Some(());
+        }
+        let (min, max) = (amount.min.clone(), amount.max.clone());
+        let all = [Range { min, max, min_open: false, max_open: false, values: None }];
+        let allowed = self.ranges(ruled.0, ruled.1, state.issue, &ruled.2[state.issue.0])?;
+        let shown = |ranges: Vec<Range>| ranges.into_iter().map(Answer::Amount).collect();
+        state.impossible = shown(without(&all, &allowed));
+        if answer == Verdict::Feasible {
+            let possible = self.ranges(zone.0, zone.1, state.issue, &zone.2[state.issue.0])?;
+            state.ruled_out = shown(without(&allowed, &possible));
+            state.possible = shown(possible);
+        }
+        Some(())
+    }
+
+    fn possible(&mut self, given: &Given) -> Option<Vec<CellSet>> {
         let possible = self.ask(|engine, problem| engine.possible(problem, given));
         possible.map_err(|stop| self.note(format!("not every value could be decided: {stop}"))).ok()
     }

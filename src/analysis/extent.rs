@@ -1,6 +1,6 @@
 //! How far amounts reach within what is given: exact ranges, also where sums tie amounts together.
 
-use crate::engine::cells::Cell;
+use crate::engine::cells::{Cell, CellSet};
 use crate::engine::formula::Variable;
 use crate::engine::theory::Lowest;
 use crate::engine::{Choice, Given, Stop};
@@ -59,6 +59,21 @@ impl Inquiry<'_> {
         Err(Stop::Budget)
     }
 
+    /// The ranges that a tied amount takes in some cells, those that touch joined; `None` if they could not be told.
+    pub(super) fn ranges(&mut self, given: &Given, ties: &Ties, issue: IssueId, cells: &CellSet) -> Option<Vec<Range>> {
+        let mut given = given.clone();
+        let mut ranges: Vec<Range> = Vec::new();
+        for cell in cells.iter() {
+            given.domains[issue.0] = CellSet::of(cells.capacity(), [cell]);
+            let Some(range) = self.reach(&given, ties, issue).ok()? else { continue };
+            match ranges.last_mut() {
+                Some(last) if last.touches(&range) => *last = last.joined(&range),
+                _ => ranges.push(range),
+            }
+        }
+        Some(ranges)
+    }
+
     fn reach_of_choice(&self, ties: &Ties, choice: &Choice, issue: IssueId) -> Result<Option<Range>, Stop> {
         let system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
         let Some(place) = ties.issues.iter().position(|known| *known == issue) else { return Ok(None) };
@@ -80,8 +95,8 @@ impl Inquiry<'_> {
         let variables = ties.issues.iter().map(|issue| self.problem.variable(*issue)).chain(atoms);
         let others: Vec<_> = variables
             .map(|variable| {
-                let every = crate::engine::cells::CellSet::all(self.problem.pool.cells(variable));
-                let here = crate::engine::cells::CellSet::of(every.capacity(), [choice[variable.place()]]);
+                let every = CellSet::all(self.problem.pool.cells(variable));
+                let here = CellSet::of(every.capacity(), [choice[variable.place()]]);
                 (variable, every.without(&here))
             })
             .collect();
@@ -103,4 +118,36 @@ fn widest(a: &Range, b: &Range) -> Range {
         max_open: high.max_open,
         values: a.values.clone(),
     }
+}
+
+/// What is left of some ranges of a continuous amount without others; each list ascending and without overlaps.
+pub(super) fn without(ranges: &[Range], others: &[Range]) -> Vec<Range> {
+    let mut left = ranges.to_vec();
+    for other in others {
+        left = left.iter().flat_map(|range| cut(range, other)).collect();
+    }
+    left
+}
+
+/// The parts of a range below and above another.
+fn cut(range: &Range, other: &Range) -> impl Iterator<Item = Range> {
+    let below = Range { max: other.min.clone(), max_open: !other.min_open, ..range.clone() };
+    let above = Range { min: other.max.clone(), min_open: !other.max_open, ..range.clone() };
+    let inside = |part: Range| overlap(&part, range);
+    [inside(below), inside(above)].into_iter().flatten()
+}
+
+/// What two ranges share.
+fn overlap(a: &Range, b: &Range) -> Option<Range> {
+    let low = if (&a.min, a.min_open) >= (&b.min, b.min_open) { a } else { b };
+    let high = if (&a.max, !a.max_open) <= (&b.max, !b.max_open) { a } else { b };
+    let shared = Range {
+        min: low.min.clone(),
+        min_open: low.min_open,
+        max: high.max.clone(),
+        max_open: high.max_open,
+        values: None,
+    };
+    let closed = !shared.min_open && !shared.max_open;
+    (shared.min < shared.max || (shared.min == shared.max && closed)).then_some(shared)
 }

@@ -33,7 +33,7 @@ impl Inquiry<'_> {
                 Ok(Some(target)) => {
                     let from = self.bound_towards(issue, &stated, &target.to);
                     given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
-                    if !target.distance.is_zero() || target.open {
+                    if !target.cells.is_within(&stated) {
                         moves.push(Move { rung: *rung, issue, from, to: target.to, open: target.open });
                     }
                 }
@@ -47,15 +47,10 @@ impl Inquiry<'_> {
     /// The issue and the cells that a position as stated asks for, if it is about one ordered issue.
     fn stated_cells(&mut self, rung: usize) -> Option<(IssueId, CellSet)> {
         let position = self.view.positions[self.view.rungs[rung].held].position;
-        let [issue] = position.requires.issues()[..] else { return None };
-        if !self.view.scenario.issues[issue.0].domain.is_ordered() {
-            return None;
-        }
         let formula = self.problem.formula(&position.requires).ok()?;
-        match self.problem.pool.node(formula) {
-            Node::In(_, cells) => Some((issue, cells.clone())),
-            _ => None,
-        }
+        let Node::In(variable, cells) = self.problem.pool.node(formula) else { return None };
+        let issue = self.view.scenario.issues.get(variable.place())?;
+        issue.domain.is_ordered().then(|| (IssueId(variable.place()), cells.clone()))
     }
 
     /// The possible place nearest to the cells a position asks for.

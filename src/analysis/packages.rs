@@ -69,7 +69,9 @@ impl Inquiry<'_> {
         list: PackageList,
         receiver: &mut dyn PackageReceiver,
     ) -> PackageList {
-        let (kept, demands) = (self.kept(), self.demands());
+        // The zone itself holds every rung, one that costs nothing to leave included.
+        let zone_alone = list.answer == Verdict::Feasible && options.within.is_none();
+        let (kept, demands) = if zone_alone { (self.zone(), Vec::new()) } else { (self.kept(), self.demands()) };
         let soft = self.soft(&demands);
         let wishes: Vec<_> = self.view.wishes().map(|held| self.in_units(&held.position.weight)).collect();
         let wishes: Vec<_> = self.problem.wishes.iter().copied().zip(wishes).collect();
@@ -148,7 +150,7 @@ impl Teller<'_, '_> {
         let packages = packages.product();
         let mut told = PackageRow {
             answers: (0..inquiry.problem.issues.len()).map(|issue| inquiry.answers(issue, &row.cells[issue])).collect(),
-            linked: Vec::new(),
+            linked: inquiry.tied_values(&inquiry.truths(row), &choice),
             packages,
             cost: inquiry.cost(row.price),
             by_party: inquiry.shares(&breaks),
@@ -159,8 +161,7 @@ impl Teller<'_, '_> {
         told
     }
 
-    /// Gives tied amounts the range they take in the packages of a row, everything else being as it is, and values that
-    /// go together.
+    /// Gives tied amounts the range they take in the packages of a row, everything else being as it is.
     fn stretch(&mut self, row: &Row, told: &mut PackageRow) {
         let inquiry = &mut self.inquiry;
         let held = inquiry.rungs().into_iter().filter(|rung| !told.breaks.contains(rung));
@@ -168,12 +169,6 @@ impl Teller<'_, '_> {
         let issues = inquiry.problem.issues.len();
         given.domains[..issues].clone_from_slice(&row.cells[..issues]);
         let ties = inquiry.ties(&given);
-        if ties.issues.is_empty() {
-            return;
-        }
-        if let Ok(Some(choice)) = inquiry.ask(|engine, problem| engine.witness(problem, &given)) {
-            told.linked = inquiry.tied_values(&ties, &choice);
-        }
         for issue in &ties.issues {
             if let Some(ranges) = inquiry.ranges(&given, &ties, *issue, &row.cells[issue.0]) {
                 told.answers[issue.0] = ranges.into_iter().map(Answer::Amount).collect();
@@ -183,18 +178,13 @@ impl Teller<'_, '_> {
 }
 
 impl Inquiry<'_> {
-    /// The ranges that a tied amount takes in some cells, those that touch joined; `None` if they could not be told.
-    fn ranges(&mut self, given: &Given, ties: &Ties, issue: IssueId, cells: &CellSet) -> Option<Vec<Range>> {
-        let mut given = given.clone();
-        let mut ranges: Vec<Range> = Vec::new();
-        for cell in cells.iter() {
-            given.domains[issue.0] = CellSet::of(cells.capacity(), [cell]);
-            let Some(range) = self.reach(&given, ties, issue).ok()? else { continue };
-            match ranges.last_mut() {
-                Some(last) if last.touches(&range) => *last = last.joined(&range),
-                _ => ranges.push(range),
-            }
-        }
-        Some(ranges)
+    /// The ties whose truth a row fixes, among those that rungs and wishes speak of.
+    fn truths(&self, row: &Row) -> Ties {
+        let mut spoken_of = self.zone();
+        spoken_of.formulas.extend(&self.problem.wishes);
+        let first = self.problem.issues.len();
+        let Ties { mut atoms, .. } = self.ties(&spoken_of);
+        atoms.retain(|atom| row.cells[first + atom].len() == 1);
+        Ties { issues: self.problem.amounts_of(&atoms), atoms }
     }
 }
