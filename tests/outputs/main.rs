@@ -1,5 +1,5 @@
 //! What results look like, in every format. Expected outputs are in `tests/outputs/expected`; to write them anew, run
-//! with `ZOPA_BLESS=1` and read the difference before it is committed.
+//! with `UPDATE=1` and read the difference before it is committed.
 
 mod lease;
 
@@ -16,7 +16,7 @@ const TEXT: Format = Format::Text(Page { width: 100, styled: false });
 fn expect(name: &str, shown: &[u8]) {
     let shown = std::str::from_utf8(shown).expect("outputs are UTF-8");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/outputs/expected").join(name);
-    if std::env::var_os("ZOPA_BLESS").is_some() {
+    if std::env::var_os("UPDATE").is_some() {
         fs::write(&path, shown).expect("the expected output can be written");
     }
     let expected = fs::read_to_string(&path).unwrap_or_default();

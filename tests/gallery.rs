@@ -1,0 +1,163 @@
+//! The gallery in `outputs/` is what the scenarios answer today.
+//!
+//! `UPDATE=1 cargo test --test gallery` makes it anew; what has changed is reviewed by reading it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use zopa::analysis::{self, CheckOptions, ExplainOptions, PackageList, PackageOptions, PackageReceiver, PackageRow};
+use zopa::analysis::{Settings, Verdict};
+use zopa::model::{Scenario, View};
+use zopa::output::{self, Format, Listing, Subject, Wanted};
+
+/// The scenarios, and what one sees in their answers.
+const EXHIBITS: &[(&str, &str)] = &[
+    (
+        "ukraine-guarantees-2025",
+        "No deal as stated: every conflict is about land, one party alone could open a deal short of a red line, and \
+         the compromise that is left keeps the whole of the security guarantee.",
+    ),
+    (
+        "house-sale",
+        "A deal exists, but a small one: a kitchen, a roof and two deadlines leave five prices and three weeks.",
+    ),
+    (
+        "camp-david-1978",
+        "No deal on land, whatever line is drawn; the cheapest concessions trade land for security, money and words \
+         on another issue.",
+    ),
+    (
+        "budget-talks",
+        "Three lists fail by one million, and the amounts of the only cheap way out are tied together by a sum.",
+    ),
+];
+
+/// How many rows, conflicts and concessions are listed, as the commands do by default.
+const LIMIT: usize = 20;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn scenario(name: &str) -> Scenario {
+    let path = root().join("scenarios").join(name).with_extension("ron");
+    let text = fs::read_to_string(&path).expect("the scenario can be read");
+    let reading = zopa::examine(&text, zopa::Depth::Everything);
+    assert!(reading.diagnostics.is_empty(), "{name}: {}", reading.diagnostics[0].message);
+    reading.scenario.expect("a scenario without diagnostics")
+}
+
+/// Shows rows as they come.
+struct Shown<'o>(Listing<'o>);
+
+impl PackageReceiver for Shown<'_> {
+    fn begin(&mut self, list: &PackageList) {
+        self.0.begin(list);
+    }
+
+    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+        self.0.row(row)
+    }
+}
+
+const WRITTEN: &str = "memory takes all that is written";
+
+fn checked(subject: Subject<'_>) -> (Vec<u8>, Verdict) {
+    let check = analysis::check(subject.view, &Settings::default(), &CheckOptions::default());
+    let mut page = Vec::new();
+    output::check(&mut page, Format::Markdown, subject, &check).expect(WRITTEN);
+    (page, check.answer)
+}
+
+fn list(page: &mut Vec<u8>, subject: Subject<'_>) {
+    let mut shown = Shown(Listing::new(page, Format::Markdown, subject, Wanted { limit: LIMIT, within: None }));
+    let options = PackageOptions { within: None, fold: true };
+    let list = analysis::packages(subject.view, &Settings::default(), &options, &mut shown);
+    shown.0.finish(&list).expect(WRITTEN);
+}
+
+fn explained(subject: Subject<'_>) -> Vec<u8> {
+    let options = ExplainOptions { limit: LIMIT, ..ExplainOptions::default() };
+    let explanation = analysis::explain(subject.view, &Settings::default(), &options);
+    let mut page = Vec::new();
+    output::explain(&mut page, Format::Markdown, subject, &explanation).expect(WRITTEN);
+    page
+}
+
+/// The answers to one scenario, by file, and the verdict.
+fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
+    let scenario = scenario(name);
+    let view = View::plain(&scenario);
+    let file = format!("scenarios/{name}.ron");
+    let subject = Subject { view: &view, file: &file, call: &file };
+    let (check, verdict) = checked(subject);
+    let mut packages = Vec::new();
+    list(&mut packages, subject);
+    let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explained(subject))];
+    let page = |(page, text): (&str, Vec<u8>)| {
+        (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
+    };
+    (pages.into_iter().map(page).collect(), verdict)
+}
+
+/// Every file of the gallery.
+fn gallery() -> BTreeMap<PathBuf, String> {
+    let mut files = BTreeMap::new();
+    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages` and `zopa explain` say of the scenarios in \
+                     [`scenarios/`](../scenarios), with `--format md`.\n`UPDATE=1 cargo test --test gallery` makes \
+                     these pages; the same test fails when one is out of date.\n"
+        .to_owned();
+    for (name, sight) in EXHIBITS {
+        let (pages, verdict) = answers(name);
+        let verdict = match verdict {
+            Verdict::Feasible => "feasible",
+            Verdict::Infeasible => "infeasible",
+            Verdict::Unknown => "unknown",
+        };
+        index += &format!(
+            "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
+             [explain]({name}/explain.md) · [the file](../scenarios/{name}.ron)\n"
+        );
+        files.extend(pages);
+    }
+    files.insert(PathBuf::from("outputs/README.md"), index);
+    files
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn the_gallery_is_what_the_scenarios_answer() {
+    let gallery = gallery();
+    if std::env::var_os("UPDATE").is_some() {
+        let _ = fs::remove_dir_all(root().join("outputs"));
+        for (path, text) in &gallery {
+            let path = root().join(path);
+            fs::create_dir_all(path.parent().expect("a folder")).expect("the folder can be made");
+            fs::write(path, text).expect("the page can be written");
+        }
+    }
+    for (path, text) in &gallery {
+        let kept = fs::read_to_string(root().join(path)).unwrap_or_default();
+        assert!(kept == *text, "{} is stale (UPDATE=1 makes it anew); it would be\n{text}", path.display());
+    }
+    for path in files_in(&root().join("outputs")) {
+        let path = path.strip_prefix(root()).expect("it lies in the repository");
+        assert!(gallery.contains_key(path), "{} belongs to no scenario", path.display());
+    }
+}
+
+#[test]
+fn every_scenario_is_shown() {
+    let mut kept = files_in(&root().join("scenarios"));
+    let mut shown: Vec<_> =
+        EXHIBITS.iter().map(|(name, _)| root().join("scenarios").join(name).with_extension("ron")).collect();
+    kept.sort();
+    shown.sort();
+    assert_eq!(kept, shown);
+}
