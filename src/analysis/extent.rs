@@ -18,6 +18,8 @@ pub(super) struct Ties {
     pub atoms: Vec<usize>,
     /// The amounts, ascending.
     pub issues: Vec<IssueId>,
+    /// Amounts that are held at one value.
+    pub fixed: Vec<(IssueId, Number)>,
 }
 
 impl Inquiry<'_> {
@@ -28,7 +30,7 @@ impl Inquiry<'_> {
         let mut atoms: Vec<_> = support.filter_map(|variable| variable.place().checked_sub(issues)).collect();
         atoms.sort_unstable();
         atoms.dedup();
-        Ties { issues: self.problem.amounts_of(&atoms), atoms }
+        Ties { issues: self.problem.amounts_of(&atoms), atoms, fixed: Vec::new() }
     }
 
     /// The exact values of the tied amounts in one package of a choice.
@@ -65,7 +67,11 @@ impl Inquiry<'_> {
         let mut ranges: Vec<Range> = Vec::new();
         for cell in cells.iter() {
             given.domains[issue.0] = CellSet::of(cells.capacity(), [cell]);
-            let Some(range) = self.reach(&given, ties, issue).ok()? else { continue };
+            let range = match &self.problem.issues[issue.0][cell] {
+                Cell::Range(range) if !ties.issues.contains(&issue) => Some(range.clone()),
+                _ => self.reach(&given, ties, issue).ok()?,
+            };
+            let Some(range) = range else { continue };
             match ranges.last_mut() {
                 Some(last) if last.touches(&range) => *last = last.joined(&range),
                 _ => ranges.push(range),
@@ -77,6 +83,12 @@ impl Inquiry<'_> {
     fn reach_of_choice(&self, ties: &Ties, choice: &Choice, issue: IssueId) -> Result<Option<Range>, Stop> {
         let system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
         let Some(place) = ties.issues.iter().position(|known| *known == issue) else { return Ok(None) };
+        let mut system = system;
+        for (issue, value) in &ties.fixed {
+            let Some(place) = ties.issues.iter().position(|known| known == issue) else { continue };
+            system.at_least(vec![(place, Number::one())], value, false);
+            system.at_most(vec![(place, Number::one())], value, false);
+        }
         let low = system.lowest(&[(place, Number::one())])?;
         let high = system.lowest(&[(place, -Number::one())])?;
         let (Some(low), Some(high)) = (low, high) else { return Ok(None) };

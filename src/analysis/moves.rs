@@ -21,7 +21,7 @@ impl Inquiry<'_> {
     /// The least moves of the conceded positions, taken in file order: each is as small as those before it leave.
     pub(super) fn moves(&mut self, rungs: &[usize], opened: &Given) -> Vec<Move> {
         let mut given = opened.clone();
-        let ties = self.ties(opened);
+        let mut ties = self.ties(opened);
         let mut moves: Vec<Move> = Vec::new();
         for rung in rungs {
             let held = self.view.rungs[*rung].held;
@@ -33,6 +33,10 @@ impl Inquiry<'_> {
                 Ok(Some(target)) => {
                     let from = self.bound_towards(issue, &stated, &target.to);
                     given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
+                    if let (Answer::Amount(range), false) = (&target.to, target.open || target.cells.is_within(&stated))
+                    {
+                        ties.fixed.push((issue, range.min.clone()));
+                    }
                     if !target.cells.is_within(&stated) {
                         moves.push(Move { rung: *rung, issue, from, to: target.to, open: target.open });
                     }
@@ -84,6 +88,9 @@ impl Inquiry<'_> {
         cell: usize,
     ) -> Result<Option<Range>, Stop> {
         let Cell::Range(range) = self.problem.issues[issue.0][cell].clone() else { return Ok(None) };
+        if let Some((_, value)) = ties.fixed.iter().find(|(fixed, _)| *fixed == issue) {
+            return Ok(Some(Range::point(value)));
+        }
         if !ties.issues.contains(&issue) {
             return Ok(Some(range));
         }

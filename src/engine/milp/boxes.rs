@@ -5,14 +5,14 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use num_bigint::BigUint;
 use num_traits::One;
 
 use super::cheapest;
 use super::search::{Search, Weights};
-use super::truth::{Truth, some};
+use super::truth::{Truth, some, weighted};
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Threshold};
 use crate::engine::program;
@@ -56,11 +56,36 @@ impl<'p, 'q> Boxes<'p, 'q> {
         self.found.iter().fold(none, add)
     }
 
-    /// Finds all packages up to a price; says whether none is left out.
-    pub fn fill(&mut self, within: Price) -> Result<bool, Stop> {
-        let row = self.up_to(within)?;
+    /// The cells of each issue that occur in some package that meets what is given.
+    pub fn possible(mut self) -> Result<Vec<CellSet>, Stop> {
+        let issues = 0..self.first_atom();
+        let mut seen: Vec<_> = issues.clone().map(|place| CellSet::none(self.search.cells(place))).collect();
+        let Some(mut found) = self.search.find(&Truth::default(), &[])? else { return Ok(seen) };
         loop {
-            match self.next(&row, within) {
+            let (chosen, open) = (self.around(&found.choice, false), self.around(&found.choice, true));
+            let linked = self.is_linked(&open);
+            let cells = if linked { chosen } else { open };
+            for (place, seen) in seen.iter_mut().enumerate() {
+                // One issue at a time: with the others where they are, it reaches furthest.
+                *seen = seen.or(&self.grown(cells.clone(), place..place + 1, &found.choice, linked)[place]);
+            }
+            let unseen = |place| self.search.model.within(place, &self.search.domains[place].without(&seen[place]));
+            let unseen: Vec<_> = issues.clone().filter(|place| self.search.has(*place)).map(unseen).collect();
+            let all = weighted(unseen.iter().map(|truth| (1.0, truth)), 0.0);
+            match self.search.glance(&all, &[some(&unseen)])? {
+                Some(next) => found = next,
+                None => return Ok(seen),
+            }
+        }
+    }
+
+    /// Finds all packages up to a price, of which the least is known; says whether none is left out.
+    pub fn fill(&mut self, least: Price, within: Price) -> Result<bool, Stop> {
+        // Costs only matter once no fewer red lines can be crossed; otherwise they are looked at package by package.
+        let costs = (within.red_lines <= least.red_lines).then_some(within.cost);
+        let rows = self.up_to(within.red_lines, costs)?;
+        loop {
+            match self.next(&rows, within) {
                 Ok(true) => {}
                 Ok(false) => return Ok(true),
                 Err(stop) if self.found.is_empty() => return Err(stop),
@@ -69,46 +94,45 @@ impl<'p, 'q> Boxes<'p, 'q> {
         }
     }
 
-    /// The row by which what is broken costs no more than a price.
-    fn up_to(&self, price: Price) -> Result<program::Row, Stop> {
-        let costs = self.soft.iter().map(|soft| soft.price.cost).sum::<i128>();
-        // A red line weighs more than all costs together.
-        let weigh = |price: &Price| i128::from(price.red_lines) * (costs + 1) + price.cost.min(costs);
-        let weights = Weights {
-            first: 0,
-            formulas: self.soft.iter().map(|soft| soft.formula).collect(),
-            weights: self.soft.iter().map(|soft| weigh(&soft.price)).collect(),
-        };
-        self.search.at_most(&weights, weigh(&price))
+    /// The rows by which what is broken crosses so many red lines at most, and costs so much at most.
+    fn up_to(&self, red_lines: u32, costs: Option<i128>) -> Result<Vec<program::Row>, Stop> {
+        let mut rows = vec![self.search.at_most(&Weights::red_lines(self.soft), i128::from(red_lines))?];
+        if let Some(costs) = costs {
+            rows.push(self.search.at_most(&Weights::costs(self.soft), costs)?);
+        }
+        Ok(rows)
     }
 
     /// Finds one more box; says whether there was one.
-    fn next(&mut self, row: &program::Row, within: Price) -> Result<bool, Stop> {
-        let rows = std::slice::from_ref(row);
+    fn next(&mut self, rows: &[program::Row], within: Price) -> Result<bool, Stop> {
         let Some(found) = self.search.find(&Truth::default(), rows)? else { return Ok(false) };
         let mut choice = found.choice;
         let (chosen, open) = (self.around(&choice, false), self.around(&choice, true));
         let graded = self.search.others.iter().all(|formula| self.truth(*formula, &open).is_some());
-        let met = self.search.rest.iter().all(|formula| self.truth(*formula, &open) == Some(true));
-        let bound = self.search.atoms.iter().any(|atom| self.search.domains[self.first_atom() + atom].len() < 2);
-        let linked = !graded || !met || bound;
+        let linked = !graded || self.is_linked(&open);
         let cells = match (graded, linked) {
             (false, _) => {
                 choice = self.best(choice)?;
                 chosen
             }
-            (true, true) => self.grown(chosen, &choice, true),
-            (true, false) => self.grown(open, &choice, false),
+            (true, true) => self.grown(chosen, 0..self.first_atom(), &choice, true),
+            (true, false) => self.grown(open, 0..self.first_atom(), &choice, false),
         };
         let found = self.rated(cells, &choice, linked);
         let sets: Vec<_> =
             found.cells.iter().cloned().enumerate().filter(|(place, _)| self.search.has(*place)).collect();
         self.search.exclude(&sets);
-        // The solver's rounding may let a package through that costs too much.
         if found.price <= within {
             self.found.push(found);
         }
         Ok(true)
+    }
+
+    /// Whether it rests on linear conditions that what is given holds, where these are left open.
+    fn is_linked(&self, open: &[CellSet]) -> bool {
+        let met = self.search.rest.iter().all(|formula| self.truth(*formula, open) == Some(true));
+        let mut atoms = self.search.atoms.iter().map(|atom| &self.search.domains[self.first_atom() + atom]);
+        !met || atoms.any(|left| left.len() < 2)
     }
 
     fn first_atom(&self) -> usize {
@@ -141,7 +165,7 @@ impl<'p, 'q> Boxes<'p, 'q> {
         };
         let mut rows: Vec<_> = issues.iter().map(same).collect();
         let Some((price, _)) = cheapest(&mut self.search, self.soft, &rows)? else { return Err(Stop::Solver) };
-        rows.push(self.up_to(price)?);
+        rows.extend(self.up_to(price.red_lines, Some(price.cost))?);
         let unmet = Weights {
             first: self.soft.len(),
             formulas: self.wishes.iter().map(|(formula, _)| *formula).collect(),
@@ -151,11 +175,11 @@ impl<'p, 'q> Boxes<'p, 'q> {
         Ok(choice)
     }
 
-    /// The cells with all those added, one after the other, that keep every formula as it is and stay outside the
-    /// boxes found before. Amounts that linear conditions tie together stay where they are.
-    fn grown(&self, mut cells: Vec<CellSet>, choice: &Choice, linked: bool) -> Vec<CellSet> {
+    /// The cells with all those of some issues added, one after the other, that keep every formula as it is and stay
+    /// outside the boxes found before. Amounts that linear conditions tie together stay where they are.
+    fn grown(&self, mut cells: Vec<CellSet>, issues: Range<usize>, choice: &Choice, linked: bool) -> Vec<CellSet> {
         let tied = if linked { self.search.tied() } else { Vec::new() };
-        for place in (0..self.first_atom()).filter(|place| !tied.contains(place)) {
+        for place in issues.filter(|place| !tied.contains(place)) {
             for cell in self.search.domains[place].iter().filter(|cell| *cell != choice[place]) {
                 let before = cells[place].clone();
                 cells[place].insert(cell);

@@ -13,8 +13,8 @@ mod truth;
 use num_bigint::BigUint;
 
 use self::boxes::Boxes;
-use self::search::{Found, Search, Weights};
-use self::truth::{Truth, some, weighted};
+use self::search::{Search, Weights};
+use self::truth::Truth;
 use super::cells::CellSet;
 use super::formula::Formula;
 use super::problem::Problem;
@@ -57,32 +57,14 @@ impl Engine for Milp {
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
         let Some(search) = self.search(problem, given, &[]) else { return Ok(none()) };
         let mut boxes = Boxes::new(search, &[], &[]);
-        let complete = boxes.fill(Price::default())?;
+        let complete = boxes.fill(Price::default(), Price::default())?;
         Ok(boxes.count(complete))
     }
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
         let nothing = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
-        let Some(mut search) = self.search(problem, given, &[]) else { return Ok(nothing) };
-        let mut seen: Vec<CellSet> = nothing;
-        let Some(Found { choice, .. }) = search.find(&Truth::default(), &[])? else { return Ok(seen) };
-        // Variables that the model leaves out take any of the cells left to them.
-        for (place, set) in seen.iter_mut().enumerate().filter(|(place, _)| !search.has(*place)) {
-            *set = search.domains[place].clone();
-        }
-        let mut choice = choice;
-        loop {
-            seen.iter_mut().zip(&choice).for_each(|(set, cell)| set.insert(*cell));
-            let unseen: Vec<_> = (0..seen.len()).filter(|place| search.has(*place)).collect();
-            let unseen =
-                unseen.iter().map(|place| search.model.within(*place, &search.domains[*place].without(&seen[*place])));
-            let unseen: Vec<_> = unseen.collect();
-            let all = weighted(unseen.iter().map(|truth| (1.0, truth)), 0.0);
-            match search.glance(&all, &[some(&unseen)])? {
-                Some(found) => choice = found.choice,
-                None => return Ok(seen),
-            }
-        }
+        let Some(search) = self.search(problem, given, &[]) else { return Ok(nothing) };
+        Boxes::new(search, &[], &[]).possible()
     }
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
@@ -122,12 +104,13 @@ impl Engine for Milp {
             return Ok(());
         };
         let least = cheapest(&mut search, wanted.soft, &[])?.map(|(least, _)| least);
-        match least.map(|least| wanted.within.unwrap_or(least)) {
-            Some(within) if Some(within) >= least => {
+        match least.map(|least| (least, wanted.within.unwrap_or(least))) {
+            Some((least, within)) if within >= least => {
                 let mut boxes = Boxes::new(search, wanted.soft, wanted.wishes);
-                let complete = boxes.fill(within)?;
+                // The least price stands even if not one package could be listed.
+                let complete = boxes.fill(least, within).unwrap_or(false);
                 let (packages, cells) = (boxes.count(complete), boxes.cells(nothing.cells));
-                receiver.begin(&Listed { packages, cheapest: least, cells, complete });
+                receiver.begin(&Listed { packages, cheapest: Some(least), cells, complete });
                 boxes.show(receiver);
             }
             _ => receiver.begin(&Listed { cheapest: least, ..nothing }),
@@ -152,12 +135,7 @@ fn cheapest(
     soft: &[Soft],
     rows: &[super::program::Row],
 ) -> Result<Option<(Price, Choice)>, Stop> {
-    let weights = |weigh: fn(&Price) -> i128| Weights {
-        first: 0,
-        formulas: soft.iter().map(|soft| soft.formula).collect(),
-        weights: soft.iter().map(|soft| weigh(&soft.price)).collect(),
-    };
-    let crossed = weights(|price| i128::from(price.red_lines));
+    let crossed = Weights::red_lines(soft);
     let mut rows = rows.to_vec();
     let mut red_lines = 0;
     if crossed.weights.iter().any(|weight| *weight > 0) {
@@ -165,11 +143,12 @@ fn cheapest(
         rows.push(search.at_most(&crossed, least)?);
         red_lines = least;
     }
-    let Some((cost, choice)) = search.least(&weights(|price| price.cost), &rows)? else {
+    let Some((cost, choice)) = search.least(&Weights::costs(soft), &rows)? else {
         return if red_lines > 0 { Err(Stop::Solver) } else { Ok(None) };
     };
     let red_lines = u32::try_from(red_lines).unwrap_or(u32::MAX);
     Ok(Some((Price { red_lines, cost }, choice)))
 }
+
 #[cfg(test)]
 mod tests;

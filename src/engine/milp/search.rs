@@ -12,7 +12,7 @@ use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Variable};
 use crate::engine::problem::Problem;
 use crate::engine::program::{Failure, Row};
-use crate::engine::{Choice, Given, Stop};
+use crate::engine::{Choice, Given, Price, Soft, Stop};
 
 /// How many nodes the solver is given at first for one answer. Most answers take fewer.
 pub const LOOK: u64 = 32;
@@ -255,6 +255,21 @@ pub struct Weights {
 }
 
 impl Weights {
+    /// The red lines among the first formulas of a search.
+    pub fn red_lines(soft: &[Soft]) -> Self {
+        Self::first(soft, |price| i128::from(price.red_lines))
+    }
+
+    /// The costs of the first formulas of a search.
+    pub fn costs(soft: &[Soft]) -> Self {
+        Self::first(soft, |price| price.cost)
+    }
+
+    fn first(soft: &[Soft], weigh: fn(&Price) -> i128) -> Self {
+        let (formulas, weights) = soft.iter().map(|soft| (soft.formula, weigh(&soft.price))).unzip();
+        Self { first: 0, formulas, weights }
+    }
+
     /// What a choice breaks, in weight.
     pub fn of(&self, problem: &Problem, choice: &Choice) -> i128 {
         let broken = self.formulas.iter().zip(&self.weights);

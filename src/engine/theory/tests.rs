@@ -223,6 +223,19 @@ fn an_odd_total_of_even_steps_is_refused() {
 }
 
 #[test]
+fn an_equation_over_many_steps_is_met() {
+    let fine = || Linear::new(vec![upto(10_000, Some(1)), upto(10_000, Some(1)), upto(10_000, Some(1))]);
+    for strict in [false, true] {
+        let mut linear = fine();
+        linear.at_least(terms(&[1, 2, 1]), &Number::from(18_000), false);
+        linear.at_most(terms(&[1, 2, 1]), &Number::from(18_000), false);
+        linear.at_most(terms(&[3, 3, -1]), &Number::from(16_000), strict);
+        linear.at_least(vec![(0, Number::one())], &Number::from(3_601), false);
+        assert!(linear.solution().unwrap().is_some());
+    }
+}
+
+#[test]
 fn conditions_without_terms_are_true_or_false() {
     let mut linear = Linear::new(vec![upto(1, None)]);
     linear.at_least(Vec::new(), &Number::zero(), false);

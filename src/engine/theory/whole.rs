@@ -23,7 +23,7 @@ pub fn decide(system: &System) -> Result<Option<Vec<Number>>, Undecided> {
         if branch.is_met(&point) {
             return Ok(Some(point));
         }
-        if let Ok(Some(point)) = continuous::decide(rounded(&branch, &point)) {
+        if let Some(point) = dived(&branch, point.clone()) {
             return Ok(Some(point));
         }
         open.extend(split(&branch, &point));
@@ -59,6 +59,20 @@ pub fn lowest(system: &System, terms: &[(usize, Number)]) -> Result<Option<Lowes
 /// Whether one bound is lower than another, or as low and reached where the other is not.
 fn improves(bound: &Lowest, best: &Lowest) -> bool {
     bound.value < best.value || (bound.value == best.value && bound.reached && !best.reached)
+}
+
+/// A solution reached by fixing one whole unknown after the other where it lies between two numbers, if that leads to
+/// one; rounding all at once would break every equation.
+fn dived(system: &System, mut point: Vec<Number>) -> Option<Vec<Number>> {
+    let mut system = system.clone();
+    while let Some(place) = (0..point.len()).find(|place| system.unknowns[*place].whole && !point[*place].is_whole()) {
+        let next = End::closed(Number::from(next_whole(&point[place])));
+        system.unknowns[place].raise(next.clone());
+        system.unknowns[place].lower(next);
+        system = system.tightened()?;
+        point = continuous::decide(system.relaxed()).ok()??;
+    }
+    Some(point)
 }
 
 /// The system with every whole unknown fixed at the whole number next to its value.
