@@ -1,8 +1,8 @@
 //! Solvers behind one set of questions.
 //!
-//! A [`Problem`](problem::Problem) is a view with its amounts cut into cells. A question is asked under what is
-//! [`Given`]: formulas that must hold and the cells that are left. Every answer says whether everything was searched;
-//! a question that could not be answered within its budget comes back as a [`Stop`], never as a guess.
+//! A [`Problem`] is a view with its amounts cut into cells. A question is asked under what is [`Given`]: formulas that
+//! must hold and the cells that are left. Every answer says whether everything was searched; a question that could not
+//! be answered within its budget comes back as a [`Stop`], never as a guess.
 
 pub mod cells;
 pub mod diagram;

@@ -205,7 +205,8 @@ fn scaled(row: &Row, unknowns: usize) -> Row {
 
 /// Where the last unknown may lie, the values of those before it being given.
 fn limits(rows: &[Row], values: &[Exact]) -> Span {
-    let (mut low, mut high): (Option<(Exact, bool)>, Option<(Exact, bool)>) = (None, None);
+    type End = Option<(Exact, bool)>;
+    let (mut low, mut high): (End, End) = (None, None);
     for row in rows {
         let coefficient = row.terms[values.len()];
         let known: Exact = row.terms.iter().zip(values).map(|(term, value)| term * value).sum();
