@@ -49,7 +49,7 @@ fn smallest_touching(sets: &[Vec<usize>], rungs: &[usize]) -> Vec<Vec<usize>> {
     if sets.is_empty() {
         return Vec::new();
     }
-    let targets: Vec<_> = sets.iter().map(|set| bits(set)).collect();
+    let targets: Vec<_> = sets.iter().map(bits).collect();
     let touches = |set: u64| targets.iter().all(|target| target & set != 0);
     let pick =
         |chosen: u64| rungs.iter().enumerate().filter(move |(place, _)| chosen >> place & 1 == 1).map(|(_, r)| *r);

@@ -477,7 +477,7 @@ impl Matter {
 /// A domain and how many values, or about how many cells, it has.
 fn domain(chooser: &mut Chooser<'_>) -> (Domain, usize) {
     let names = |count: usize| (0..count).map(|place| format!("v{place}")).collect();
-    let choices = 1 + (1 + chooser.below(8)) / 2;
+    let choices = 1 + chooser.below(8).div_ceil(2);
     match chooser.below(11) {
         0 | 1 => (Domain::YesNo, 2),
         2 => (Domain::Options(names(choices)), choices),

@@ -87,8 +87,8 @@ fn clauses_clash(trial: &Trial<'_>, conflict: &Conflict) {
     };
     assert!(!can_be_met(None), "the clauses {:?} can be met", conflict.clauses);
     for (rung, parts) in &clauses {
-        for place in 0..parts.len() {
-            assert!(can_be_met(Some((*rung, place))), "{:?} takes no part", parts[place]);
+        for (place, part) in parts.iter().enumerate() {
+            assert!(can_be_met(Some((*rung, place))), "{part:?} takes no part");
         }
     }
 }
