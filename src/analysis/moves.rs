@@ -52,6 +52,7 @@ impl Inquiry<'_> {
     /// The issue and the cells that a position as stated asks for, if it is about one ordered issue.
     fn stated_cells(&mut self, rung: usize) -> Option<(IssueId, CellSet)> {
         let position = self.view.positions[self.view.rungs[rung].held].position;
+        let [_] = position.requires.issues()[..] else { return None };
         let formula = self.problem.formula(&position.requires).ok()?;
         let Node::In(variable, cells) = self.problem.pool.node(formula) else { return None };
         let issue = self.view.scenario.issues.get(variable.place())?;
