@@ -159,13 +159,7 @@ impl Inquiry<'_> {
         match listed {
             Ok(Some(listed)) if listed.complete => {
                 check.cheapest = listed.cheapest.map(|price| self.cost(price));
-                let shared = listed.cells.iter().enumerate().map(|(issue, cells)| (issue, self.answers(issue, cells)));
-                check.common = shared
-                    .filter_map(|(issue, answers)| match &answers[..] {
-                        [only] if is_one_value(only) => Some((IssueId(issue), only.clone())),
-                        _ => None,
-                    })
-                    .collect();
+                check.common = self.common(&listed);
             }
             _ => {
                 check.complete = false;
@@ -174,6 +168,39 @@ impl Inquiry<'_> {
                 self.note("what the cheapest compromises share is not known".to_owned());
             }
         }
+    }
+}
+
+impl Inquiry<'_> {
+    /// The issues on which all packages of a list of the cheapest agree.
+    fn common(&mut self, listed: &Listed) -> Vec<(IssueId, Answer)> {
+        let cheapest = self.at_least_price(listed);
+        let ties = self.ties(&cheapest);
+        let mut common = Vec::new();
+        for (issue, cells) in listed.cells.iter().enumerate() {
+            let tied = ties.issues.contains(&IssueId(issue));
+            let ranges = tied.then(|| self.ranges(&cheapest, &ties, IssueId(issue), cells)).flatten();
+            let answers = match ranges {
+                Some(ranges) => ranges.into_iter().map(Answer::Amount).collect(),
+                None => self.answers(issue, cells),
+            };
+            if let [only] = &answers[..]
+                && is_one_value(only)
+            {
+                common.push((IssueId(issue), only.clone()));
+            }
+        }
+        common
+    }
+
+    /// That a package keeps rules and red lines and costs no more than the cheapest.
+    fn at_least_price(&mut self, listed: &Listed) -> Given {
+        let (mut given, soft) = (self.kept(), self.soft(&self.demands()));
+        let all: i128 = soft.iter().map(|soft| soft.price.cost).sum();
+        let kept = all - listed.cheapest.unwrap_or_default().cost;
+        let parts = soft.iter().map(|soft| (soft.price.cost, soft.formula)).collect();
+        given.formulas.push(self.problem.pool.threshold(kept, Vec::new(), parts));
+        given
     }
 }
 

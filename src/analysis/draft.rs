@@ -30,7 +30,9 @@ impl Inquiry<'_> {
         let broken = rules.into_iter().filter(|(_, formula)| self.standing(&alone, *formula) == Standing::Broken);
         let broken: Vec<_> = broken.map(|(rule, _)| rule).collect();
         // A draft against the rules is judged by its own words alone.
-        let given = if broken.is_empty() { self.ruled() } else { alone };
+        let ruled = self.ruled();
+        let allowed = self.ask(|engine, problem| engine.witness(problem, &ruled)) != Ok(None);
+        let given = if allowed { ruled } else { alone };
         let parties: Vec<_> =
             self.view.parties.clone().into_iter().map(|party| self.draft_party(&given, party)).collect();
         DraftReport {

@@ -18,8 +18,8 @@ pub(super) struct Ties {
     pub atoms: Vec<usize>,
     /// The amounts, ascending.
     pub issues: Vec<IssueId>,
-    /// Amounts that are held at one value.
-    pub fixed: Vec<(IssueId, Number)>,
+    /// Amounts that are held at one value, and whether some package has it there or they only come as near as one likes.
+    pub fixed: Vec<(IssueId, Number, bool)>,
 }
 
 impl Inquiry<'_> {
@@ -44,18 +44,19 @@ impl Inquiry<'_> {
         }
     }
 
-    /// The range that a tied amount takes over everything that meets what is given; `None` if nothing does.
+    /// The ranges that a tied amount takes over everything that meets what is given, ascending, those that touch joined;
+    /// none if nothing does.
     ///
     /// # Errors
     /// If there are too many combinations of cells and truths to go through, or one could not be decided.
-    pub(super) fn reach(&mut self, given: &Given, ties: &Ties, issue: IssueId) -> Result<Option<Range>, Stop> {
-        let mut reach: Option<Range> = None;
+    pub(super) fn reach(&mut self, given: &Given, ties: &Ties, issue: IssueId) -> Result<Vec<Range>, Stop> {
+        let mut found = Vec::new();
         let mut given = given.clone();
         for _ in 0..COMBINATIONS {
-            let Some(choice) = self.ask(|engine, problem| engine.witness(problem, &given))? else { return Ok(reach) };
-            if let Some(here) = self.reach_of_choice(ties, &choice, issue)? {
-                reach = Some(reach.map_or_else(|| here.clone(), |reach| widest(&reach, &here)));
-            }
+            let Some(choice) = self.ask(|engine, problem| engine.witness(problem, &given))? else {
+                return Ok(joined(found));
+            };
+            found.extend(self.reach_of_choice(ties, &choice, issue)?);
             self.exclude(&mut given, ties, &choice);
         }
         Err(Stop::Budget)
@@ -67,24 +68,19 @@ impl Inquiry<'_> {
         let mut ranges: Vec<Range> = Vec::new();
         for cell in cells.iter() {
             given.domains[issue.0] = CellSet::of(cells.capacity(), [cell]);
-            let range = match &self.problem.issues[issue.0][cell] {
-                Cell::Range(range) if !ties.issues.contains(&issue) => Some(range.clone()),
-                _ => self.reach(&given, ties, issue).ok()?,
-            };
-            let Some(range) = range else { continue };
-            match ranges.last_mut() {
-                Some(last) if last.touches(&range) => *last = last.joined(&range),
-                _ => ranges.push(range),
+            match &self.problem.issues[issue.0][cell] {
+                Cell::Range(range) if !ties.issues.contains(&issue) => ranges.push(range.clone()),
+                _ => ranges.extend(self.reach(&given, ties, issue).ok()?),
             }
         }
-        Some(ranges)
+        Some(joined(ranges))
     }
 
     fn reach_of_choice(&self, ties: &Ties, choice: &Choice, issue: IssueId) -> Result<Option<Range>, Stop> {
         let system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
         let Some(place) = ties.issues.iter().position(|known| *known == issue) else { return Ok(None) };
         let mut system = system;
-        for (issue, value) in &ties.fixed {
+        for (issue, value, _) in ties.fixed.iter().filter(|(.., reached)| *reached) {
             let Some(place) = ties.issues.iter().position(|known| known == issue) else { continue };
             system.at_least(vec![(place, Number::one())], value, false);
             system.at_most(vec![(place, Number::one())], value, false);
@@ -119,17 +115,20 @@ impl Inquiry<'_> {
     }
 }
 
-/// The range from the lowest to the highest of two.
-fn widest(a: &Range, b: &Range) -> Range {
-    let low = if (&a.min, a.min_open) <= (&b.min, b.min_open) { a } else { b };
-    let high = if (&a.max, !a.max_open) >= (&b.max, !b.max_open) { a } else { b };
-    Range {
-        min: low.min.clone(),
-        min_open: low.min_open,
-        max: high.max.clone(),
-        max_open: high.max_open,
-        values: a.values.clone(),
+/// Ranges in ascending order, those that touch joined.
+fn joined(mut ranges: Vec<Range>) -> Vec<Range> {
+    ranges.sort_by(|a, b| (&a.min, a.min_open).cmp(&(&b.min, b.min_open)));
+    let mut joined: Vec<Range> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if last.touches(&range) => {
+                let reaches = (&last.max, !last.max_open) >= (&range.max, !range.max_open);
+                *last = if reaches { last.clone() } else { last.joined(&range) };
+            }
+            _ => joined.push(range),
+        }
     }
+    joined
 }
 
 /// What is left of some ranges of a continuous amount without others; each list ascending and without overlaps.

@@ -33,9 +33,10 @@ impl Inquiry<'_> {
                 Ok(Some(target)) => {
                     let from = self.bound_towards(issue, &stated, &target.to);
                     given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
-                    if let (Answer::Amount(range), false) = (&target.to, target.open || target.cells.is_within(&stated))
+                    if let Answer::Amount(range) = &target.to
+                        && !target.cells.is_within(&stated)
                     {
-                        ties.fixed.push((issue, range.min.clone()));
+                        ties.fixed.push((issue, range.min.clone(), !target.open));
                     }
                     if !target.cells.is_within(&stated) {
                         moves.push(Move { rung: *rung, issue, from, to: target.to, open: target.open });
@@ -51,6 +52,7 @@ impl Inquiry<'_> {
     /// The issue and the cells that a position as stated asks for, if it is about one ordered issue.
     fn stated_cells(&mut self, rung: usize) -> Option<(IssueId, CellSet)> {
         let position = self.view.positions[self.view.rungs[rung].held].position;
+        let [_] = position.requires.issues()[..] else { return None };
         let formula = self.problem.formula(&position.requires).ok()?;
         let Node::In(variable, cells) = self.problem.pool.node(formula) else { return None };
         let issue = self.view.scenario.issues.get(variable.place())?;
@@ -88,7 +90,7 @@ impl Inquiry<'_> {
         cell: usize,
     ) -> Result<Option<Range>, Stop> {
         let Cell::Range(range) = self.problem.issues[issue.0][cell].clone() else { return Ok(None) };
-        if let Some((_, value)) = ties.fixed.iter().find(|(fixed, _)| *fixed == issue) {
+        if let Some((_, value, _)) = ties.fixed.iter().find(|(fixed, ..)| *fixed == issue) {
             return Ok(Some(Range::point(value)));
         }
         if !ties.issues.contains(&issue) {
@@ -96,7 +98,8 @@ impl Inquiry<'_> {
         }
         let mut given = given.clone();
         given.domains[issue.0] = CellSet::of(given.domains[issue.0].capacity(), [cell]);
-        self.reach(&given, ties, issue)
+        let reached = self.reach(&given, ties, issue)?;
+        Ok(reached.first().zip(reached.last()).map(|(first, last)| first.joined(last)))
     }
 
     fn target(&self, issue: IssueId, stated: &CellSet, cell: usize, range: Option<Range>) -> Option<Target> {

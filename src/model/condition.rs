@@ -100,7 +100,7 @@ impl Condition {
             | Condition::AtLeast(issue, _)
             | Condition::AtMost(issue, _)
             | Condition::Between(issue, _, _) => found.push(*issue),
-            Condition::Sum(_, terms, _) => found.extend(terms.iter().map(|(_, issue)| *issue)),
+            Condition::Sum(_, terms, _) => found.extend(counted(terms)),
             _ => {}
         });
         found.sort_unstable();
@@ -176,6 +176,14 @@ impl Condition {
     pub fn words(&self, issues: &[Issue]) -> String {
         super::words::of(self, issues)
     }
+}
+
+/// The issues of a sum whose coefficients do not cancel out.
+fn counted(terms: &[(Number, IssueId)]) -> impl Iterator<Item = IssueId> {
+    let total = |issue: IssueId| -> Number {
+        terms.iter().filter(|(_, other)| *other == issue).map(|(coefficient, _)| coefficient.clone()).sum()
+    };
+    terms.iter().map(|(_, issue)| *issue).filter(move |issue| !total(*issue).is_zero())
 }
 
 fn number(value: &Value) -> &Number {

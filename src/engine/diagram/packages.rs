@@ -235,7 +235,7 @@ impl Ranked {
         let Some(here) = self.graph.layers.get(layer) else { return show(cells) };
         let (edges, place) = (here.node(node), here.axis.variable.place());
         let room = self.cells[place];
-        if self.fold && place < self.issues && is_indifferent(edges, &self.listed[layer]) {
+        if self.fold && self.folds(place) && is_indifferent(edges, &self.listed[layer]) {
             cells[place] = CellSet::of(room, self.listed[layer].iter().map(|(cell, _)| *cell));
             let edge = edges[self.listed[layer][0].1];
             return self
@@ -252,6 +252,11 @@ impl Ranked {
             }
         }
         ControlFlow::Continue(())
+    }
+
+    /// Whether a variable may be joined in a row: an issue that no sum ties to others, which would say what goes with what.
+    fn folds(&self, place: usize) -> bool {
+        self.tied.get(place).is_some_and(|tied| !tied)
     }
 
     /// What an edge leaves to come to, if the node it leads to can.
