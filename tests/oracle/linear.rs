@@ -208,12 +208,7 @@ type End = (Exact, bool);
 
 /// Where the last unknown may lie, the values of those before it being given.
 fn limits(rows: &[Row], values: &[Exact]) -> Span {
-<<<<<<< HEAD
-    type End = Option<(Exact, bool)>;
-    let (mut low, mut high): (End, End) = (None, None);
-=======
     let (mut low, mut high): (Option<End>, Option<End>) = (None, None);
->>>>>>> main
     for row in rows {
         let coefficient = row.terms[values.len()];
         let known: Exact = row.terms.iter().zip(values).map(|(term, value)| term * value).sum();
