@@ -171,9 +171,9 @@ impl Teller<'_, '_> {
         let ties = inquiry.ties(&given);
         for issue in &ties.issues {
             if let Some(ranges) = inquiry.ranges(&given, &ties, *issue, &row.cells[issue.0]) {
-                // A row has one cell of a tied amount; sums may leave holes in it, which its ends do not tell.
-                let ends = ranges.first().zip(ranges.last()).map(|(first, last)| first.joined(last));
-                told.answers[issue.0] = ends.into_iter().map(Answer::Amount).collect();
+                // A row has one cell of a tied amount; holes that sums leave in it are not told.
+                let reach = ranges.into_iter().reduce(|first, next| first.joined(&next));
+                told.answers[issue.0] = reach.into_iter().map(Answer::Amount).collect();
             }
         }
     }
