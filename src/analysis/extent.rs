@@ -90,8 +90,8 @@ impl Inquiry<'_> {
         let (Some(low), Some(high)) = (low, high) else { return Ok(None) };
         let high = Lowest { value: -high.value, ..high };
         let values = match &self.problem.issues[issue.0][choice[issue.0]] {
-            Cell::Range(range) => range.values.clone(),
-            Cell::Choice(_) => None,
+            Cell::Range(range) if !self.problem.is_coarse(issue) => range.values.clone(),
+            _ => None,
         };
         Ok(Some(Range { min: low.value, max: high.value, min_open: !low.reached, max_open: !high.reached, values }))
     }

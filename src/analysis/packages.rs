@@ -169,7 +169,8 @@ impl Teller<'_, '_> {
         let issues = inquiry.problem.issues.len();
         given.domains[..issues].clone_from_slice(&row.cells[..issues]);
         let ties = inquiry.ties(&given);
-        for issue in &ties.issues {
+        // An issue that was folded is one that these sums leave alone.
+        for issue in ties.issues.iter().filter(|issue| row.cells[issue.0].len() == 1) {
             if let Some(ranges) = inquiry.ranges(&given, &ties, *issue, &row.cells[issue.0]) {
                 // A row has one cell of a tied amount; holes that sums leave in it are not told.
                 let reach = ranges.into_iter().reduce(|first, next| first.joined(&next));

@@ -16,7 +16,8 @@ pub struct Range {
     pub min_open: bool,
     /// Whether the upper bound itself is left out.
     pub max_open: bool,
-    /// How many values of the issue lie in it; `None` if the amount is continuous.
+    /// How many values of the issue lie in it; `None` if the amount is continuous, or has so many steps that sums make
+    /// no account of single ones.
     pub values: Option<BigUint>,
 }
 
