@@ -18,8 +18,10 @@ pub(super) struct Ties {
     pub atoms: Vec<usize>,
     /// The amounts, ascending.
     pub issues: Vec<IssueId>,
-    /// Amounts that are held at one value, and whether some package has it there or they only come as near as one likes.
-    pub fixed: Vec<(IssueId, Number, bool)>,
+    /// Amounts that are held at one value.
+    pub fixed: Vec<(IssueId, Number)>,
+    /// Whether no package has them all there, and they only come as near as one likes.
+    pub approached: bool,
 }
 
 impl Inquiry<'_> {
@@ -30,7 +32,7 @@ impl Inquiry<'_> {
         let mut atoms: Vec<_> = support.filter_map(|variable| variable.place().checked_sub(issues)).collect();
         atoms.sort_unstable();
         atoms.dedup();
-        Ties { issues: self.problem.amounts_of(&atoms), atoms, fixed: Vec::new() }
+        Ties { issues: self.problem.amounts_of(&atoms), atoms, ..Ties::default() }
     }
 
     /// The exact values of the tied amounts in one package of a choice.
@@ -77,10 +79,13 @@ impl Inquiry<'_> {
     }
 
     fn reach_of_choice(&self, ties: &Ties, choice: &Choice, issue: IssueId) -> Result<Option<Range>, Stop> {
-        let system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
         let Some(place) = ties.issues.iter().position(|known| *known == issue) else { return Ok(None) };
-        let mut system = system;
-        for (issue, value, _) in ties.fixed.iter().filter(|(.., reached)| *reached) {
+        let mut system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
+        if ties.approached {
+            // What packages come near to is what the closed system reaches.
+            system = system.closed();
+        }
+        for (issue, value) in &ties.fixed {
             let Some(place) = ties.issues.iter().position(|known| known == issue) else { continue };
             system.at_least(vec![(place, Number::one())], value, false);
             system.at_most(vec![(place, Number::one())], value, false);
@@ -93,7 +98,8 @@ impl Inquiry<'_> {
             Cell::Range(range) if !self.problem.is_coarse(issue) => range.values.clone(),
             _ => None,
         };
-        Ok(Some(Range { min: low.value, max: high.value, min_open: !low.reached, max_open: !high.reached, values }))
+        let open = |end: &Lowest| ties.approached || !end.reached;
+        Ok(Some(Range { min_open: open(&low), max_open: open(&high), min: low.value, max: high.value, values }))
     }
 
     /// Adds that not all tied amounts and conditions are as in a choice.

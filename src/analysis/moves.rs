@@ -9,10 +9,11 @@ use super::Move;
 use super::extent::Ties;
 use super::inquiry::Inquiry;
 
-/// A place that a position can move to: how far it is, which cells are as near, and the value.
+/// A place that a position can move to: how far it is, which cells are as near, from where to where.
 struct Target {
     distance: Number,
     cells: CellSet,
+    from: Answer,
     to: Answer,
     open: bool,
 }
@@ -31,15 +32,15 @@ impl Inquiry<'_> {
             let Some((issue, stated)) = self.stated_cells(*rung) else { continue };
             match self.nearest(&given, &ties, issue, &stated) {
                 Ok(Some(target)) => {
-                    let from = self.bound_towards(issue, &stated, &target.to);
                     given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
                     if let Answer::Amount(range) = &target.to
                         && !target.cells.is_within(&stated)
                     {
-                        ties.fixed.push((issue, range.min.clone(), !target.open));
+                        ties.fixed.push((issue, range.min.clone()));
+                        ties.approached |= target.open;
                     }
                     if !target.cells.is_within(&stated) {
-                        moves.push(Move { rung: *rung, issue, from, to: target.to, open: target.open });
+                        moves.push(Move { rung: *rung, issue, from: target.from, to: target.to, open: target.open });
                     }
                 }
                 Ok(None) => {}
@@ -71,8 +72,8 @@ impl Inquiry<'_> {
         let cells: Vec<_> = possible[issue.0].iter().collect();
         let mut nearest: Option<Target> = None;
         for cell in cells {
-            let range = self.reach_in_cell(given, ties, issue, cell)?;
-            let Some(target) = self.target(issue, stated, cell, range) else { continue };
+            let Some(reached) = self.reach_in_cell(given, ties, issue, cell)? else { continue };
+            let Some(target) = self.target(issue, stated, cell, &reached) else { continue };
             let nearer = |known: &Target| (&target.distance, target.open) < (&known.distance, known.open);
             if nearest.as_ref().is_none_or(nearer) {
                 nearest = Some(target);
@@ -81,78 +82,57 @@ impl Inquiry<'_> {
         Ok(nearest)
     }
 
-    /// The numbers an amount takes inside a cell under what is given; `None` for a level.
-    fn reach_in_cell(
-        &mut self,
-        given: &Given,
-        ties: &Ties,
-        issue: IssueId,
-        cell: usize,
-    ) -> Result<Option<Range>, Stop> {
-        let Cell::Range(range) = self.problem.issues[issue.0][cell].clone() else { return Ok(None) };
-        if let Some((_, value, _)) = ties.fixed.iter().find(|(fixed, ..)| *fixed == issue) {
-            return Ok(Some(Range::point(value)));
+    /// The level of a cell, or the numbers an amount takes inside it under what is given; `None` if it takes none
+    /// beside what is held.
+    fn reach_in_cell(&mut self, given: &Given, ties: &Ties, issue: IssueId, cell: usize) -> Result<Option<Cell>, Stop> {
+        let Cell::Range(range) = self.problem.issues[issue.0][cell].clone() else {
+            return Ok(Some(Cell::Choice(cell)));
+        };
+        if let Some((_, value)) = ties.fixed.iter().find(|(fixed, _)| *fixed == issue) {
+            let open = ties.approached;
+            return Ok(Some(Cell::Range(Range { min_open: open, max_open: open, ..Range::point(value) })));
         }
         if !ties.issues.contains(&issue) {
-            return Ok(Some(range));
+            return Ok(Some(Cell::Range(range)));
         }
         let mut given = given.clone();
         given.domains[issue.0] = CellSet::of(given.domains[issue.0].capacity(), [cell]);
         let reached = self.reach(&given, ties, issue)?;
-        Ok(reached.first().zip(reached.last()).map(|(first, last)| first.joined(last)))
+        Ok(reached.into_iter().reduce(|first, next| first.joined(&next)).map(Cell::Range))
     }
 
-    fn target(&self, issue: IssueId, stated: &CellSet, cell: usize, range: Option<Range>) -> Option<Target> {
+    fn target(&self, issue: IssueId, stated: &CellSet, cell: usize, reached: &Cell) -> Option<Target> {
         let cells = CellSet::of(self.problem.pool.cells(self.problem.variable(issue)), [cell]);
         if stated.has(cell) {
             let to = self.answers(issue.0, &cells).pop()?;
-            return Some(Target { distance: Number::zero(), cells, to, open: false });
+            return Some(Target { distance: Number::zero(), cells, from: to.clone(), to, open: false });
         }
         let below = stated.iter().filter(|stated| *stated < cell).max();
         let above = stated.iter().filter(|stated| *stated > cell).min();
-        let down = below.map(|stated| self.step_from(issue, stated, cell, range.as_ref(), true));
-        let up = above.map(|stated| self.step_from(issue, stated, cell, range.as_ref(), false));
-        let (distance, to, open) = match (down, up) {
-            (Some(down), Some(up)) => {
-                if (&up.0, up.2) < (&down.0, down.2) {
-                    up
-                } else {
-                    down
-                }
-            }
-            (down, up) => down.or(up)?,
-        };
-        Some(Target { distance, cells, to, open })
-    }
-
-    /// How far it is from a stated cell to another above (or below) it, the value reached, and whether it is only
-    /// approached.
-    fn step_from(
-        &self,
-        issue: IssueId,
-        stated: usize,
-        cell: usize,
-        range: Option<&Range>,
-        up: bool,
-    ) -> (Number, Answer, bool) {
-        let point = |number: &Number| Answer::Amount(Range::point(number));
-        match (&self.problem.issues[issue.0][stated], range) {
-            (Cell::Range(from), Some(to)) if up => (&to.min - &from.max, point(&to.min), to.min_open),
-            (Cell::Range(from), Some(to)) => (&from.min - &to.max, point(&to.max), to.max_open),
-            _ => (Number::from(stated.abs_diff(cell) as i64), Answer::Choice(cell), false),
+        let down = below.map(|stated| self.step_from(issue, stated, &cells, reached, true));
+        let up = above.map(|stated| self.step_from(issue, stated, &cells, reached, false));
+        match (down, up) {
+            (Some(down), Some(up)) if (&up.distance, up.open) < (&down.distance, down.open) => Some(up),
+            (down, up) => down.or(up),
         }
     }
 
-    /// The bound of the stated cells that faces a value.
-    fn bound_towards(&self, issue: IssueId, stated: &CellSet, to: &Answer) -> Answer {
-        let cells = &self.problem.issues[issue.0];
-        let target = to.sample();
-        let below = stated.iter().filter(|cell| cells[*cell].sample() < target).max();
-        let facing = below.or_else(|| stated.first()).unwrap_or_default();
-        match &cells[facing] {
-            Cell::Choice(place) => Answer::Choice(*place),
-            Cell::Range(range) if below.is_some() => Answer::Amount(Range::point(&range.max)),
-            Cell::Range(range) => Answer::Amount(Range::point(&range.min)),
+    /// How far it is from a stated cell to another above (or below) it, the bound left and the value reached.
+    fn step_from(&self, issue: IssueId, stated: usize, cells: &CellSet, reached: &Cell, up: bool) -> Target {
+        let point = |number: &Number| Answer::Amount(Range::point(number));
+        let step = |distance, from, to, open| Target { distance, cells: cells.clone(), from, to, open };
+        match (&self.problem.issues[issue.0][stated], reached) {
+            (Cell::Range(from), Cell::Range(to)) if up => {
+                step(&to.min - &from.max, point(&from.max), point(&to.min), to.min_open)
+            }
+            (Cell::Range(from), Cell::Range(to)) => {
+                step(&from.min - &to.max, point(&from.min), point(&to.max), to.max_open)
+            }
+            _ => {
+                let cell = cells.first().unwrap_or_default();
+                let distance = Number::from(stated.abs_diff(cell) as i64);
+                step(distance, Answer::Choice(stated), Answer::Choice(cell), false)
+            }
         }
     }
 }

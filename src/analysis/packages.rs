@@ -188,6 +188,6 @@ impl Inquiry<'_> {
         let first = self.problem.issues.len();
         let Ties { mut atoms, .. } = self.ties(&spoken_of);
         atoms.retain(|atom| row.cells[first + atom].len() == 1);
-        Ties { issues: self.problem.amounts_of(&atoms), atoms, fixed: Vec::new() }
+        Ties { issues: self.problem.amounts_of(&atoms), atoms, ..Ties::default() }
     }
 }

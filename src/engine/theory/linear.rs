@@ -69,6 +69,17 @@ impl Linear {
         self.at_least(terms, &-bound.clone(), strict);
     }
 
+    /// The system with its open bounds and strict rows closed: what solutions come as near to as one likes, if there are
+    /// any.
+    pub fn closed(&self) -> Self {
+        let mut closed = self.clone();
+        for bounds in closed.bounds.iter_mut().filter(|bounds| bounds.step.is_none()) {
+            (bounds.range.min_open, bounds.range.max_open) = (false, false);
+        }
+        closed.rows.iter_mut().for_each(|row| row.low.open = false);
+        closed
+    }
+
     /// A solution: exact values that meet every condition; `None` if it is proved that there is none.
     ///
     /// # Errors
