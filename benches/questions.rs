@@ -127,13 +127,13 @@ fn count_rules(bencher: Bencher, asked: &Asked) {
 /// All of them counted, 20 listed. Red lines are taken for demands.
 #[divan::bench(args = all(), max_time = 1)]
 fn conflicts(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, ruled, _, soft| Diagram.conflicts(problem, ruled, soft, 20));
+    ask(bencher, asked, |problem, ruled, _, soft| Diagram.conflicts(problem, ruled, soft).map(|all| all.first(20)));
 }
 
 /// All of them counted, 20 listed. Red lines are taken for demands.
 #[divan::bench(args = all(), max_time = 1)]
 fn concessions(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, ruled, _, soft| Diagram.concessions(problem, ruled, soft, 20));
+    ask(bencher, asked, |problem, ruled, _, soft| Diagram.concessions(problem, ruled, soft).map(|all| all.first(20)));
 }
 
 #[divan::bench(args = all(), max_time = 1)]

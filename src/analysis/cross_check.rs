@@ -1,8 +1,9 @@
 //! A second opinion: the same questions to the diagram and to the MILP, and what they say of each other.
 
 use crate::engine::diagram::Diagram;
+use crate::engine::family::SetFamily;
 use crate::engine::milp::Milp;
-use crate::engine::{Count, Engine, Sets, Stop};
+use crate::engine::{Count, Engine, Stop};
 use crate::model::View;
 
 use super::Settings;
@@ -51,8 +52,8 @@ impl Opinions {
         ask("the least cost", &mut |engine, problem| {
             Ok(Said::Whole(format!("{:?}", engine.cheapest(problem, &kept, &soft)?)))
         });
-        ask("conflicts", &mut |engine, problem| Ok(families(&engine.conflicts(problem, &ruled, &all, SETS)?)));
-        ask("concessions", &mut |engine, problem| Ok(families(&engine.concessions(problem, &kept, &soft, SETS)?)));
+        ask("conflicts", &mut |engine, problem| Ok(families(&engine.conflicts(problem, &ruled, &all)?)));
+        ask("concessions", &mut |engine, problem| Ok(families(&engine.concessions(problem, &kept, &soft)?)));
     }
 
     fn compare(&mut self, topic: &'static str, first: Result<Said, Stop>, second: Result<Said, Stop>) {
@@ -93,6 +94,7 @@ fn counted(count: &Count) -> Said {
     if count.complete { Said::Whole(count.found.to_string()) } else { Said::Part }
 }
 
-fn families(sets: &Sets) -> Said {
-    if sets.total.complete { Said::Whole(format!("{} {:?}", sets.total.found, sets.items)) } else { Said::Part }
+fn families(sets: &SetFamily) -> Said {
+    let total = sets.total();
+    if total.complete { Said::Whole(format!("{} {:?}", total.found, sets.first(SETS))) } else { Said::Part }
 }

@@ -1,6 +1,7 @@
 //! Why is there no agreement, and what would open one?
 
-use crate::engine::{Count, Sets};
+use crate::engine::Count;
+use crate::engine::family::SetFamily;
 use crate::model::View;
 
 use super::inquiry::Inquiry;
@@ -30,6 +31,7 @@ pub fn explain(view: &View<'_>, settings: &Settings, options: &ExplainOptions) -
         conflicts: Conflicts { total: unsearched(), items: Vec::new() },
         concession_count: unsearched(),
         concessions: Vec::new(),
+        structure: None,
         cheapest: None,
         beyond_red_lines: options.beyond_red_lines,
         notes: Vec::new(),
@@ -58,6 +60,22 @@ fn none() -> Count {
     Count { found: 0u8.into(), complete: true }
 }
 
+/// All concessions, as places in a list of rungs.
+pub(super) struct Concessions {
+    /// The sets.
+    pub sets: SetFamily,
+    /// The rungs by place.
+    pub rungs: Vec<usize>,
+}
+
+impl Concessions {
+    /// The first of them, as rungs.
+    fn first(&self, limit: usize) -> Vec<Vec<usize>> {
+        let rungs = |set: Vec<usize>| set.into_iter().map(|place| self.rungs[place]).collect();
+        self.sets.first(limit).into_iter().map(rungs).collect()
+    }
+}
+
 impl Inquiry<'_> {
     fn nothing_to_explain(&mut self, explanation: &mut Explanation) {
         let zone = self.zone();
@@ -72,18 +90,21 @@ impl Inquiry<'_> {
         if explanation.answer == Verdict::Infeasible {
             explanation.packages = none();
         }
-        let conflicts = self.all_conflicts(options.limit);
-        explanation.conflicts = Conflicts {
-            total: conflicts.total.clone(),
-            items: conflicts.items.into_iter().map(|rungs| self.conflict(rungs)).collect(),
-        };
-        let (rungs, concessions) = self.all_concessions(options);
-        explanation.concession_count = concessions.total.clone();
-        explanation.concessions = concessions
-            .items
-            .iter()
-            .map(|set| self.concession(set.iter().map(|place| rungs[*place]).collect()))
-            .collect();
+        let conflicts = self.all_conflicts();
+        if let Some(conflicts) = &conflicts {
+            let items = conflicts.first(options.limit).into_iter().map(|rungs| self.conflict(rungs)).collect();
+            explanation.conflicts = Conflicts { total: conflicts.total(), items };
+        }
+        let concessions = self.all_concessions(options);
+        if let Some(concessions) = &concessions {
+            explanation.concession_count = concessions.sets.total();
+            // The cheapest is told even where no concession is listed.
+            let first = concessions.first(options.limit.max(1));
+            explanation.concessions = first.into_iter().map(|rungs| self.concession(rungs)).collect();
+        }
+        if let (Some(conflicts), Some(concessions)) = (&conflicts, &concessions) {
+            explanation.structure = self.structure(conflicts, concessions);
+        }
         // Red lines come first in the order, so the first concession is the cheapest that crosses none, if one does.
         let ordinary = explanation.concessions.first().filter(|concession| concession.red_lines.is_empty());
         explanation.cheapest = ordinary.map(|concession| concession.cost.clone());
@@ -96,30 +117,22 @@ impl Inquiry<'_> {
             && counted;
     }
 
-    fn all_conflicts(&mut self, limit: usize) -> Sets {
+    /// All conflicts, as places of rungs.
+    fn all_conflicts(&mut self) -> Option<SetFamily> {
         let (ruled, soft) = (self.ruled(), self.soft(&self.rungs()));
-        let found = self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft, limit));
-        found.unwrap_or_else(|stop| {
-            self.note(format!("conflicts were not searched: {stop}"));
-            Sets { total: unsearched(), items: Vec::new() }
-        })
+        let found = self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft));
+        found.map_err(|stop| self.note(format!("conflicts were not searched: {stop}"))).ok()
     }
 
-    /// The concessions, as places in the list of rungs that comes with them.
-    fn all_concessions(&mut self, options: &ExplainOptions) -> (Vec<usize>, Sets) {
+    fn all_concessions(&mut self, options: &ExplainOptions) -> Option<Concessions> {
         let (given, rungs) = match options.beyond_red_lines {
             true => (self.ruled(), self.rungs()),
             false => (self.kept(), self.demands()),
         };
         let soft = self.soft(&rungs);
-        // The cheapest is told even where no concession is listed.
-        let limit = options.limit.max(1);
-        let found = self.ask(|engine, problem| engine.concessions(problem, &given, &soft, limit));
-        let sets = found.unwrap_or_else(|stop| {
-            self.note(format!("concessions were not searched: {stop}"));
-            Sets { total: unsearched(), items: Vec::new() }
-        });
-        (rungs, sets)
+        let found = self.ask(|engine, problem| engine.concessions(problem, &given, &soft));
+        let found = found.map_err(|stop| self.note(format!("concessions were not searched: {stop}")));
+        found.ok().map(|sets| Concessions { sets, rungs })
     }
 
     fn concession(&mut self, rungs: Vec<usize>) -> Concession {

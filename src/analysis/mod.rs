@@ -13,6 +13,7 @@ mod inquiry;
 mod moves;
 mod packages;
 mod reasons;
+mod structure;
 
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
@@ -254,12 +255,74 @@ pub struct Explanation {
     pub concession_count: Count,
     /// The first of them, cheapest first.
     pub concessions: Vec<Concession>,
+    /// How the conflicts and concessions hang together; `None` if there are none, or not all were found.
+    pub structure: Option<Structure>,
     /// The least cost; nought if an agreement exists, `None` if no concession short of a red line opens one.
     pub cheapest: Option<Number>,
     /// Whether concessions were allowed to cross red lines.
     pub beyond_red_lines: bool,
     /// What a reader must know of how the answer was found, a sentence each.
     pub notes: Vec<String>,
+}
+
+/// How conflicts and concessions hang together. Rungs are places in [`View::rungs`](crate::model::View::rungs).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Structure {
+    /// Disputes that share no position, in the order of their first positions: every deal must settle each.
+    pub groups: Vec<Group>,
+    /// The rungs that take part, in file order.
+    pub parts: Vec<Part>,
+    /// How many concessions have the least cost.
+    pub cheapest_count: BigUint,
+    /// By party that has a demand, in file order, the cheapest concession that this party alone can make.
+    pub alone: Vec<Alone>,
+    /// The concession that spreads the burden most evenly over the parties: of their costs, the largest is least, then
+    /// the second largest, and so on. `None` if there is none short of a red line, or it was not found within the
+    /// work allowed.
+    pub most_even: Option<Burden>,
+}
+
+/// Positions that conflict with each other, and with no position outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// The rungs in any of its conflicts, ascending.
+    pub rungs: Vec<usize>,
+    /// How many conflicts it has.
+    pub conflicts: BigUint,
+    /// How many minimal ways there are to settle it, and the least cost; `None` if none short of a red line settles
+    /// every group.
+    pub ways: Option<(BigUint, Number)>,
+}
+
+/// The part that a rung takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// The rung.
+    pub rung: usize,
+    /// In how many conflicts it is.
+    pub conflicts: BigUint,
+    /// In how many concessions of the least cost it is.
+    pub cheapest: BigUint,
+}
+
+/// What one party alone can do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alone {
+    /// The party.
+    pub party: PartyId,
+    /// The cheapest concession of demands of this party alone; `None` if that cannot be enough.
+    pub burden: Option<Burden>,
+}
+
+/// Rungs given up, and what that costs whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Burden {
+    /// The rungs, ascending.
+    pub rungs: Vec<usize>,
+    /// The cost.
+    pub cost: Number,
+    /// The share of each party that gives something, in file order.
+    pub by_party: Vec<(PartyId, Number)>,
 }
 
 /// What `packages` answers, the rows apart.

@@ -6,6 +6,7 @@
 
 pub mod cells;
 pub mod diagram;
+pub mod family;
 pub mod formula;
 mod hash;
 pub mod milp;
@@ -19,6 +20,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use cells::CellSet;
+use family::SetFamily;
 use formula::Formula;
 use problem::Problem;
 
@@ -117,15 +119,6 @@ pub struct Soft {
     pub price: Price,
 }
 
-/// Sets of soft formulas, by place, in a defined order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sets {
-    /// How many there are of all.
-    pub total: Count,
-    /// The first of them; each ascending.
-    pub items: Vec<Vec<usize>>,
-}
-
 /// What a list of packages is asked for.
 #[derive(Clone, Debug)]
 pub struct Wanted<'q> {
@@ -194,21 +187,19 @@ pub trait Engine {
     /// If it could not be established.
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop>;
 
-    /// The minimal sets of soft formulas that no package meets together with what is given: smallest first, those of
-    /// one size in lexicographic order of places. One empty set if what is given contradicts itself; none if all soft
-    /// formulas can be met together.
+    /// The minimal sets of soft formulas that no package meets together with what is given, each at no price. The empty
+    /// set alone if what is given contradicts itself; none if all soft formulas can be met together.
     ///
     /// # Errors
     /// If not even one could be established.
-    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop>;
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop>;
 
-    /// The minimal sets of soft formulas whose giving-up leaves a package that meets all others and what is given:
-    /// cheapest first, then smallest, then in lexicographic order of places. One empty set if nothing need be given
-    /// up; none if what is given contradicts itself.
+    /// The minimal sets of soft formulas whose giving-up leaves a package that meets all others and what is given, at
+    /// their prices. The empty set alone if nothing need be given up; none if what is given contradicts itself.
     ///
     /// # Errors
     /// If not even one could be established.
-    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop>;
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop>;
 
     /// Lists the packages that meet what is given within a price, cheapest first, then by wishes met, more first, then
     /// by cell in the order of the issues, until the receiver breaks off.

@@ -5,6 +5,7 @@ use num_bigint::BigUint;
 use super::Subject;
 use super::document::{Block, Document, Item, Line, Member};
 use super::numbers::{Counted, counted, exact, several, some};
+use super::structure;
 use super::verdict;
 use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Verdict};
 use crate::engine::Count;
@@ -20,8 +21,14 @@ pub(crate) fn document(subject: Subject<'_>, answer: &Explanation) -> Document {
             document.blocks.push(Block::Next(format!("zopa packages {}", subject.call)));
         }
         Verdict::Infeasible | Verdict::Unknown => {
+            let structure = answer.structure.as_ref();
+            document.blocks.extend(structure.into_iter().flat_map(|all| structure::disputes(subject, all)));
             document.blocks.extend(conflicts(subject, answer));
+            document
+                .blocks
+                .extend(structure.into_iter().flat_map(|all| structure::most_in_conflict(subject, answer, all)));
             document.blocks.extend(concessions(subject, answer));
+            document.blocks.extend(structure.into_iter().flat_map(|all| structure::burdens(subject, answer, all)));
             document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
             document.blocks.push(last(subject, answer));
         }

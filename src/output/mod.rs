@@ -16,6 +16,7 @@ mod markdown;
 mod numbers;
 mod plain;
 mod rows;
+mod structure;
 mod text;
 mod verdict;
 mod words;

@@ -202,6 +202,34 @@ pub fn conflicts() -> Conflicts {
     }
 }
 
+/// Two disputes; one party could give alone.
+fn structure() -> Structure {
+    let (landlord, tenant) = (PartyId(0), PartyId(1));
+    let burden = |rungs: &[usize], cost: &str, shares: &[(PartyId, &str)]| Burden {
+        rungs: rungs.to_vec(),
+        cost: number(cost),
+        by_party: shares.iter().map(|(party, share)| (*party, number(share))).collect(),
+    };
+    let part = |rung, conflicts: &str, cheapest: &str| Part {
+        rung,
+        conflicts: conflicts.parse().expect("a number"),
+        cheapest: cheapest.parse().expect("a number"),
+    };
+    Structure {
+        groups: vec![
+            Group { rungs: vec![0, 1], conflicts: 1u8.into(), ways: Some((2u8.into(), number("2"))) },
+            Group { rungs: vec![2, 4], conflicts: 1u8.into(), ways: None },
+        ],
+        parts: vec![part(0, "2", "1"), part(4, "1", "0")],
+        cheapest_count: 1u8.into(),
+        alone: vec![
+            Alone { party: landlord, burden: Some(burden(&[0], "2", &[(landlord, "2")])) },
+            Alone { party: tenant, burden: None },
+        ],
+        most_even: Some(burden(&[0, 1, 4], "6.5", &[(landlord, "5.5"), (tenant, "1")])),
+    }
+}
+
 /// Two concessions: one to a fallback, one of several positions.
 pub fn explanation() -> Explanation {
     let (landlord, tenant) = (PartyId(0), PartyId(1));
@@ -229,6 +257,7 @@ pub fn explanation() -> Explanation {
                 moves: vec![Move { rung: 1, issue: RENT, from: point("1000"), to: point("950"), open: true }],
             },
         ],
+        structure: Some(structure()),
         cheapest: Some(number("2")),
         beyond_red_lines: false,
         notes: Vec::new(),

@@ -165,7 +165,7 @@ fn conflicts_and_concessions_are_shown_together_in_every_format() {
 fn red_lines_that_are_crossed_stand_apart() {
     let scenario = lease();
     let view = View::plain(&scenario);
-    let mut beyond = explanation();
+    let mut beyond = Explanation { structure: None, ..explanation() };
     beyond.beyond_red_lines = true;
     beyond.concession_count = at_least("25");
     beyond.complete = false;
@@ -186,7 +186,13 @@ fn red_lines_that_are_crossed_stand_apart() {
 fn red_lines_that_clash_leave_no_concession() {
     let scenario = lease();
     let view = View::plain(&scenario);
-    let none = Explanation { concession_count: count("0"), concessions: Vec::new(), cheapest: None, ..explanation() };
+    let none = Explanation {
+        concession_count: count("0"),
+        concessions: Vec::new(),
+        structure: None,
+        cheapest: None,
+        ..explanation()
+    };
     expect("no-concession.txt", &explain(TEXT, &view, &none));
     expect("no-concession.json", &explain(Format::Json, &view, &none));
 }
@@ -202,6 +208,7 @@ fn a_contradiction_in_what_is_set_blames_no_position() {
         concession_count: count("0"),
         concessions: Vec::new(),
         cheapest: None,
+        structure: None,
         ..explanation()
     };
     expect("contradiction.txt", &explain(TEXT, &view, &clash));
@@ -220,6 +227,7 @@ fn where_an_agreement_exists_nothing_is_explained() {
         concession_count: count("0"),
         concessions: Vec::new(),
         cheapest: Some(number("0")),
+        structure: None,
         ..explanation()
     };
     expect("nothing-to-explain.txt", &explain(TEXT, &view, &agreed));
@@ -300,6 +308,7 @@ fn what_was_not_counted_is_not_called_nothing() {
         concession_count: at_least("0"),
         concessions: Vec::new(),
         cheapest: None,
+        structure: None,
         ..explanation()
     };
     let shown = String::from_utf8(explain(TEXT, &view, &unlisted)).unwrap();
@@ -311,7 +320,8 @@ fn what_was_not_counted_is_not_called_nothing() {
 fn a_list_of_which_nothing_is_shown_still_says_how_long_it_is() {
     let scenario = lease();
     let view = View::plain(&scenario);
-    let mut counted = Explanation { concession_count: count("1234"), concessions: Vec::new(), ..explanation() };
+    let mut counted =
+        Explanation { concession_count: count("1234"), concessions: Vec::new(), structure: None, ..explanation() };
     counted.conflicts.items.clear();
     let shown = String::from_utf8(explain(TEXT, &view, &counted)).unwrap();
     for expected in

@@ -7,8 +7,8 @@
 mod arithmetic;
 mod automaton;
 mod evaluate;
-mod family;
 mod graph;
+mod minimal;
 mod monotone;
 mod order;
 mod packages;
@@ -18,11 +18,12 @@ mod simplify;
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
+use super::family::{Element, Families, Family, SetFamily};
 use super::problem::Problem;
-use super::{Choice, Count, Engine, Given, Price, RowReceiver, Sets, Soft, Stop, Wanted};
+use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
 use crate::model::IssueId;
 
-use family::{Element, Families, Family, Listing};
+use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
 use simplify::Core;
@@ -140,26 +141,22 @@ impl Engine for Diagram {
         Ok(Some(total))
     }
 
-    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
-        let Some(parts) = unmeetable(problem, given, soft)? else { return Ok(contradiction(true)) };
+        let Some(parts) = unmeetable(problem, given, soft)? else {
+            return Ok(SetFamily::of(&[Vec::new()], &free, true));
+        };
         let mut families = Families::new();
         let mut all = Family::NONE;
         for part in parts.functions.iter().rev() {
-            let minimal = families.minimal(&parts.store, *part)?;
-            if minimal == Family::EMPTY_SET {
-                return Ok(contradiction(true));
-            }
+            let minimal = Minimal::new(&parts.store, &mut families).of(*part)?;
             all = families.union(minimal, all);
         }
-        Ok(listed(&families, all, &parts.elements(&free), limit))
+        Ok(SetFamily::new(&families, all, parts.elements(&free), true))
     }
 
-    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
-        match all_concessions(problem, given, soft)? {
-            Some(all) => Ok(listed(&all.families, all.family, &all.elements, limit)),
-            None => Ok(contradiction(false)),
-        }
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
+        Ok(all_concessions(problem, given, soft)?.unwrap_or_else(|| SetFamily::of(&[], soft, true)))
     }
 
     fn packages(
@@ -211,24 +208,17 @@ fn free_packages(problem: &Problem, core: &Core, parts: &[Part]) -> BigUint {
     issues.map(|(((cells, domain), _), tied)| evaluate::multiplicity(cells, domain, *tied)).product()
 }
 
-/// All concessions of a question.
-struct Concessions {
-    families: Families,
-    family: Family,
-    elements: Vec<Element>,
-}
-
-/// `None` if what is given contradicts itself.
-fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Concessions>, Stop> {
+/// All concessions of a question; `None` if what is given contradicts itself.
+fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<SetFamily>, Stop> {
     let Some(mut parts) = unmeetable(problem, given, soft)? else { return Ok(None) };
+    let openings: Vec<_> = parts.functions.iter().map(|part| parts.store.dual(*part)).collect();
     let mut families = Families::new();
     let mut family = Family::EMPTY_SET;
-    for part in parts.functions.clone().iter().rev() {
-        let opening = parts.store.dual(*part);
-        let minimal = families.minimal(&parts.store, opening)?;
+    for opening in openings.into_iter().rev() {
+        let minimal = Minimal::new(&parts.store, &mut families).of(opening)?;
         family = families.product(minimal, family);
     }
-    Ok(Some(Concessions { families, family, elements: parts.elements(soft) }))
+    Ok(Some(SetFamily::new(&families, family, parts.elements(soft), true)))
 }
 
 /// The soft formulas that a package of the least price may break: those in a cheapest concession, and those that cost
@@ -236,9 +226,7 @@ fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Resul
 fn breakable_at_least_price(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Vec<bool>>, Stop> {
     let Some(all) = all_concessions(problem, given, soft)? else { return Ok(None) };
     let mut breakable: Vec<_> = soft.iter().map(|soft| soft.price == Price::default()).collect();
-    for (element, found) in all.elements.iter().zip(all.families.in_cheapest(all.family, &all.elements)) {
-        breakable[element.place] |= found;
-    }
+    all.in_cheapest().for_each(|place| breakable[place] = true);
     Ok(Some(breakable))
 }
 
@@ -275,15 +263,4 @@ fn unmeetable(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Opt
         functions.push(function);
     }
     Ok(Some(Unmeetable { store, functions, places }))
-}
-
-/// The answer where what is given contradicts itself: the empty set is the one conflict, and there is no concession.
-fn contradiction(conflict: bool) -> Sets {
-    let items = if conflict { vec![Vec::new()] } else { Vec::new() };
-    Sets { total: Count { found: BigUint::from(items.len()), complete: true }, items }
-}
-
-fn listed(families: &Families, family: Family, elements: &[Element], limit: usize) -> Sets {
-    let total = Count { found: families.count(family), complete: true };
-    Sets { total, items: Listing::new(families, elements).first(family, limit) }
 }

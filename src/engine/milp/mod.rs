@@ -16,9 +16,10 @@ use self::boxes::Boxes;
 use self::search::{Search, Weights};
 use self::truth::Truth;
 use super::cells::CellSet;
+use super::family::SetFamily;
 use super::formula::Formula;
 use super::problem::Problem;
-use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Sets, Soft, Stop, Wanted};
+use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Soft, Stop, Wanted};
 
 /// Answers by mixed programs.
 ///
@@ -73,18 +74,21 @@ impl Engine for Milp {
         Ok(cheapest(&mut search, soft, &[])?.map(|(price, _)| price))
     }
 
-    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
+        let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(search) = self.search(problem, given, &formulas) else { return Ok(sets(vec![vec![]], true, limit)) };
+        let Some(search) = self.search(problem, given, &formulas) else {
+            return Ok(SetFamily::of(&[Vec::new()], &free, true));
+        };
         let (found, complete) = sets::conflicts(search, soft)?;
-        Ok(sets(found, complete, limit))
+        Ok(SetFamily::of(&found, &free, complete))
     }
 
-    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(search) = self.search(problem, given, &formulas) else { return Ok(sets(vec![], true, limit)) };
+        let Some(search) = self.search(problem, given, &formulas) else { return Ok(SetFamily::of(&[], soft, true)) };
         let (found, complete) = sets::concessions(search, soft)?;
-        Ok(sets(found, complete, limit))
+        Ok(SetFamily::of(&found, soft, complete))
     }
 
     /// Lists package by package; nothing is folded.
@@ -121,12 +125,6 @@ impl Engine for Milp {
 
 fn none() -> Count {
     Count { found: BigUint::ZERO, complete: true }
-}
-
-fn sets(mut items: Vec<Vec<usize>>, complete: bool, limit: usize) -> Sets {
-    let total = Count { found: BigUint::from(items.len()), complete };
-    items.truncate(limit);
-    Sets { total, items }
 }
 
 /// The least price of what a choice that meets the rows must break: red lines first, then costs.

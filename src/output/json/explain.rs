@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::values::{count, counts, head, lower_bounds, number, strings};
 use super::writer::Object;
-use crate::analysis::{Concession, Explanation};
+use crate::analysis::{Burden, Concession, Explanation, Structure};
 use crate::output::Subject;
 
 /// Writes the answer of `explain`.
@@ -28,6 +28,7 @@ pub(in crate::output) fn explain(out: &mut dyn Write, subject: Subject<'_>, answ
     all.field("beyond_red_lines", answer.beyond_red_lines)?;
     all.list("conflicts", subject.conflicts(&answer.conflicts))?;
     all.list("concessions", answer.concessions.iter().map(|concession| self::concession(subject, concession)))?;
+    all.field("structure", answer.structure.as_ref().map(|all| structure(subject, all)))?;
     all.field("notes", strings(&answer.notes))?;
     all.close()
 }
@@ -50,5 +51,43 @@ fn concession(subject: Subject<'_>, concession: &Concession) -> Value {
         "complete": concession.packages.complete,
         "red_lines": subject.rungs(&concession.red_lines),
         "moves": moves.collect::<Value>(),
+    })
+}
+
+/// How conflicts and concessions hang together.
+fn structure(subject: Subject<'_>, structure: &Structure) -> Value {
+    let groups = structure.groups.iter().map(|group| {
+        let (ways, cheapest) = group.ways.as_ref().map(|(ways, least)| (ways.to_string(), number(least))).unzip();
+        json!({
+            "positions": subject.rungs(&group.rungs),
+            "conflicts": group.conflicts.to_string(),
+            "ways": ways,
+            "cheapest": cheapest,
+        })
+    });
+    let positions = structure.parts.iter().map(|part| {
+        json!({
+            "position": subject.view.rungs[part.rung].id,
+            "conflicts": part.conflicts.to_string(),
+            "cheapest_concessions": part.cheapest.to_string(),
+        })
+    });
+    let alone = structure.alone.iter().map(|alone| {
+        json!({"party": subject.party_id(alone.party), "concession": alone.burden.as_ref().map(|it| burden(subject, it))})
+    });
+    json!({
+        "groups": groups.collect::<Value>(),
+        "positions": positions.collect::<Value>(),
+        "cheapest_count": structure.cheapest_count.to_string(),
+        "alone": alone.collect::<Value>(),
+        "most_even": structure.most_even.as_ref().map(|even| burden(subject, even)),
+    })
+}
+
+fn burden(subject: Subject<'_>, burden: &Burden) -> Value {
+    json!({
+        "positions": subject.rungs(&burden.rungs),
+        "cost": number(&burden.cost),
+        "by_party": subject.by_party(&burden.by_party),
     })
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zopa::analysis::{CheckOptions, Concession, Conflict, ExplainOptions, Explanation, Move, Verdict, check, explain};
 use zopa::model::{Answer, Condition, View};
 
-use super::{Trial, counts, is_exactly, shares, span};
+use super::{Trial, counts, is_exactly, shares, span, structure};
 use crate::laws;
 use crate::oracle::linear::{Exact, Span};
 use crate::oracle::statement::{Statement, exact};
@@ -41,6 +41,7 @@ pub fn holds(trial: &Trial<'_>) {
             same_conflicts(trial, &explanation, &conflicts);
             same_concessions(trial, &explanation, &concessions);
             assert_eq!(explanation.cheapest.as_ref().map(exact), trial.oracle.cheapest());
+            structure::holds(trial, &explanation, &conflicts, &concessions);
             a_limit_cuts_the_lists_alone(trial, &explanation);
         } else {
             each_one_is_right(&explanation, &conflicts, &concessions);

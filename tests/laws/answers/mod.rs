@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod packages;
+mod structure;
 
 use std::cell::Cell;
 

@@ -89,11 +89,11 @@ fn check_count(asked: &Asked, count: &Count, wanted: &BigUint) {
 fn check_sets(asked: &mut Asked, oracle: &Oracle<'_>) {
     let Asked { problem, given, soft, .. } = asked;
     assert_eq!(MILP.cheapest(problem, given, soft).unwrap(), oracle.cheapest(soft));
-    let conflicts = MILP.conflicts(problem, given, soft, usize::MAX).unwrap();
-    let concessions = MILP.concessions(problem, given, soft, usize::MAX).unwrap();
-    assert!(conflicts.total.complete && concessions.total.complete);
-    assert_eq!(conflicts.items, oracle.conflicts(soft));
-    assert_eq!(concessions.items, oracle.concessions(soft));
+    let conflicts = MILP.conflicts(problem, given, soft).unwrap();
+    let concessions = MILP.concessions(problem, given, soft).unwrap();
+    assert!(conflicts.total().complete && concessions.total().complete);
+    assert_eq!(conflicts.first(usize::MAX), oracle.conflicts(soft));
+    assert_eq!(concessions.first(usize::MAX), oracle.concessions(soft));
 }
 
 /// Takes all of a list.
@@ -214,9 +214,9 @@ fn what_contradicts_itself_has_one_empty_conflict_and_no_concession() {
     let scenario = scenario(vec![options(2)], vec![is(0, 0), is(0, 1)], vec![(is(0, 0), 1, Demand)]);
     let mut asked = Asked::new(&scenario);
     let (given, soft) = (asked.given.clone(), asked.soft.clone());
-    let conflicts = MILP.conflicts(&mut asked.problem, &given, &soft, 9).unwrap();
-    assert_eq!(conflicts.items, [Vec::<usize>::new()]);
-    assert!(MILP.concessions(&mut asked.problem, &given, &soft, 9).unwrap().items.is_empty());
+    let conflicts = MILP.conflicts(&mut asked.problem, &given, &soft).unwrap();
+    assert_eq!(conflicts.first(9), [Vec::<usize>::new()]);
+    assert!(MILP.concessions(&mut asked.problem, &given, &soft).unwrap().first(9).is_empty());
     assert_eq!(MILP.cheapest(&mut asked.problem, &given, &soft).unwrap(), None);
 }
 
@@ -228,7 +228,7 @@ fn a_strict_sum_is_told_from_its_edge() {
     let scenario = scenario(vec![amount(10, None), amount(10, None), amount(10, None)], vec![not_more], said);
     let mut asked = Asked::new(&scenario);
     let (given, soft) = (asked.given.clone(), asked.soft.clone());
-    assert_eq!(MILP.conflicts(&mut asked.problem, &given, &soft, 9).unwrap().items, [[0, 1, 2]]);
+    assert_eq!(MILP.conflicts(&mut asked.problem, &given, &soft).unwrap().first(9), [[0, 1, 2]]);
 }
 
 #[test]

@@ -1,0 +1,87 @@
+//! How conflicts and concessions hang together: disputes that share no position, who is in how many, what one party
+//! alone could do, and how the burden can be shared most evenly.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigUint;
+
+use crate::engine::family::SetFamily;
+use crate::model::PartyId;
+
+use super::explain::Concessions;
+use super::inquiry::Inquiry;
+use super::{Alone, Burden, Group, Part, Structure};
+
+impl Inquiry<'_> {
+    /// The structure of all conflicts and concessions; `None` unless these are all.
+    pub(super) fn structure(&mut self, conflicts: &SetFamily, concessions: &Concessions) -> Option<Structure> {
+        let Concessions { sets, rungs } = concessions;
+        if !conflicts.total().complete || !sets.total().complete {
+            return None;
+        }
+        let ordinary = sets.within(&|place| !self.view.rungs[rungs[place]].red_line);
+        Some(Structure {
+            groups: self.groups(conflicts, concessions),
+            parts: parts(conflicts, concessions),
+            cheapest_count: sets.cheapest(),
+            alone: self.alone(&ordinary, rungs),
+            most_even: self.most_even(&ordinary, rungs),
+        })
+    }
+
+    fn groups(&self, conflicts: &SetFamily, concessions: &Concessions) -> Vec<Group> {
+        let groups = conflicts.groups(&|rung| self.view.rungs[rung].held);
+        groups.into_iter().map(|rungs| self.group(rungs, conflicts, concessions)).collect()
+    }
+
+    fn group(&self, rungs: Vec<usize>, conflicts: &SetFamily, concessions: &Concessions) -> Group {
+        let own = |rung: usize| rungs.binary_search(&rung).is_ok();
+        let ways = concessions.sets.onto(&|place| own(concessions.rungs[place]));
+        let least = ways.least().map(|least| self.cost(least));
+        let conflicts = conflicts.within(&own).total().found;
+        Group { conflicts, ways: least.map(|least| (ways.total().found, least)), rungs }
+    }
+
+    fn alone(&self, ordinary: &SetFamily, rungs: &[usize]) -> Vec<Alone> {
+        let mut parties: Vec<PartyId> = rungs
+            .iter()
+            .map(|rung| &self.view.rungs[*rung])
+            .filter(|rung| !rung.red_line)
+            .map(|rung| rung.party)
+            .collect();
+        parties.dedup();
+        let burden = |party| {
+            let own = ordinary.within(&|place| self.view.rungs[rungs[place]].party == party);
+            own.first(1).pop().map(|set| self.burden(set, rungs))
+        };
+        parties.into_iter().map(|party| Alone { party, burden: burden(party) }).collect()
+    }
+
+    fn most_even(&mut self, ordinary: &SetFamily, rungs: &[usize]) -> Option<Burden> {
+        ordinary.least()?;
+        let owner = |place: usize| self.view.rungs[rungs[place]].party.0;
+        let found = ordinary.most_even(self.view.scenario.parties.len(), &owner);
+        if found.is_none() {
+            self.note("the most even concession was not found within the work allowed".to_owned());
+        }
+        found.map(|set| self.burden(set, rungs))
+    }
+
+    fn burden(&self, set: Vec<usize>, rungs: &[usize]) -> Burden {
+        let given_up: Vec<_> = set.into_iter().map(|place| rungs[place]).collect();
+        Burden { cost: self.total(&given_up), by_party: self.shares(&given_up), rungs: given_up }
+    }
+}
+
+/// The part each rung takes in conflicts and in the cheapest concessions.
+fn parts(conflicts: &SetFamily, concessions: &Concessions) -> Vec<Part> {
+    let mut parts: BTreeMap<usize, (BigUint, BigUint)> = BTreeMap::new();
+    for (rung, count) in conflicts.memberships() {
+        parts.entry(rung).or_default().0 = count;
+    }
+    for (place, count) in concessions.sets.cheapest_memberships() {
+        parts.entry(concessions.rungs[place]).or_default().1 = count;
+    }
+    let part = |(rung, (conflicts, cheapest))| Part { rung, conflicts, cheapest };
+    parts.into_iter().map(part).collect()
+}

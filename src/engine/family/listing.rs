@@ -1,0 +1,110 @@
+//! The first sets of a family.
+//!
+//! In an order that adding an element to all sets does not change, the first sets of a node are merged lazily from those
+//! of its two halves.
+
+use std::cmp::Ordering;
+use std::hash::BuildHasherDefault;
+
+use hashbrown::HashMap;
+
+use super::{Branch, Element, Family};
+use crate::engine::Price;
+use crate::engine::hash::Fast;
+
+/// A set of a family with what it is sorted by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Ranked {
+    price: Price,
+    size: usize,
+    members: Box<[u64]>,
+}
+
+impl Ranked {
+    fn with(&self, element: Element) -> Self {
+        let mut members = self.members.clone();
+        members[element.place / 64] |= 1 << (element.place % 64);
+        Self { price: self.price + element.price, size: self.size + 1, members }
+    }
+
+    fn places(&self) -> Vec<usize> {
+        let bits = |(word, bits): (usize, &u64)| {
+            let bits = *bits;
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)
+        };
+        self.members.iter().enumerate().flat_map(bits).collect()
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// By price, then size, then the ascending places read from left to right.
+impl Ord for Ranked {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let places = || {
+            let words = self.members.iter().zip(&other.members);
+            let differing = words.map(|(a, b)| (a ^ b, *a)).find(|(differing, _)| *differing != 0);
+            // Of two sets of one size, the one with the lowest place in which they differ comes first.
+            differing.map_or(Ordering::Equal, |(differing, a)| {
+                if a >> differing.trailing_zeros() & 1 == 1 { Ordering::Less } else { Ordering::Greater }
+            })
+        };
+        self.price.cmp(&other.price).then(self.size.cmp(&other.size)).then_with(places)
+    }
+}
+
+/// The sets of a family, first things first.
+pub(super) struct Listing<'f> {
+    nodes: &'f [Branch],
+    elements: &'f [Element],
+    merges: HashMap<Family, Merge, BuildHasherDefault<Fast>>,
+    empty: Ranked,
+}
+
+/// The sets of one node found so far, and how far its halves have been read.
+#[derive(Default)]
+struct Merge {
+    found: Vec<Ranked>,
+    from_without: usize,
+    from_with: usize,
+}
+
+impl<'f> Listing<'f> {
+    /// A listing in the order that the elements, by rank, give.
+    pub fn new(nodes: &'f [Branch], elements: &'f [Element]) -> Self {
+        let places = elements.iter().map(|element| element.place + 1).max().unwrap_or(0);
+        let empty = Ranked { price: Price::default(), size: 0, members: vec![0; places.div_ceil(64)].into() };
+        Self { nodes, elements, merges: HashMap::default(), empty }
+    }
+
+    /// The first sets of a family, each as ascending places.
+    pub fn first(&mut self, family: Family, limit: usize) -> Vec<Vec<usize>> {
+        (0..limit).map_while(|place| self.get(family, place)).map(|set| set.places()).collect()
+    }
+
+    fn get(&mut self, family: Family, place: usize) -> Option<Ranked> {
+        match family {
+            Family::NONE => return None,
+            Family::EMPTY_SET => return (place == 0).then(|| self.empty.clone()),
+            _ => {}
+        }
+        while self.merges.entry(family).or_default().found.len() <= place {
+            let Branch { rank, without, with } = self.nodes[family.0 as usize];
+            let Merge { from_without, from_with, .. } = self.merges[&family];
+            let off = self.get(without, from_without);
+            let on = self.get(with, from_with).map(|set| set.with(self.elements[rank as usize]));
+            let off_first = match (&off, &on) {
+                (Some(off), Some(on)) => off < on,
+                (off, _) => off.is_some(),
+            };
+            let merge = self.merges.entry(family).or_default();
+            *(if off_first { &mut merge.from_without } else { &mut merge.from_with }) += 1;
+            merge.found.push(if off_first { off? } else { on? });
+        }
+        Some(self.merges[&family].found[place].clone())
+    }
+}
