@@ -1,5 +1,7 @@
 //! What a conflict needs besides its positions: rules, and the clauses of compound positions.
 
+use std::collections::BTreeSet;
+
 use crate::engine::formula::Formula;
 use crate::engine::{Given, Stop};
 use crate::model::Condition;
@@ -12,13 +14,49 @@ impl Inquiry<'_> {
     pub(super) fn conflict(&mut self, rungs: Vec<usize>) -> Conflict {
         let background: Vec<_> = rungs.iter().map(|rung| self.problem.rungs[*rung]).collect();
         let rules = self.problem.rules.clone();
-        match self.needed(&background, &rules) {
-            Ok(rules) => {
+        let near = self.connected(&background, &rules);
+        let candidates: Vec<_> = near.iter().map(|rule| rules[*rule]).collect();
+        match self.needed(&background, &candidates) {
+            Ok(needed) => {
+                let rules: Vec<_> = needed.into_iter().map(|place| near[place]).collect();
                 let clauses = self.clauses(&rungs, &rules);
                 Conflict { rungs, rules, rules_minimal: true, clauses }
             }
             Err(_) => Conflict { rungs, rules: (0..rules.len()).collect(), rules_minimal: false, clauses: Vec::new() },
         }
+    }
+
+    /// The formulas, by place, that hang together with some others through issues they share; all of them if there are
+    /// no others. What does not hang together with a conflict takes no part in it, as it can hold by itself.
+    fn connected(&self, others: &[Formula], formulas: &[Formula]) -> Vec<usize> {
+        if others.is_empty() {
+            return (0..formulas.len()).collect();
+        }
+        let mut reached: BTreeSet<usize> = others.iter().flat_map(|other| self.scope(*other)).collect();
+        let mut waiting: Vec<_> = formulas.iter().map(|formula| self.scope(*formula)).enumerate().collect();
+        let mut found = Vec::new();
+        loop {
+            let (near, far): (Vec<_>, Vec<_>) =
+                waiting.into_iter().partition(|(_, scope)| scope.iter().any(|place| reached.contains(place)));
+            if near.is_empty() {
+                found.sort_unstable();
+                return found;
+            }
+            for (place, scope) in near {
+                found.push(place);
+                reached.extend(scope);
+            }
+            waiting = far;
+        }
+    }
+
+    /// The variables that a formula speaks of, and the amounts that its linear conditions do.
+    fn scope(&self, formula: Formula) -> Vec<usize> {
+        let variables: Vec<_> = self.problem.pool.support(formula).iter().map(|variable| variable.place()).collect();
+        let issues = self.problem.issues.len();
+        let atoms: Vec<_> = variables.iter().filter_map(|place| place.checked_sub(issues)).collect();
+        let amounts = self.problem.amounts_of(&atoms);
+        variables.into_iter().chain(amounts.into_iter().map(|issue| issue.0)).collect()
     }
 
     /// The formulas, by place, that remain of `candidates` when each in turn, the last first, is removed if the rest
