@@ -11,6 +11,7 @@ mod laws;
 mod oracle;
 mod published;
 mod scenarios;
+mod wide;
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
