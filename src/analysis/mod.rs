@@ -231,12 +231,16 @@ pub struct Move {
     pub rung: usize,
     /// The issue.
     pub issue: IssueId,
-    /// The bound of the position as stated.
+    /// The bound of the position as stated, on the side of `to`.
     pub from: Answer,
+    /// Whether the position as stated only comes near `from`, as "more than 60" does.
+    pub from_open: bool,
     /// The value nearest to it in the witness.
     pub to: Answer,
     /// Whether `to` is approached but not reached.
     pub open: bool,
+    /// Whether the way leads up.
+    pub up: bool,
 }
 
 /// What `explain` answers.
@@ -254,7 +258,7 @@ pub struct Explanation {
     pub concession_count: Count,
     /// The first of them, cheapest first.
     pub concessions: Vec<Concession>,
-    /// The least cost; nought if an agreement exists, `None` if no concession short of a red line opens one.
+    /// The least cost; 0 if an agreement exists, `None` if no concession short of a red line opens one.
     pub cheapest: Option<Number>,
     /// Whether concessions were allowed to cross red lines.
     pub beyond_red_lines: bool,

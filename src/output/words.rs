@@ -197,8 +197,17 @@ impl<'a> Subject<'a> {
     fn how_far(&self, step: &Move) -> Line {
         let (from, to) = (self.bare(&step.from), self.answer(step.issue, &step.to));
         let from = from.unwrap_or_else(|| self.answer(step.issue, &step.from));
-        let just = if step.open { just_past(&step.from, &step.to) } else { "" };
-        Line::from(format!("{}: from {from} to {just}{to}", self.issue(step.issue)))
+        let near = |open: bool, above: bool| {
+            if !open {
+                ""
+            } else if above {
+                "just above "
+            } else {
+                "just below "
+            }
+        };
+        let (leaves, reaches) = (near(step.from_open, !step.up), near(step.open, step.up));
+        Line::from(format!("{}: from {leaves}{from} to {reaches}{to}", self.issue(step.issue)))
     }
 
     /// An amount without its unit.
@@ -277,15 +286,6 @@ fn known_from(position: &Position) -> Option<String> {
         Basis::Assumed => "assumed",
     };
     Some(by.map_or(basis.to_owned(), |by| format!("{basis} by {by}")))
-}
-
-/// On which side of a bound that is not reached the value lies.
-fn just_past(from: &Answer, to: &Answer) -> &'static str {
-    match (from, to) {
-        (Answer::Amount(from), Answer::Amount(to)) if to.min < from.min => "just below ",
-        (Answer::Amount(from), Answer::Amount(to)) if to.min > from.min => "just above ",
-        _ => "just past ",
-    }
 }
 
 /// The options of the view's changes and the day, after the title.
