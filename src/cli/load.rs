@@ -5,7 +5,7 @@ use std::io::{self, ErrorKind, IsTerminal, Read};
 
 use clap::CommandFactory;
 use zopa::Depth;
-use zopa::language::limits::FILE_BYTES;
+use zopa::language::limits::{FILE_BYTES, SHRINK};
 use zopa::language::{self, Code, Diagnostic, Reading};
 use zopa::model::Scenario;
 use zopa::output::diagnostics::{closing_line, render};
@@ -101,7 +101,5 @@ fn unreadable(name: &str, error: &io::Error) -> Failure {
 
 fn oversized(name: &str) -> Failure {
     let limit = FILE_BYTES / (1024 * 1024);
-    Failure::new(format!("`{name}` is larger than {limit} MiB"))
-        .in_file(Code::OversizedFile, name)
-        .help("a scenario of this size is best cut into several files")
+    Failure::new(format!("`{name}` is larger than {limit} MiB")).in_file(Code::OversizedFile, name).help(SHRINK)
 }

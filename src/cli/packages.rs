@@ -53,7 +53,7 @@ pub struct Flags {
 fn cost(text: &str) -> Result<Number, String> {
     match text.parse::<Number>() {
         Ok(cost) if !cost.is_negative() => Ok(cost),
-        Ok(_) => Err("a cost is nought or more".to_owned()),
+        Ok(_) => Err("a cost is 0 or more".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

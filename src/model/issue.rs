@@ -139,9 +139,9 @@ impl Issue {
                 self.labels.get(name).map_or(name, String::as_str).to_owned()
             }
             (Value::Amount(number), Domain::Amount(amount)) if !amount.unit.is_empty() => {
-                format!("{number} {}", amount.unit)
+                format!("{} {}", number.spoken(), amount.unit)
             }
-            (Value::Amount(number), _) => number.to_string(),
+            (Value::Amount(number), _) => number.spoken(),
         }
     }
 

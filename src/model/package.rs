@@ -51,9 +51,9 @@ impl Range {
 
     /// The words for it: a number, or from where to where.
     pub fn words(&self) -> String {
-        let Self { min, max, .. } = self;
+        let (min, max) = (self.min.spoken(), self.max.spoken());
         match (self.is_point(), self.min_open, self.max_open) {
-            (true, ..) => min.to_string(),
+            (true, ..) => min,
             (_, false, false) => format!("{min} to {max}"),
             (_, true, false) => format!("more than {min}, up to {max}"),
             (_, false, true) => format!("{min} to less than {max}"),

@@ -23,7 +23,7 @@ pub(super) fn of(condition: &Condition, issues: &[Issue]) -> String {
         Condition::Iff(one, other) => format!("{} exactly if {}", of(one, issues), of(other, issues)),
         Condition::Weight(compare, bound, parts) => weight(*compare, bound, parts, issues),
         Condition::Sum(compare, terms, bound) => {
-            format!("{} is {} {bound}", sum(terms, issues), comparison(*compare))
+            format!("{} is {} {}", sum(terms, issues), comparison(*compare), bound.spoken())
         }
     }
 }
@@ -67,11 +67,11 @@ fn weight(compare: Compare, bound: &Number, parts: &[(Number, Condition)], issue
         .iter()
         .map(|(weight, part)| match counted {
             true => of(part, issues),
-            false => format!("{} ({weight})", of(part, issues)),
+            false => format!("{} ({})", of(part, issues), weight.spoken()),
         })
         .collect();
     let head = if counted { "of these hold" } else { "points are reached by those of these that hold" };
-    format!("{} {bound} {head}: {}", comparison(compare), names.join("; "))
+    format!("{} {} {head}: {}", comparison(compare), bound.spoken(), names.join("; "))
 }
 
 fn comparison(compare: Compare) -> &'static str {
@@ -92,7 +92,7 @@ fn sum(terms: &[(Number, IssueId)], issues: &[Issue]) -> String {
             (_, true) => " - ",
         };
         let size = coefficient.abs();
-        let factor = if size == Number::one() { String::new() } else { format!("{size} × ") };
+        let factor = if size == Number::one() { String::new() } else { format!("{} × ", size.spoken()) };
         text += &format!("{sign}{factor}{}", issues[issue.0].title);
     }
     if text.is_empty() { "0".to_owned() } else { text }
