@@ -99,6 +99,7 @@ impl Inquiry<'_> {
     fn all_conflicts(&mut self, limit: usize) -> Sets {
         let (ruled, soft) = (self.ruled(), self.soft(&self.rungs()));
         let found = self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft, limit));
+        found.iter().for_each(|sets| self.note_shortfall(&sets.total, "not all conflicts were found"));
         found.unwrap_or_else(|stop| {
             self.note(format!("conflicts were not searched: {stop}"));
             Sets { total: unsearched(), items: Vec::new() }
@@ -115,6 +116,7 @@ impl Inquiry<'_> {
         // The cheapest is told even where no concession is listed.
         let limit = options.limit.max(1);
         let found = self.ask(|engine, problem| engine.concessions(problem, &given, &soft, limit));
+        found.iter().for_each(|sets| self.note_shortfall(&sets.total, "not all concessions were found"));
         let sets = found.unwrap_or_else(|stop| {
             self.note(format!("concessions were not searched: {stop}"));
             Sets { total: unsearched(), items: Vec::new() }

@@ -84,7 +84,7 @@ pub struct Check {
     pub allowed: Count,
     /// What is left of each issue, in file order.
     pub issues: Vec<IssueState>,
-    /// A feasible package, if there is one.
+    /// A feasible package, one value for every issue, if there is one.
     pub example: Option<Package>,
     /// In an infeasible scenario, the least cost of a compromise that keeps the red lines; `None` if there is none.
     pub cheapest: Option<Number>,
@@ -277,6 +277,9 @@ pub struct PackageList {
     pub packages: Count,
     /// How many packages are within the bound.
     pub compromises: Count,
+    /// The least cost of a package that rules and red lines allow, whether or not it is within the bound; `None` if they
+    /// leave none.
+    pub cheapest: Option<Number>,
     /// The highest cost listed: what was asked for, or the least there is; `None` if red lines and rules leave none.
     pub within: Option<Number>,
     /// What a reader must know of how the answer was found, a sentence each.

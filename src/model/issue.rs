@@ -145,6 +145,13 @@ impl Issue {
         }
     }
 
+    /// The words for a value inside a sentence: a label or name of several words stands in quotes.
+    pub(crate) fn words_in_sentence(&self, value: &Value) -> String {
+        let words = self.words(value);
+        let several = value.choice().is_some() && words.contains(char::is_whitespace);
+        if several { format!("\u{201c}{words}\u{201d}") } else { words }
+    }
+
     /// The name of a value as a file or a command line writes it.
     pub fn name_of(&self, value: &Value) -> String {
         match value {

@@ -5,6 +5,9 @@ use num_traits::One;
 
 use super::{Issue, Number, Value};
 
+/// So many digits are tried for a round number in a range.
+const ROUNDINGS: usize = 40;
+
 /// A stretch of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
@@ -40,6 +43,34 @@ impl Range {
             (true, false) => self.max.clone(),
             (true, true) => &(&self.min + &self.max) / &Number::from(2),
         }
+    }
+
+    /// The number inside that is shortest to say: nought, or a multiple of as large a power of ten, or of five times one,
+    /// as the range holds, and the lowest of those.
+    pub fn roundest(&self) -> Number {
+        if self.is_point() || self.has(&Number::zero()) {
+            return if self.is_point() { self.min.clone() } else { Number::zero() };
+        }
+        let ten = Number::from(10);
+        let mut unit = Number::one();
+        while unit < self.max.abs().max(self.min.abs()) {
+            unit = &unit * &ten;
+        }
+        for _ in 0..ROUNDINGS {
+            let five = &unit / &Number::from(2);
+            if let Some(found) = [&unit, &five].into_iter().find_map(|unit| self.multiple(unit)) {
+                return found;
+            }
+            unit = &unit / &ten;
+        }
+        self.sample()
+    }
+
+    /// The lowest multiple of a unit inside.
+    fn multiple(&self, unit: &Number) -> Option<Number> {
+        let first = (&self.min / unit).ceil();
+        let multiples = [first.clone(), first + 1].map(|times| &Number::from(times) * unit);
+        multiples.into_iter().find(|number| self.has(number))
     }
 
     /// Whether a number lies inside, steps apart.
@@ -103,6 +134,36 @@ impl Answer {
                 let text = range.words();
                 if unit.is_empty() { text } else { format!("{text} {unit}") }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_roundest_number_of_a_range_is_short_and_inside() {
+        let range = |min: &str, max: &str, open: bool| Range {
+            min: min.parse().unwrap(),
+            max: max.parse().unwrap(),
+            min_open: open,
+            max_open: open,
+            values: None,
+        };
+        let cases = [
+            (range("700/11", "800/11", false), "70"),
+            (range("61", "69", false), "65"),
+            (range("61", "64", false), "61"),
+            (range("61", "62", true), "61.5"),
+            (range("60", "100", true), "65"),
+            (range("1/3", "2/3", false), "0.5"),
+            (range("-0.07", "-0.02", false), "-0.05"),
+            (range("-3", "400", false), "0"),
+            (range("10/3", "10/3", false), "10/3"),
+        ];
+        for (range, roundest) in cases {
+            assert_eq!(range.roundest().to_string(), roundest, "{range:?}");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::{Compare, Condition, Domain, Issue, IssueId, Number, Value};
 
 pub(super) fn of(condition: &Condition, issues: &[Issue]) -> String {
     let title = |issue: &IssueId| issues[issue.0].title.as_str();
-    let name = |issue: &IssueId, value: &Value| issues[issue.0].words(value);
+    let name = |issue: &IssueId, value: &Value| issues[issue.0].words_in_sentence(value);
     match condition {
         Condition::Is(issue, value) => is(&issues[issue.0], value, true),
         Condition::OneOf(issue, values) => {
@@ -32,7 +32,7 @@ fn is(issue: &Issue, value: &Value, truth: bool) -> String {
     let (yes, verb) = (*value == Value::Choice(1), if truth { "is" } else { "is not" });
     match issue.domain {
         Domain::YesNo => format!("{}: {}", issue.title, issue.words(&Value::Choice(usize::from(yes == truth)))),
-        _ => format!("{} {verb} {}", issue.title, issue.words(value)),
+        _ => format!("{} {verb} {}", issue.title, issue.words_in_sentence(value)),
     }
 }
 
@@ -40,10 +40,10 @@ fn negated(part: &Condition, issues: &[Issue]) -> String {
     match part {
         Condition::Is(issue, value) => is(&issues[issue.0], value, false),
         Condition::AtLeast(issue, value) => {
-            format!("{} is below {}", issues[issue.0].title, issues[issue.0].words(value))
+            format!("{} is below {}", issues[issue.0].title, issues[issue.0].words_in_sentence(value))
         }
         Condition::AtMost(issue, value) => {
-            format!("{} is above {}", issues[issue.0].title, issues[issue.0].words(value))
+            format!("{} is above {}", issues[issue.0].title, issues[issue.0].words_in_sentence(value))
         }
         _ => format!("not ({})", of(part, issues)),
     }
