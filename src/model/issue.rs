@@ -138,10 +138,15 @@ impl Issue {
                 let name = domain.choice(*place).unwrap_or_default();
                 self.labels.get(name).map_or(name, String::as_str).to_owned()
             }
-            (Value::Amount(number), Domain::Amount(amount)) if !amount.unit.is_empty() => {
-                format!("{} {}", number.spoken(), amount.unit)
-            }
-            (Value::Amount(number), _) => number.spoken(),
+            (Value::Amount(number), _) => self.with_unit(&number.spoken()),
+        }
+    }
+
+    /// A text with the unit of the amount behind it.
+    pub(crate) fn with_unit(&self, text: &str) -> String {
+        match self.domain.amount().map_or("", |amount| amount.unit.as_str()) {
+            "" => text.to_owned(),
+            unit => format!("{text} {unit}"),
         }
     }
 

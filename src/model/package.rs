@@ -82,7 +82,12 @@ impl Range {
 
     /// The words for it: a number, or from where to where.
     pub fn words(&self) -> String {
-        let (min, max) = (self.min.spoken(), self.max.spoken());
+        self.told(Number::spoken)
+    }
+
+    /// The words for it with its numbers as they are told.
+    pub(crate) fn told(&self, number: impl Fn(&Number) -> String) -> String {
+        let (min, max) = (number(&self.min), number(&self.max));
         match (self.is_point(), self.min_open, self.max_open) {
             (true, ..) => min,
             (_, false, false) => format!("{min} to {max}"),
@@ -130,10 +135,17 @@ impl Answer {
         match self {
             Answer::Choice(place) => issue.words(&Value::Choice(*place)),
             Answer::Amount(range) => {
-                let unit = issue.domain.amount().map_or("", |amount| amount.unit.as_str());
                 let text = range.words();
-                if unit.is_empty() { text } else { format!("{text} {unit}") }
+                issue.with_unit(&text)
             }
+        }
+    }
+
+    /// The words for it with numbers as programs read them.
+    pub(crate) fn plain_words(&self, issue: &Issue) -> String {
+        match self {
+            Answer::Choice(_) => self.words(issue),
+            Answer::Amount(range) => issue.with_unit(&range.told(Number::to_string)),
         }
     }
 }

@@ -48,9 +48,14 @@ impl Subject<'_> {
     /// The command to call next, with what is added to the call; none where the scenario came from standard input, which
     /// has been read, or where the command would be too long.
     fn next(&self, command: &str, more: &str) -> Option<document::Block> {
+        self.command(command, more).map(document::Block::Next)
+    }
+
+    /// The same as words to type.
+    fn command(&self, command: &str, more: &str) -> Option<String> {
         let from_stdin = self.call == "-" || self.call.starts_with("- ");
         let call = format!("zopa {command} {}{more}", self.call);
-        (!from_stdin && call.chars().count() <= LONGEST_CALL).then_some(document::Block::Next(call))
+        (!from_stdin && call.chars().count() <= LONGEST_CALL).then_some(call)
     }
 }
 

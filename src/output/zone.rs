@@ -150,8 +150,8 @@ fn rest_of_reasons(subject: Subject<'_>, why: &Why) -> Option<Block> {
     let more = why.conflicts.total.found > BigUint::from(why.conflicts.items.len());
     let issue = &subject.view.scenario.issues[why.issue.0];
     let setting = for_shell(&format!("{}={}", issue.id, issue.name_of(&why.answer.sample())));
-    let call = format!("zopa explain {} --set {setting} --all", subject.call);
-    more.then(|| Block::Text(Line::name(format!("`{call}`")).then(" lists every one.")))
+    let call = subject.command("explain", &format!(" --set {setting} --all")).filter(|_| more)?;
+    Some(Block::Text(Line::name(format!("`{call}`")).then(" lists every one.")))
 }
 
 fn next(subject: Subject<'_>, answer: Verdict) -> Option<Block> {
