@@ -248,7 +248,7 @@ mod tests {
         assert_eq!(words("('the buyer's (a', b)")[1], (Kind::Text, "'the buyer's (a'"));
         assert_eq!(words("{“a”: «b [c»}")[1..4], [(Kind::Text, "“a”"), (Kind::Colon, ":"), (Kind::Text, "«b [c»")]);
         assert_eq!(words("„a“")[0], (Kind::Text, "„a“"));
-        assert_eq!(words("don't, \"b's\"").len(), 5);
+        assert_eq!(words("'a b: c")[0], (Kind::Text, "'"));
     }
 
     #[test]

@@ -168,7 +168,7 @@ mod tests {
             (range("61", "69", false), "65"),
             (range("61", "64", false), "61"),
             (range("61", "62", true), "61.5"),
-            (range("60", "100", true), "65"),
+            (range("60", "100", true), "70"),
             (range("1/3", "2/3", false), "0.5"),
             (range("-0.07", "-0.02", false), "-0.05"),
             (range("-3", "400", false), "0"),
