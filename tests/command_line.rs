@@ -123,6 +123,12 @@ fn names_that_do_not_exist_are_refused_with_a_remedy() {
         (["--only", "tenat"], "a party with a similar name exists: `tenant`"),
         (["--drop", "tenant/limt"], "`tenant/limit`"),
         (["--concede", "our-landlord/target#7"], "its rungs are `our-landlord/target`"),
+        (["--concede", "our-landlord/target#2"], "and, for its fallback, `our-landlord/target#1`"),
+        (["--concede", "our-landlord/target#0"], "its rungs are"),
+        (["--concede", "our-landlord/target#01"], "its rungs are"),
+        (["--concede", "our-landlord/target#+1"], "its rungs are"),
+        (["--only", "Our landlord"], "`our-landlord` is the party that reads “Our landlord”"),
+        (["--set", "garden=plan A, in words people read"], "`plan-a` is the value that reads “plan A"),
         (["--set", "rnt=80"], "an issue with a similar name exists: `rent`"),
         (["--set", "rent=82"], "it takes a number from 0 to 100, in steps of 5"),
         (["--set", "pets"], "a value is given as --set ISSUE=VALUE"),
@@ -134,7 +140,7 @@ fn names_that_do_not_exist_are_refused_with_a_remedy() {
         refused(&output, &["error: ", option[0], remedy]);
     }
     refused(&folder.zopa(&["check", "lease.ron", "--as-of", "2025-13"]), &["not a date"]);
-    refused(&folder.zopa(&["packages", "lease.ron", "--within", "-1"]), &["a cost is nought or more"]);
+    refused(&folder.zopa(&["packages", "lease.ron", "--within", "-1"]), &["a cost is 0 or more"]);
 }
 
 #[test]
@@ -143,7 +149,7 @@ fn standard_input_is_read_where_a_dash_stands() {
     let text = folder.read("lease.ron");
     let output = folder.fed(&["check", "-"], text.as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
-    assert!(out(&output).ends_with("\nnext: zopa packages -\n"));
+    assert!(!out(&output).contains("next: "), "what was read once is not read again");
     let broken = folder.fed(&["check", "-"], text.replace("Is(\"pets\"", "Is(\"pest\"").as_bytes());
     refused(&broken, &["error[unknown-issue]", " --> <stdin>:", "`pets`", "1 error in <stdin>"]);
 }
@@ -211,6 +217,57 @@ fn a_list_of_packages_is_cut_at_its_limit() {
     assert_eq!(rows(&["--limit", "0"]), 0);
     assert!(rows(&["--all"]) > 3);
     refused(&folder.zopa(&["packages", "lease.ron", "--all", "--limit", "3"]), &["cannot be used with"]);
+    refused(&folder.zopa(&["packages", "lease.ron", "--limit", "x"]), &["a limit is a whole number such as 20"]);
+}
+
+#[test]
+fn a_flag_of_another_command_is_told_with_its_command() {
+    let folder = Folder::with_lease("other-command");
+    let misplaced = folder.zopa(&["check", "lease.ron", "--within", "3"]);
+    refused(&misplaced, &["error: `--within` belongs to `zopa packages`"]);
+    let unknown = folder.zopa(&["check", "lease.ron", "--wthn", "3"]);
+    refused(&unknown, &["unexpected argument '--wthn'"]);
+    assert!(!err(&unknown).contains("-- --wthn"), "{}", err(&unknown));
+}
+
+#[test]
+fn the_reasons_that_are_not_shown_are_had_by_the_call_that_is_named() {
+    let folder = Folder::new("reasons");
+    let positions: String = (0..5)
+        .map(|place| format!("\"p{place}\": Position(claim: \"c{place}\", requires: Is(\"colour\", \"deep red\")),"))
+        .collect();
+    let text = format!(
+        "Scenario(title: \"Paint\", issues: {{\"colour\": Issue(domain: Options([\"deep red\", \"blue\"]))}}, \
+         parties: {{\"ann\": Party(positions: {{{positions}}}), \"bob\": Party()}})"
+    );
+    folder.write("paint.ron", text.as_bytes());
+    let shown = out(&folder.zopa(&["check", "paint.ron", "--why", "colour=blue"]));
+    assert!(shown.contains("3 of 5 reasons"), "{shown}");
+    assert!(shown.contains("`zopa explain paint.ron --set colour=blue --all` lists every one."), "{shown}");
+    let all = out(&folder.zopa(&["explain", "paint.ron", "--set", "colour=blue", "--all"]));
+    assert!(all.contains("Conflict 5: "), "{all}");
+}
+
+#[test]
+fn a_bound_below_the_least_cost_is_told_in_one_sentence() {
+    let folder = Folder::with_lease("below");
+    for (within, said) in [("1", "1"), ("0", "0")] {
+        let output = folder.zopa(&["packages", "lease.ron", "--variant", "firm", "--within", within]);
+        let expected = format!("\nNo compromise costs at most {said}; the cheapest costs 2.\n");
+        assert!(out(&output).ends_with(&expected), "{}", out(&output));
+        assert_eq!(output.status.code(), Some(1));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_cannot_be_written_is_an_error() {
+    let folder = Folder::new("full");
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+    let mut command = folder.command(&["--help"]);
+    let output = command.stdout(full).stderr(Stdio::piped()).spawn().and_then(|child| child.wait_with_output());
+    let output = output.expect("zopa ends");
+    refused(&output, &["cannot write to standard output: no space left on device\n", "= help: "]);
 }
 
 #[test]
@@ -287,7 +344,8 @@ fn a_starter_file_is_written_whole_and_never_over_another() {
     folder.write("mine.ron", b"precious");
     refused(&folder.zopa(&["new", "mine"]), &["`mine.ron` exists already", "= help: "]);
     assert_eq!(folder.read("mine.ron"), "precious");
-    refused(&folder.zopa(&["new", "nowhere/x"]), &["no such folder"]);
+    refused(&folder.zopa(&["new", "nowhere/x"]), &["there is no folder `nowhere`", "`mkdir -p nowhere`"]);
+    refused(&folder.zopa(&["new", "talks/"]), &["`talks/` names a folder", "`zopa new talks/lease`"]);
     refused(&folder.zopa(&["new", "x", "--parties", "alone"]), &["at least two parties", "= help: "]);
     refused(&folder.zopa(&["new", "x", "--parties", "a,A"]), &["an id of its own"]);
     refused(&folder.zopa(&["new", "x", "--issues", "price,"]), &["it is empty"]);

@@ -43,9 +43,12 @@ pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Ch
         cheapest: None,
         common: Vec::new(),
         draft: draft.and_then(|draft| super::draft::report(view, settings, draft)),
-        why: options.why.iter().map(|(issue, value)| why(view, settings, *issue, value)).collect(),
+        why: Vec::new(),
         notes: Vec::new(),
     };
+    for (issue, value) in &options.why {
+        check.why.push(inquiry.why(settings, *issue, value));
+    }
     if answer == Verdict::Infeasible {
         inquiry.compromise(&mut check);
     }
@@ -74,21 +77,25 @@ fn too_fine() -> Check {
     }
 }
 
-fn why(view: &View<'_>, settings: &Settings, issue: IssueId, value: &Value) -> Why {
-    let options = super::ExplainOptions { limit: REASONS, beyond_red_lines: false };
-    let asked = view.with_value(issue, value);
-    let conflicts = super::explain(&asked, settings, &options).conflicts;
-    let answer = match value {
-        Value::Choice(place) => Answer::Choice(*place),
-        Value::Amount(number) => Answer::Amount(Range::point(number)),
-    };
-    Why { issue, answer, conflicts }
-}
-
 /// What is given, the ties in it, and the cells that it leaves.
 type Reached<'r> = (&'r Given, &'r Ties, &'r [CellSet]);
 
 impl Inquiry<'_> {
+    /// Why a value is in no feasible package.
+    fn why(&mut self, settings: &Settings, issue: IssueId, value: &Value) -> Why {
+        let options = super::ExplainOptions { limit: REASONS, beyond_red_lines: false };
+        let asked = self.view.with_value(issue, value);
+        let explanation = super::explain(&asked, settings, &options);
+        if !explanation.conflicts.total.complete {
+            explanation.notes.into_iter().for_each(|note| self.note(note));
+        }
+        let answer = match value {
+            Value::Choice(place) => Answer::Choice(*place),
+            Value::Amount(number) => Answer::Amount(Range::point(number)),
+        };
+        Why { issue, answer, conflicts: explanation.conflicts }
+    }
+
     /// What is left of each issue; `None` if not every value could be decided.
     fn issue_states(&mut self, answer: Verdict) -> Option<Vec<IssueState>> {
         let (zone, ruled) = (self.zone(), self.ruled());

@@ -121,6 +121,7 @@ impl Inquiry<'_> {
     fn all_conflicts(&mut self) -> Option<SetFamily> {
         let (ruled, soft) = (self.ruled(), self.soft(&self.rungs()));
         let found = self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft));
+        found.iter().for_each(|sets| self.note_shortfall(&sets.total(), "not all conflicts were found"));
         found.map_err(|stop| self.note(format!("conflicts were not searched: {stop}"))).ok()
     }
 
@@ -131,6 +132,7 @@ impl Inquiry<'_> {
         };
         let soft = self.soft(&rungs);
         let found = self.ask(|engine, problem| engine.concessions(problem, &given, &soft));
+        found.iter().for_each(|sets| self.note_shortfall(&sets.total(), "not all concessions were found"));
         let found = found.map_err(|stop| self.note(format!("concessions were not searched: {stop}")));
         found.ok().map(|sets| Concessions { sets, rungs })
     }

@@ -2,11 +2,14 @@
 
 use crate::engine::cells::{Cell, CellSet};
 use crate::engine::formula::Variable;
-use crate::engine::theory::Lowest;
+use crate::engine::theory::{Linear, Lowest};
 use crate::engine::{Choice, Given, Stop};
 use crate::model::{IssueId, Number, Range};
 
 use super::inquiry::Inquiry;
+
+/// Decimals of no more digits are told as they were found.
+const SHORT: usize = 4;
 
 /// At most this many combinations of cells and truths are gone through for one range.
 const COMBINATIONS: usize = 200;
@@ -40,8 +43,9 @@ impl Inquiry<'_> {
         if ties.atoms.is_empty() {
             return Vec::new();
         }
-        match self.problem.linear_system(&ties.issues, &ties.atoms, choice).solution() {
-            Ok(Some(values)) => ties.issues.iter().copied().zip(values).collect(),
+        let system = self.problem.linear_system(&ties.issues, &ties.atoms, choice);
+        match system.solution() {
+            Ok(Some(values)) => ties.issues.iter().copied().zip(rounded(system, values)).collect(),
             _ => Vec::new(),
         }
     }
@@ -119,6 +123,42 @@ impl Inquiry<'_> {
         let other = self.problem.pool.or(others);
         given.formulas.push(other);
     }
+}
+
+/// A solution in short numbers, where the one that was found has a long one: each number in turn is as round as those
+/// before it leave, and the others are solved for again.
+fn rounded(mut system: Linear, mut values: Vec<Number>) -> Vec<Number> {
+    if values.iter().all(is_short) {
+        return values;
+    }
+    for place in 0..values.len() {
+        let Some(round) = roundest(&system, place) else { continue };
+        let mut tried = system.clone();
+        tried.at_least(vec![(place, Number::one())], &round, false);
+        tried.at_most(vec![(place, Number::one())], &round, false);
+        if let Ok(Some(found)) = tried.solution()
+            && system.is_met(&found)
+        {
+            (system, values) = (tried, found);
+        }
+    }
+    values
+}
+
+/// Whether a number is a decimal with few digits.
+fn is_short(number: &Number) -> bool {
+    let text = number.to_string();
+    let digits = text.trim_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    !text.contains('/') && digits <= SHORT
+}
+
+/// The roundest number that an unknown takes in a system, whole steps apart.
+fn roundest(system: &Linear, place: usize) -> Option<Number> {
+    let low = system.lowest(&[(place, Number::one())]).ok()??;
+    let high = system.lowest(&[(place, -Number::one())]).ok()??;
+    let range =
+        Range { min: low.value, max: -high.value, min_open: !low.reached, max_open: !high.reached, values: None };
+    Some(range.roundest())
 }
 
 /// Ranges in ascending order, those that touch joined.

@@ -78,6 +78,13 @@ impl<'v> Inquiry<'v> {
         }
     }
 
+    /// Notes why a count is only a lower bound, if it is.
+    pub fn note_shortfall(&mut self, count: &Count, what: &str) {
+        if !count.complete {
+            self.note(format!("{what}: {}", Stop::Budget));
+        }
+    }
+
     /// The price of a rung.
     fn price(&self, rung: usize) -> Price {
         let rung = &self.view.rungs[rung];
@@ -159,7 +166,10 @@ impl<'v> Inquiry<'v> {
     /// How many packages meet what is given: at least none, where even that is all that is known.
     pub fn count(&mut self, given: &Given) -> Count {
         match self.ask(|engine, problem| engine.count(problem, given)) {
-            Ok(count) => count,
+            Ok(count) => {
+                self.note_shortfall(&count, "packages were not all counted");
+                count
+            }
             Err(stop) => {
                 self.note(format!("packages were not all counted: {stop}"));
                 Count { found: BigUint::ZERO, complete: false }

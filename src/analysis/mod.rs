@@ -85,7 +85,7 @@ pub struct Check {
     pub allowed: Count,
     /// What is left of each issue, in file order.
     pub issues: Vec<IssueState>,
-    /// A feasible package, if there is one.
+    /// A feasible package, one value for every issue, if there is one.
     pub example: Option<Package>,
     /// In an infeasible scenario, the least cost of a compromise that keeps the red lines; `None` if there is none.
     pub cheapest: Option<Number>,
@@ -232,12 +232,16 @@ pub struct Move {
     pub rung: usize,
     /// The issue.
     pub issue: IssueId,
-    /// The bound of the position as stated.
+    /// The bound of the position as stated, on the side of `to`.
     pub from: Answer,
+    /// Whether the position as stated only comes near `from`, as "more than 60" does.
+    pub from_open: bool,
     /// The value nearest to it in the witness.
     pub to: Answer,
     /// Whether `to` is approached but not reached.
     pub open: bool,
+    /// Whether the way leads up.
+    pub up: bool,
 }
 
 /// What `explain` answers.
@@ -257,7 +261,7 @@ pub struct Explanation {
     pub concessions: Vec<Concession>,
     /// How the conflicts and concessions hang together; `None` if there are none, or not all were found.
     pub structure: Option<Structure>,
-    /// The least cost; nought if an agreement exists, `None` if no concession short of a red line opens one.
+    /// The least cost; 0 if an agreement exists, `None` if no concession short of a red line opens one.
     pub cheapest: Option<Number>,
     /// Whether concessions were allowed to cross red lines.
     pub beyond_red_lines: bool,
@@ -336,6 +340,9 @@ pub struct PackageList {
     pub packages: Count,
     /// How many packages are within the bound.
     pub compromises: Count,
+    /// The least cost of a package that rules and red lines allow, whether or not it is within the bound; `None` if they
+    /// leave none.
+    pub cheapest: Option<Number>,
     /// The highest cost listed: what was asked for, or the least there is; `None` if red lines and rules leave none.
     pub within: Option<Number>,
     /// What a reader must know of how the answer was found, a sentence each.

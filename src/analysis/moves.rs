@@ -9,13 +9,23 @@ use super::Move;
 use super::extent::Ties;
 use super::inquiry::Inquiry;
 
-/// A place that a position can move to: how far it is, which cells are as near, from where to where.
+/// A place that a position can move to: how far it is, which cells are as near, from where to where and which way.
 struct Target {
     distance: Number,
     cells: CellSet,
     from: Answer,
+    from_open: bool,
     to: Answer,
     open: bool,
+    up: bool,
+}
+
+impl Target {
+    /// The move to it.
+    fn of(self, rung: usize, issue: IssueId) -> Move {
+        let Target { from, from_open, to, open, up, .. } = self;
+        Move { rung, issue, from, from_open, to, open, up }
+    }
 }
 
 impl Inquiry<'_> {
@@ -40,7 +50,7 @@ impl Inquiry<'_> {
                         ties.approached |= target.open;
                     }
                     if !target.cells.is_within(&stated) {
-                        moves.push(Move { rung: *rung, issue, from: target.from, to: target.to, open: target.open });
+                        moves.push(target.of(*rung, issue));
                     }
                 }
                 Ok(None) => {}
@@ -105,7 +115,8 @@ impl Inquiry<'_> {
         let cells = CellSet::of(self.problem.pool.cells(self.problem.variable(issue)), [cell]);
         if stated.has(cell) {
             let to = self.answers(issue.0, &cells).pop()?;
-            return Some(Target { distance: Number::zero(), cells, from: to.clone(), to, open: false });
+            let (distance, from) = (Number::zero(), to.clone());
+            return Some(Target { distance, cells, from, from_open: false, to, open: false, up: false });
         }
         let below = stated.iter().filter(|stated| *stated < cell).max();
         let above = stated.iter().filter(|stated| *stated > cell).min();
@@ -119,19 +130,22 @@ impl Inquiry<'_> {
 
     /// How far it is from a stated cell to another above (or below) it, the bound left and the value reached.
     fn step_from(&self, issue: IssueId, stated: usize, cells: &CellSet, reached: &Cell, up: bool) -> Target {
-        let point = |number: &Number| Answer::Amount(Range::point(number));
-        let step = |distance, from, to, open| Target { distance, cells: cells.clone(), from, to, open };
+        let cells = cells.clone();
         match (&self.problem.issues[issue.0][stated], reached) {
-            (Cell::Range(from), Cell::Range(to)) if up => {
-                step(&to.min - &from.max, point(&from.max), point(&to.min), to.min_open)
-            }
             (Cell::Range(from), Cell::Range(to)) => {
-                step(&from.min - &to.max, point(&from.min), point(&to.max), to.max_open)
+                let (distance, left, reached) = match up {
+                    true => (&to.min - &from.max, (&from.max, from.max_open), (&to.min, to.min_open)),
+                    false => (&from.min - &to.max, (&from.min, from.min_open), (&to.max, to.max_open)),
+                };
+                let point = |number: &Number| Answer::Amount(Range::point(number));
+                let (from, to) = (point(left.0), point(reached.0));
+                Target { distance, cells, from, from_open: left.1, to, open: reached.1, up }
             }
             _ => {
                 let cell = cells.first().unwrap_or_default();
                 let distance = Number::from(stated.abs_diff(cell) as i64);
-                step(distance, Answer::Choice(stated), Answer::Choice(cell), false)
+                let (from, to) = (Answer::Choice(stated), Answer::Choice(cell));
+                Target { distance, cells, from, from_open: false, to, open: false, up }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use crate::engine::cells::CellSet;
-use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Wanted};
+use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
 use crate::model::{Answer, IssueId, Number, Range, View};
 
 use super::extent::Ties;
@@ -56,6 +56,7 @@ fn unknown(notes: Vec<String>) -> PackageList {
         complete: false,
         packages: none.clone(),
         compromises: none,
+        cheapest: None,
         within: None,
         notes,
     }
@@ -99,11 +100,22 @@ impl Inquiry<'_> {
         let linked = self.tied_values(&ties, &choice);
         let cells = |issue: usize| CellSet::of(self.problem.issues[issue].len(), [choice[issue]]);
         let answers = (0..self.problem.issues.len()).filter_map(|issue| self.answers(issue, &cells(issue)).pop());
-        let mut answers: Vec<_> = answers.collect();
+        let mut answers: Vec<_> = answers.enumerate().map(|(issue, answer)| self.one_value(issue, answer)).collect();
         for (issue, value) in &linked {
             answers[issue.0] = Answer::Amount(Range::point(value));
         }
         Some(Package { answers, linked })
+    }
+
+    /// One value of an answer, a round one of a range.
+    fn one_value(&self, issue: usize, answer: Answer) -> Answer {
+        match (answer, self.view.scenario.issues[issue].domain.amount()) {
+            (Answer::Amount(range), Some(amount)) => {
+                let round = Some(range.roundest()).filter(|round| amount.has(round));
+                Answer::Amount(Range::point(&round.unwrap_or_else(|| range.sample())))
+            }
+            (answer, _) => answer,
+        }
     }
 }
 
@@ -123,8 +135,14 @@ impl RowReceiver for Teller<'_, '_> {
             self.list.notes.push("the diagram exceeded its budget; the MILP made the list".to_owned());
         }
         self.list.complete &= listed.complete && listed.packages.complete;
+        if !listed.complete || !listed.packages.complete {
+            self.list
+                .notes
+                .push(format!("not all packages within the bound were counted and listed: {}", Stop::Budget));
+        }
         self.list.compromises = listed.packages.clone();
         let least = listed.cheapest.map(|price| self.inquiry.cost(price));
+        self.list.cheapest = least.clone();
         self.list.within = least.and_then(|least| self.options.within.clone().or(Some(least)));
         self.receiver.begin(&self.list);
     }

@@ -22,7 +22,10 @@ impl Inquiry<'_> {
                 let clauses = self.clauses(&rungs, &rules);
                 Conflict { rungs, rules, rules_minimal: true, clauses }
             }
-            Err(_) => Conflict { rungs, rules: (0..rules.len()).collect(), rules_minimal: false, clauses: Vec::new() },
+            Err(stop) => {
+                self.note(format!("it is not proved that every rule named in a conflict is needed: {stop}"));
+                Conflict { rungs, rules: (0..rules.len()).collect(), rules_minimal: false, clauses: Vec::new() }
+            }
         }
     }
 

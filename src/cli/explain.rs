@@ -6,7 +6,7 @@ use zopa::analysis::{ExplainOptions, explain};
 use zopa::output::{self, Subject};
 
 use super::failure::Failure;
-use super::flags::{EngineFlags, FormatFlag, Input};
+use super::flags::{EngineFlags, FormatFlag, Input, limit};
 use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
@@ -23,7 +23,7 @@ Examples:
   zopa explain lease.ron --all --beyond-red-lines"))]
 pub struct Flags {
     /// List so many conflicts and so many concessions
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit)]
     limit: usize,
 
     /// List all of them

@@ -1,6 +1,7 @@
 //! What can go wrong outside of a scenario: files, arguments, output. Says what was tried, and what to do.
 
 use std::fmt::Write;
+use std::io::{self, ErrorKind};
 
 use zopa::language::Code;
 use zopa::model::ViewError;
@@ -73,6 +74,26 @@ impl Complaint {
             let _ = writeln!(text, "  = help: {help}");
         }
         text
+    }
+}
+
+/// What the system says went wrong, without its number for it.
+pub fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error ").next().unwrap_or_default();
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// What to do about a file or a stream that cannot be used.
+pub fn remedy(error: &io::Error) -> &'static str {
+    match error.kind() {
+        ErrorKind::NotADirectory => "a part of the path before the last is a file, not a folder",
+        ErrorKind::PermissionDenied => "the owner of the file or folder can allow it",
+        ErrorKind::ReadOnlyFilesystem => "a folder on another disk can be written to",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "some space has to be freed first",
+        ErrorKind::InvalidFilename => "a shorter name will do",
+        _ => "the fault lies outside of the scenario: the disk, the path or the pipe",
     }
 }
 

@@ -169,6 +169,11 @@ impl FormatFlag {
     }
 }
 
+/// Reads how many entries of a list are wanted.
+pub fn limit(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "a limit is a whole number such as 20; `--all` lists everything".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

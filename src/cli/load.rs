@@ -5,13 +5,13 @@ use std::io::{self, ErrorKind, IsTerminal, Read};
 
 use clap::CommandFactory;
 use zopa::Depth;
-use zopa::language::limits::FILE_BYTES;
+use zopa::language::limits::{FILE_BYTES, SHRINK};
 use zopa::language::{self, Code, Diagnostic, Reading};
 use zopa::model::Scenario;
 use zopa::output::diagnostics::{closing_line, render};
 
 use super::Arguments;
-use super::failure::Failure;
+use super::failure::{Failure, reason, remedy};
 use super::flags::Input;
 use super::patience::Patience;
 use super::terminal::Terminal;
@@ -33,7 +33,8 @@ pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal)
     if scenario.is_none() || depth == Depth::Everything {
         tell(terminal, &name, text, &diagnostics, omitted);
     } else if let Some(found) = closing_line(&diagnostics, omitted, &name) {
-        terminal.tell(&format!("{found}; `zopa check {}` shows all\n", input.call()));
+        let call = if input.is_stdin() { String::new() } else { format!(" {}", input.call()) };
+        terminal.tell(&format!("{found}; `zopa check{call}` shows all\n"));
     }
     scenario.ok_or(Failure::Told)
 }
@@ -57,7 +58,9 @@ fn standard_input(command: &str) -> Result<Vec<u8>, Failure> {
     }
     bounded(stdin.lock()).map_err(|error| match error {
         Unread::TooLarge => oversized("<stdin>"),
-        Unread::Failed(error) => Failure::new(format!("cannot read standard input: {error}")),
+        Unread::Failed(error) => {
+            Failure::new(format!("cannot read standard input: {}", reason(&error))).help(remedy(&error))
+        }
     })
 }
 
@@ -94,14 +97,11 @@ fn unreadable(name: &str, error: &io::Error) -> Failure {
     match error.kind() {
         ErrorKind::NotFound => Failure::new(format!("cannot read `{name}`: no such file"))
             .help("`zopa new NAME` writes a scenario to start from; `-` reads standard input"),
-        ErrorKind::PermissionDenied => Failure::new(format!("cannot read `{name}`: permission denied")),
-        _ => Failure::new(format!("cannot read `{name}`: {error}")),
+        _ => Failure::new(format!("cannot read `{name}`: {}", reason(error))).help(remedy(error)),
     }
 }
 
 fn oversized(name: &str) -> Failure {
     let limit = FILE_BYTES / (1024 * 1024);
-    Failure::new(format!("`{name}` is larger than {limit} MiB"))
-        .in_file(Code::OversizedFile, name)
-        .help("a scenario of this size is best cut into several files")
+    Failure::new(format!("`{name}` is larger than {limit} MiB")).in_file(Code::OversizedFile, name).help(SHRINK)
 }

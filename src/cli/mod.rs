@@ -12,9 +12,11 @@ mod patience;
 mod starter;
 mod terminal;
 
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use failure::Failure;
 use terminal::{Color, Terminal};
@@ -91,7 +93,7 @@ enum Command {
 pub fn run() -> ExitCode {
     let status = match Arguments::try_parse() {
         Ok(arguments) => command(arguments),
-        Err(error) => refused(&error),
+        Err(error) => refused(error),
     };
     ExitCode::from(status as u8)
 }
@@ -111,17 +113,43 @@ fn command(Arguments { color, command }: Arguments) -> Status {
     })
 }
 
-/// Help and version were asked for, or the call is wrong: clap has the words for it.
-fn refused(error: &clap::Error) -> Status {
-    // Where the words cannot be shown, the status still tells.
-    let _ = error.print();
-    if error.use_stderr() { Status::Wrong } else { Status::Agreement }
+/// Help and version were asked for, or the call is wrong: clap has the words for most of it.
+fn refused(mut error: clap::Error) -> Status {
+    if let Some(failure) = misplaced(&error) {
+        let terminal = Terminal::new(Color::Auto);
+        terminal.tell(&failure.shown(terminal.styles_errors()));
+        return Status::Wrong;
+    }
+    // To pass an unknown flag as a value is never what is wanted.
+    error.remove(ContextKind::Suggested);
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(broken) if !error.use_stderr() && broken.kind() != ErrorKind::BrokenPipe => {
+            let terminal = Terminal::new(Color::Auto);
+            let failure = Failure::new(format!("cannot write to standard output: {}", failure::reason(&broken)));
+            terminal.tell(&failure.help(failure::remedy(&broken)).shown(terminal.styles_errors()));
+            Status::Wrong
+        }
+        _ if error.use_stderr() => Status::Wrong,
+        _ => Status::Agreement,
+    }
+}
+
+/// A flag that another command takes.
+fn misplaced(error: &clap::Error) -> Option<Failure> {
+    let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return None };
+    let name = flag.strip_prefix("--").filter(|_| error.kind() == clap::error::ErrorKind::UnknownArgument)?;
+    let commands = Arguments::command();
+    let takes = |command: &&clap::Command| command.get_arguments().any(|argument| argument.get_long() == Some(name));
+    let owners: Vec<_> = commands.get_subcommands().filter(takes).map(clap::Command::get_name).collect();
+    let (first, others) = owners.split_first()?;
+    let others: String = others.iter().map(|other| format!(" and `zopa {other}`")).collect();
+    let help = format!("`zopa {first} --help` tells what it does");
+    Some(Failure::new(format!("`{flag}` belongs to `zopa {first}`{others}")).help(help))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_definition_of_the_arguments_is_sound() {

@@ -8,7 +8,7 @@ use clap::Args;
 use zopa::output::for_shell;
 
 use super::Status;
-use super::failure::Failure;
+use super::failure::{Failure, reason, remedy};
 use super::starter::{self, Named};
 use super::terminal::Terminal;
 
@@ -69,14 +69,18 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
 fn named(option: &str, kind: &str, given: &[String]) -> Result<Vec<Named>, Failure> {
     let mut all: Vec<Named> = Vec::new();
     for (place, text) in given.iter().enumerate() {
-        let wrong = |problem: String, help: String| Failure::new(format!("{problem} in `{option}`")).help(help);
         let shown = starter::shown(text);
-        let named = Named::from(text)
-            .map_err(|fault| wrong(format!("`{shown}` cannot name the {kind}: {}", fault.problem), fault.help))?;
+        let named = Named::from(text).map_err(|fault| {
+            let which = if shown.trim().is_empty() { format!("{kind} {}", place + 1) } else { format!("`{shown}`") };
+            Failure::new(format!("{which} in `{option}` cannot be used: {}", fault.problem)).help(fault.help)
+        })?;
         if let Some(other) = all.iter().position(|other| other.id == named.id) {
             let other = starter::shown(&given[other]);
-            let help = format!("every {kind} has an id of its own; both would be `{}`", named.id);
-            return Err(wrong(format!("{kind} {} has the name of `{other}`: `{shown}`", place + 1), help));
+            let both = match other == shown {
+                true => format!("`{shown}` is given twice in `{option}`"),
+                false => format!("`{other}` and `{shown}` in `{option}` would have the same id, `{}`", named.id),
+            };
+            return Err(Failure::new(both).help(format!("every {kind} has an id of its own")));
         }
         all.push(named);
     }
@@ -85,8 +89,12 @@ fn named(option: &str, kind: &str, given: &[String]) -> Result<Vec<Named>, Failu
 
 /// The path with the ending of a scenario.
 fn with_ending(name: &Path) -> Result<PathBuf, Failure> {
+    let shown = name.display();
+    if name.as_os_str().to_string_lossy().ends_with(std::path::is_separator) {
+        let help = format!("`zopa new {shown}lease` writes `{shown}lease.ron`");
+        return Err(Failure::new(format!("`{shown}` names a folder, not a file")).help(help));
+    }
     let Some(last) = name.file_name() else {
-        let shown = name.display();
         return Err(Failure::new(format!("`{shown}` names no file")).help("`zopa new lease` writes `lease.ron`"));
     };
     let has_ending = name.extension().is_some_and(|ending| ending == "ron");
@@ -132,10 +140,12 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
     let shown = path.display();
     match error.kind() {
         ErrorKind::AlreadyExists => Failure::new(format!("`{shown}` exists already"))
-            .help("another NAME, or `zopa new - > FILE` where it may be overwritten"),
+            .help("under another name nothing is lost; `zopa new - > FILE` overwrites a file"),
         ErrorKind::NotFound => {
-            Failure::new(format!("cannot write `{shown}`: no such folder")).help("the folder has to exist")
+            let folder = path.parent().unwrap_or(Path::new(".")).display().to_string();
+            Failure::new(format!("cannot write `{shown}`: there is no folder `{folder}`"))
+                .help(format!("`mkdir -p {}` makes it", for_shell(&folder)))
         }
-        _ => Failure::new(format!("cannot write `{shown}`: {error}")),
+        _ => Failure::new(format!("cannot write `{shown}`: {}", reason(error))).help(remedy(error)),
     }
 }

@@ -9,7 +9,7 @@ use zopa::model::Number;
 use zopa::output::{Listing, Subject, Wanted};
 
 use super::failure::Failure;
-use super::flags::{EngineFlags, FormatFlag, Input};
+use super::flags::{EngineFlags, FormatFlag, Input, limit};
 use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
@@ -25,7 +25,7 @@ Examples:
   zopa packages lease.ron --within 3 --all --format csv"))]
 pub struct Flags {
     /// List so many rows
-    #[arg(long, value_name = "N", default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit)]
     limit: usize,
 
     /// List every row
@@ -53,7 +53,7 @@ pub struct Flags {
 fn cost(text: &str) -> Result<Number, String> {
     match text.parse::<Number>() {
         Ok(cost) if !cost.is_negative() => Ok(cost),
-        Ok(_) => Err("a cost is nought or more".to_owned()),
+        Ok(_) => Err("a cost is 0 or more".to_owned()),
         Err(error) => Err(error.to_string()),
     }
 }

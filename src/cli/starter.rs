@@ -226,13 +226,14 @@ fn add_rules(text: &mut String, issues: &[Named]) {
 fn add_parties(text: &mut String, parties: &[Named], issues: &[Named]) {
     text.push_str("    // Who negotiates. Silence is consent: a party accepts any value of an issue on which it has no position.\n");
     text.push_str("    parties: {\n");
+    let (high, low) = sides(parties);
     for (place, party) in parties.iter().enumerate() {
         let (id, title) = (quoted(&party.id), quoted(&party.title));
         let role = if place == 0 { ROLE } else { "            role: Signatory,\n" };
         let _ = write!(text, "        {id}: Party(\n            title: {title},\n{role}            positions: {{\n");
         text.push_str(&match place {
-            0 => ladder(&issues[0]),
-            1 => limit_and_wish(&issues[0]),
+            place if place == high => ladder(&issues[0]),
+            place if place == low => limit_and_wish(&issues[0]),
             _ => between(&issues[0]),
         });
         let others = issues.iter().enumerate().skip(1).filter(|(issue, _)| (issue + 1) % parties.len() == place);
@@ -242,11 +243,17 @@ fn add_parties(text: &mut String, parties: &[Named], issues: &[Named]) {
     text.push_str("    },\n\n");
 }
 
+/// The places of the party that wants much of the first issue and of the one that wants little: the first two, but a
+/// buyer wants little whatever the place.
+fn sides(parties: &[Named]) -> (usize, usize) {
+    if parties[0].id == "buyer" { (1, 0) } else { (0, 1) }
+}
+
 const ROLE: &str = "            // Signatory and Guarantor: no deal without their consent. Observer: heard, not needed.
             role: Signatory,
 ";
 
-/// A demand with a fallback, of the first party.
+/// A demand with a fallback, of the party that wants much.
 fn ladder(issue: &Named) -> String {
     let id = quoted(&issue.id);
     format!(
@@ -264,7 +271,7 @@ fn ladder(issue: &Named) -> String {
     )
 }
 
-/// A red line and a wish, of the second party.
+/// A red line and a wish, of the party that wants little.
 fn limit_and_wish(issue: &Named) -> String {
     let id = quoted(&issue.id);
     format!(
@@ -308,7 +315,7 @@ fn position(place: usize, issue: &Named) -> String {
 }
 
 fn add_variants(text: &mut String, name: &str, parties: &[Named], issues: &[Named]) {
-    let (party, issue) = (&parties[0], &issues[0]);
+    let (party, issue) = (&parties[sides(parties).0], &issues[0]);
     let _ = write!(
         text,
         "    // Other readings of the same talks: `zopa check {name} --variant firm` is one without an agreement.

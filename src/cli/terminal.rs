@@ -6,7 +6,7 @@ use clap::ValueEnum;
 use zopa::output::Page;
 use zopa::output::diagnostics::Style;
 
-use super::failure::Failure;
+use super::failure::{Failure, reason, remedy};
 
 /// Lines are no longer than this on a wide terminal, where long ones are hard to follow, and no shorter on a narrow one.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=120;
@@ -69,7 +69,10 @@ impl Terminal {
         match write(&mut out).and_then(|done| out.flush().map(|()| done)) {
             Ok(done) => Ok(Some(done)),
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(None),
-            Err(error) => Err(Failure::new(format!("cannot write to standard output: {error}"))),
+            Err(error) => {
+                let problem = format!("cannot write to standard output: {}", reason(&error));
+                Err(Failure::new(problem).help(remedy(&error)))
+            }
         }
     }
 

@@ -92,6 +92,14 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// A text in other quotes than the language has, or whatever else begins like one.
+    fn misquoted_or_name(&mut self) -> Word {
+        match length_of_misquoted(&self.text[self.at..]) {
+            Some(length) => self.word(Kind::Text, length),
+            None => self.text_or_name(),
+        }
+    }
+
     fn name(&mut self) -> Word {
         let prefix = if self.bytes().starts_with(b"r#") { 2 } else { 0 };
         let rest = &self.text[self.at + prefix..];
@@ -121,11 +129,37 @@ impl Iterator for Words<'_> {
             b')' | b']' | b'}' => self.word(Kind::Close, 1),
             b',' => self.word(Kind::Comma, 1),
             b':' => self.word(Kind::Colon, 1),
-            b'"' | b'r' | b'b' | b'\'' => self.text_or_name(),
+            first if first == b'\'' || !first.is_ascii() => self.misquoted_or_name(),
+            b'"' | b'r' | b'b' => self.text_or_name(),
             b'0'..=b'9' | b'+' | b'-' | b'.' => self.number(),
             _ => self.name(),
         })
     }
+}
+
+/// Quotes of books and word processors.
+const TYPOGRAPHIC: [char; 10] = ['“', '”', '„', '«', '»', '‘', '’', '‚', '‹', '›'];
+
+/// Whether a text does not stand in straight double quotes.
+pub(super) fn is_misquoted(text: &str) -> bool {
+    let ends = [text.chars().next(), text.chars().next_back()];
+    let other = |end: Option<char>| end.is_some_and(|end| TYPOGRAPHIC.contains(&end));
+    other(ends[0]) || (text.len() > 1 && ends == [Some('\''); 2])
+}
+
+/// The length of a text that begins with another quote than a straight double one and ends on the same line with a
+/// quote before a comma, a colon or a bracket, as texts in the place of a value do.
+fn length_of_misquoted(text: &str) -> Option<usize> {
+    let first = text.chars().next().filter(|first| *first == '\'' || TYPOGRAPHIC.contains(first))?;
+    let line = &text[..text.find('\n').unwrap_or(text.len())];
+    let closes = |c: char| if first == '\'' { c == first } else { c == '"' || TYPOGRAPHIC.contains(&c) };
+    let ends = |after: &str| {
+        let after = after.trim_start();
+        after.is_empty() || after.starts_with([',', ':', ')', ']', '}'])
+    };
+    let mut quotes = line.char_indices().skip(1).take_while(|(_, c)| *c != '"' || closes('"'));
+    let (at, last) = quotes.find(|(at, c)| closes(*c) && ends(&line[at + c.len_utf8()..]))?;
+    Some(at + last.len_utf8())
 }
 
 /// The length of a block comment after its opening, nested ones included.
@@ -207,6 +241,14 @@ mod tests {
         let kinds: Vec<_> = words("róle_1: -1.5e-3, None = b").into_iter().map(|(kind, _)| kind).collect();
         use Kind::{Colon, Comma, Name, Number, Other};
         assert_eq!(kinds, [Name, Colon, Number, Comma, Name, Other, Name]);
+    }
+
+    #[test]
+    fn texts_in_other_quotes_are_texts_where_they_end_like_values() {
+        assert_eq!(words("('the buyer's (a', b)")[1], (Kind::Text, "'the buyer's (a'"));
+        assert_eq!(words("{“a”: «b [c»}")[1..4], [(Kind::Text, "“a”"), (Kind::Colon, ":"), (Kind::Text, "«b [c»")]);
+        assert_eq!(words("„a“")[0], (Kind::Text, "„a“"));
+        assert_eq!(words("'a b: c")[0], (Kind::Text, "'"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How much a file may hold. Far beyond what people write; they keep time and memory bounded whatever the bytes.
 
-use super::{Code, Diagnostic, Span};
+use super::{Code, Diagnostic, Span, grouped};
 
 /// Bytes of a file.
 pub const FILE_BYTES: usize = 16 * 1024 * 1024;
@@ -31,17 +31,21 @@ pub const DRAFTS: usize = 1_000;
 
 /// The diagnostic for a number of things that is above its limit.
 pub(super) fn too_many(span: Span, what: &str, count: usize, limit: usize, help: &str) -> Diagnostic {
-    Diagnostic::new(Code::TooMany, span, format!("there are {count} {what}"))
-        .label(format!("at most {limit} are taken"))
+    Diagnostic::new(Code::TooMany, span, format!("there are {} {what}", grouped(count)))
+        .label(format!("at most {} are taken", grouped(limit)))
         .help(help)
 }
 
 /// What to do about a file that has too many of something.
 pub(super) const CUT: &str = "a scenario of this size is best cut into several files";
 
+/// What to do about a file that has too many bytes.
+pub const SHRINK: &str = "a scenario is text that people write and rarely takes one MiB; long quotations can stay in the \
+                          sources, and talks that share no issue can be files of their own";
+
 /// The diagnostic for a file that is too large to be read.
 pub(super) fn oversized_file(bytes: usize) -> Diagnostic {
-    Diagnostic::new(Code::OversizedFile, Span::default(), format!("the file has {bytes} bytes"))
-        .label(format!("at most {FILE_BYTES} are read"))
-        .help(CUT)
+    Diagnostic::new(Code::OversizedFile, Span::default(), format!("the file has {} bytes", grouped(bytes)))
+        .label(format!("at most {} are read", grouped(FILE_BYTES)))
+        .help(SHRINK)
 }

@@ -106,6 +106,11 @@ pub fn is_allowed(diagnostic: &Diagnostic, allow: &[String]) -> bool {
     !diagnostic.is_error() && allow.iter().any(|code| code == diagnostic.code.name())
 }
 
+/// A number of things as people read it.
+fn grouped(count: impl ToString) -> String {
+    crate::model::grouped(&count.to_string())
+}
+
 fn read_into(sink: &mut Sink, file: &str) -> (Option<Scenario>, SourceMap) {
     if file.len() > limits::FILE_BYTES {
         sink.add(|| limits::oversized_file(file.len()));
@@ -120,10 +125,15 @@ fn read_into(sink: &mut Sink, file: &str) -> (Option<Scenario>, SourceMap) {
     };
     let mut text = Repaired::new(file);
     let mark = file.starts_with(BYTE_ORDER_MARK).then_some((Span { start: 0, end: BYTE_ORDER_MARK.len_utf8() }, ""));
-    text.patch_file(mark.into_iter().chain(found.bare_cites.into_iter().map(|place| (place, "source: "))));
+    let cites = found.bare_cites.into_iter().map(|place| (place, "source: "));
+    for quotes in &found.misquoted {
+        sink.add(|| mistake::misquoted(quotes.text, file));
+    }
+    let quotes = found.misquoted.iter().flat_map(|quotes| quotes.places(file)).map(|place| (place, "\""));
+    text.patch_file(mark.into_iter().chain(cites).chain(quotes));
     let mut repairs = Repairs::new(file);
-    if found.has_none {
-        repairs.report_nones(&text, sink);
+    if found.has_optional {
+        repairs.report_optionals(&text, sink);
     }
     loop {
         let error = match repair::shape(text.text()) {

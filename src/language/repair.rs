@@ -13,7 +13,7 @@ use super::mistake::{self, Remedy};
 use super::outline::{Item, Outline};
 use super::sink::{MOST_ERRORS, Sink};
 use super::text::Repaired;
-use super::{Diagnostic, Span, raw};
+use super::{Diagnostic, Span, raw, scan};
 
 /// Mistakes of one file that are repaired; reading stops after as many.
 const MOST_REPAIRS: usize = 50;
@@ -60,12 +60,19 @@ impl Repairs {
         Self { losses: Losses::default(), guesses: Vec::new(), left }
     }
 
-    /// Reports the values `None`, which the language does not have. Left in the text they stand for what was taken out.
-    pub fn report_nones(&mut self, text: &Repaired<'_>, sink: &mut Sink) {
+    /// Reports the values `None` and `Some(…)`, which the language does not have. Left in the text, `None` stands for what
+    /// was taken out, and `Some(…)` for what stands in it.
+    pub fn report_optionals(&mut self, text: &Repaired<'_>, sink: &mut Sink) {
         let outline = Outline::new(text.text());
-        let is_none = |word: &usize| outline.kind(*word) == Some(Kind::Name) && outline.source(*word) == "None";
-        for word in (0..outline.len()).filter(is_none).take(MOST_ERRORS) {
-            sink.add(|| mistake::none(text.in_file(outline.span(word))));
+        let is_name = |word: &usize| outline.kind(*word) == Some(Kind::Name);
+        let is_optional = |word: &usize| is_name(word) && scan::OPTIONALS.contains(&outline.source(*word));
+        for word in (0..outline.len()).filter(is_optional).take(MOST_ERRORS) {
+            let span = text.in_file(outline.span(word));
+            if outline.source(word) == "Some" {
+                sink.add(|| mistake::some(span));
+                continue;
+            }
+            sink.add(|| mistake::none(span));
             if let Some(item) = outline.item(word) {
                 self.note_loss(&outline, item, text, true);
             }

@@ -3,7 +3,7 @@
 //! Texts, comments and brackets without an end stop the reading: what follows them cannot be told. Too deep a nesting
 //! stops it as well, so that no file can exhaust the stack.
 
-use super::lexer::{Kind, Word, Words};
+use super::lexer::{self, Kind, Word, Words};
 use super::{Code, Diagnostic, Span, limits};
 
 /// What the look has found, if the file can be read.
@@ -11,8 +11,29 @@ use super::{Code, Diagnostic, Span, limits};
 pub(super) struct Scan {
     /// Places where `Cite(` is followed by a text, the source without its field name.
     pub bare_cites: Vec<Span>,
-    /// Whether there is a value `None`, which the language does not have.
-    pub has_none: bool,
+    /// Whether there is a value `None` or `Some(…)`, which the language does not have.
+    pub has_optional: bool,
+    /// Texts in quotes other than straight double ones.
+    pub misquoted: Vec<Misquoted>,
+}
+
+/// The names of values that the language does not have, though `ron` reads them.
+pub(super) const OPTIONALS: [&str; 2] = ["None", "Some"];
+
+/// A text in quotes other than straight double ones.
+pub(super) struct Misquoted {
+    pub text: Span,
+}
+
+impl Misquoted {
+    /// Where its two quotes stand.
+    pub fn places(&self, file: &str) -> [Span; 2] {
+        let Span { start, end } = self.text;
+        let length = |quote: Option<char>| quote.map_or(0, char::len_utf8);
+        let text = &file[start..end];
+        let (first, last) = (length(text.chars().next()), length(text.chars().next_back()));
+        [Span { start, end: start + first }, Span { start: end - last, end }]
+    }
 }
 
 /// Looks over a file.
@@ -38,8 +59,11 @@ fn words(file: &str) -> Result<Scan, Box<Diagnostic>> {
             },
             Kind::Unclosed => return Err(Box::new(without_end(file, word))),
             Kind::Text if cites(file, before) => found.bare_cites.push(Span { end: word.span.start, ..word.span }),
-            Kind::Name if source == "None" => found.has_none = true,
+            Kind::Name if OPTIONALS.contains(&source) => found.has_optional = true,
             _ => {}
+        }
+        if word.kind == Kind::Text && lexer::is_misquoted(source) {
+            found.misquoted.push(Misquoted { text: word.span });
         }
         before = [before[1], Some(word)];
     }

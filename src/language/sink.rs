@@ -1,6 +1,6 @@
 //! Where diagnostics are collected while a file is read.
 
-use super::{Code, Diagnostic};
+use super::Diagnostic;
 
 /// As many errors of one file are kept; beyond that they are only counted.
 pub const MOST_ERRORS: usize = 200;
@@ -54,11 +54,6 @@ impl Sink {
     /// From now on, takes no errors about names that are not declared: the declarations could not be read.
     pub fn lose_names(&mut self) {
         self.names_are_lost = true;
-    }
-
-    /// Whether there was an error of this kind.
-    pub fn has(&self, code: Code) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.code == code)
     }
 
     /// Whether there was an error.

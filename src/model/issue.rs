@@ -138,11 +138,23 @@ impl Issue {
                 let name = domain.choice(*place).unwrap_or_default();
                 self.labels.get(name).map_or(name, String::as_str).to_owned()
             }
-            (Value::Amount(number), Domain::Amount(amount)) if !amount.unit.is_empty() => {
-                format!("{number} {}", amount.unit)
-            }
-            (Value::Amount(number), _) => number.to_string(),
+            (Value::Amount(number), _) => self.with_unit(&number.spoken()),
         }
+    }
+
+    /// A text with the unit of the amount behind it.
+    pub(crate) fn with_unit(&self, text: &str) -> String {
+        match self.domain.amount().map_or("", |amount| amount.unit.as_str()) {
+            "" => text.to_owned(),
+            unit => format!("{text} {unit}"),
+        }
+    }
+
+    /// The words for a value inside a sentence: a label or name of several words stands in quotes.
+    pub(crate) fn words_in_sentence(&self, value: &Value) -> String {
+        let words = self.words(value);
+        let several = value.choice().is_some() && words.contains(char::is_whitespace);
+        if several { format!("\u{201c}{words}\u{201d}") } else { words }
     }
 
     /// The name of a value as a file or a command line writes it.

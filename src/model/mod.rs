@@ -16,6 +16,7 @@ mod words;
 pub use condition::{Compare, Condition};
 pub use date::{Date, NotADate};
 pub use issue::{Amount, Domain, Issue, IssueId, Value};
+pub(crate) use number::grouped;
 pub use number::{NotANumber, Number};
 pub use package::{Answer, Range};
 pub use party::{Basis, Bonus, Cite, Fallback, Firmness, Interest, Interests, Party, PartyId, Position, Role, Worth};

@@ -120,6 +120,29 @@ impl Number {
         }
     }
 
+    /// The number as people read it: groups of three digits where there are five or more, and beside a fraction that no
+    /// decimal spells what it comes to.
+    pub fn spoken(&self) -> String {
+        let text = self.to_string();
+        match text.contains('/') {
+            true => format!("{text} (≈ {})", grouped(&self.about())),
+            false => grouped(&text),
+        }
+    }
+
+    /// The nearest decimal with four digits that matter, all digits before the point being kept.
+    fn about(&self) -> String {
+        let size = self.abs();
+        let mut places = 0i64;
+        while places < LARGEST_EXPONENT && (&size * &power_of_ten(places)).floor() < BigInt::from(1000) {
+            places += 1;
+        }
+        let half = Self::from_parts(1, 2);
+        let nearest = (&(&size * &power_of_ten(places)) + &half).floor();
+        let nearest = &Self::from(nearest) / &power_of_ten(places);
+        if self.is_negative() { (-nearest).to_string() } else { nearest.to_string() }
+    }
+
     /// The number without its sign.
     pub fn abs(&self) -> Self {
         if self.is_negative() { -self.clone() } else { self.clone() }
@@ -144,6 +167,30 @@ impl Number {
     pub fn denominator(&self) -> BigInt {
         self.to_big().denom().clone()
     }
+}
+
+fn power_of_ten(power: i64) -> Number {
+    Number::from(BigInt::from(10).pow(power.unsigned_abs() as u32))
+}
+
+/// Numbers with fewer digits before the point are not cut into groups: they may be years.
+const GROUPED: usize = 5;
+
+/// A decimal with a comma before every third digit from the point, if it has five or more.
+pub fn grouped(decimal: &str) -> String {
+    let (sign, size) = decimal.strip_prefix('-').map_or(("", decimal), |size| ("-", size));
+    let (whole, fraction) = size.split_at(size.find('.').unwrap_or(size.len()));
+    if whole.len() < GROUPED {
+        return decimal.to_owned();
+    }
+    let mut text = sign.to_owned();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text + fraction
 }
 
 fn gcd(mut a: u128, mut b: u128) -> u128 {
@@ -331,6 +378,22 @@ mod tests {
         assert_eq!(number("0.0"), Number::zero());
         assert_eq!(number("0.000000000000000000").denominator(), Number::one().denominator());
         assert_eq!(number("25e-2"), number("0.25"));
+    }
+
+    #[test]
+    fn people_read_groups_of_digits_and_what_a_fraction_comes_to() {
+        let cases = [
+            ("2025", "2025"),
+            ("12500", "12,500"),
+            ("-1234567.25", "-1,234,567.25"),
+            ("761/11", "761/11 (≈ 69.18)"),
+            ("-1/3", "-1/3 (≈ -0.3333)"),
+            ("200000/3", "200000/3 (≈ 66,667)"),
+            ("2/3000", "1/1500 (≈ 0.0006667)"),
+        ];
+        for (text, spoken) in cases {
+            assert_eq!(number(text).spoken(), spoken);
+        }
     }
 
     #[test]

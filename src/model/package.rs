@@ -5,6 +5,9 @@ use num_traits::One;
 
 use super::{Issue, Number, Value};
 
+/// So many digits are tried for a round number in a range.
+const ROUNDINGS: usize = 40;
+
 /// A stretch of numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
@@ -42,6 +45,34 @@ impl Range {
         }
     }
 
+    /// The number inside that is shortest to say: nought, or a multiple of as large a power of ten, or of five times one,
+    /// as the range holds, and the lowest of those.
+    pub fn roundest(&self) -> Number {
+        if self.is_point() || self.has(&Number::zero()) {
+            return if self.is_point() { self.min.clone() } else { Number::zero() };
+        }
+        let ten = Number::from(10);
+        let mut unit = Number::one();
+        while unit < self.max.abs().max(self.min.abs()) {
+            unit = &unit * &ten;
+        }
+        for _ in 0..ROUNDINGS {
+            let five = &unit / &Number::from(2);
+            if let Some(found) = [&unit, &five].into_iter().find_map(|unit| self.multiple(unit)) {
+                return found;
+            }
+            unit = &unit / &ten;
+        }
+        self.sample()
+    }
+
+    /// The lowest multiple of a unit inside.
+    fn multiple(&self, unit: &Number) -> Option<Number> {
+        let first = (&self.min / unit).ceil();
+        let multiples = [first.clone(), first + 1].map(|times| &Number::from(times) * unit);
+        multiples.into_iter().find(|number| self.has(number))
+    }
+
     /// Whether a number lies inside, steps apart.
     pub fn has(&self, number: &Number) -> bool {
         let above = if self.min_open { *number > self.min } else { *number >= self.min };
@@ -51,9 +82,14 @@ impl Range {
 
     /// The words for it: a number, or from where to where.
     pub fn words(&self) -> String {
-        let Self { min, max, .. } = self;
+        self.told(Number::spoken)
+    }
+
+    /// The words for it with its numbers as they are told.
+    pub(crate) fn told(&self, number: impl Fn(&Number) -> String) -> String {
+        let (min, max) = (number(&self.min), number(&self.max));
         match (self.is_point(), self.min_open, self.max_open) {
-            (true, ..) => min.to_string(),
+            (true, ..) => min,
             (_, false, false) => format!("{min} to {max}"),
             (_, true, false) => format!("more than {min}, up to {max}"),
             (_, false, true) => format!("{min} to less than {max}"),
@@ -99,10 +135,47 @@ impl Answer {
         match self {
             Answer::Choice(place) => issue.words(&Value::Choice(*place)),
             Answer::Amount(range) => {
-                let unit = issue.domain.amount().map_or("", |amount| amount.unit.as_str());
                 let text = range.words();
-                if unit.is_empty() { text } else { format!("{text} {unit}") }
+                issue.with_unit(&text)
             }
+        }
+    }
+
+    /// The words for it with numbers as programs read them.
+    pub(crate) fn plain_words(&self, issue: &Issue) -> String {
+        match self {
+            Answer::Choice(_) => self.words(issue),
+            Answer::Amount(range) => issue.with_unit(&range.told(Number::to_string)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_roundest_number_of_a_range_is_short_and_inside() {
+        let range = |min: &str, max: &str, open: bool| Range {
+            min: min.parse().unwrap(),
+            max: max.parse().unwrap(),
+            min_open: open,
+            max_open: open,
+            values: None,
+        };
+        let cases = [
+            (range("700/11", "800/11", false), "70"),
+            (range("61", "69", false), "65"),
+            (range("61", "64", false), "61"),
+            (range("61", "62", true), "61.5"),
+            (range("60", "100", true), "70"),
+            (range("1/3", "2/3", false), "0.5"),
+            (range("-0.07", "-0.02", false), "-0.05"),
+            (range("-3", "400", false), "0"),
+            (range("10/3", "10/3", false), "10/3"),
+        ];
+        for (range, roundest) in cases {
+            assert_eq!(range.roundest().to_string(), roundest, "{range:?}");
         }
     }
 }

@@ -219,8 +219,8 @@ impl<'a> Builder<'a> {
     fn choose_variant(&mut self, name: &str) -> Result<(), ViewError> {
         let scenario = self.view.scenario;
         let place = scenario.variant(name).ok_or_else(|| {
-            let known = scenario.variants.iter().map(|variant| variant.id.as_str());
-            unknown("--variant", name, "variant", name, known)
+            let known = scenario.variants.iter().map(|variant| (variant.id.as_str(), variant.title.as_str()));
+            unknown_or_titled("--variant", name, "variant", name, known)
         })?;
         self.apply_variant(place);
         self.view.changes.push(format!("variant {name}"));
@@ -283,7 +283,7 @@ impl<'a> Builder<'a> {
 
     fn concede(&mut self, given: &str) -> Result<(), ViewError> {
         let (name, rung) = match given.split_once('#') {
-            Some((name, rung)) => (name, rung.parse::<usize>().ok()),
+            Some((name, rung)) => (name, rung.parse::<usize>().ok().filter(|of| *of > 0 && of.to_string() == rung)),
             None => (given, Some(0)),
         };
         if let Some(place) = self.find_position("--concede", given, name)? {
@@ -295,6 +295,7 @@ impl<'a> Builder<'a> {
                 problem: format!("`{name}` has no such rung"),
                 help: match rungs {
                     1 => format!("it has no fallbacks; `{name}` gives it up"),
+                    2 => format!("its rungs are `{name}` and, for its fallback, `{name}#1`"),
                     _ => format!("its rungs are `{name}` and, for its fallbacks, `{name}#1` to `{name}#{}`", rungs - 1),
                 },
             })?;
@@ -379,11 +380,14 @@ pub fn parse_setting(scenario: &Scenario, option: &'static str, given: &str) -> 
     })?;
     let issue = scenario
         .issue(name)
-        .ok_or_else(|| unknown(option, given, "issue", name, scenario.issues.iter().map(|issue| issue.id.as_str())))?;
+        .ok_or_else(|| unknown_or_titled(option, given, "issue", name, scenario.issues.iter().map(titled_issue)))?;
     let named = &scenario.issues[issue.0];
     match (named.value_named(value), named.domain.amount()) {
         (Some(value), _) => Ok((issue, value)),
-        (None, None) => Err(unknown(option, given, "value", value, named.domain.choices().into_iter())),
+        (None, None) => {
+            let label = |name| (name, named.labels.get(name).map_or("", String::as_str));
+            Err(unknown_or_titled(option, given, "value", value, named.domain.choices().into_iter().map(label)))
+        }
         (None, Some(amount)) => {
             let step = amount.step.as_ref().map_or(String::new(), |step| format!(", in steps of {step}"));
             Err(ViewError {
@@ -401,13 +405,37 @@ pub fn parse_setting(scenario: &Scenario, option: &'static str, given: &str) -> 
 /// # Errors
 /// If the scenario has none; `option` is what the user wrote it under.
 pub fn find_draft<'s>(scenario: &'s Scenario, option: &'static str, name: &str) -> Result<&'s Draft, ViewError> {
-    let known = scenario.drafts.iter().map(|draft| draft.id.as_str());
-    scenario.draft(name).ok_or_else(|| unknown(option, name, "draft", name, known))
+    let known = scenario.drafts.iter().map(|draft| (draft.id.as_str(), draft.title.as_str()));
+    scenario.draft(name).ok_or_else(|| unknown_or_titled(option, name, "draft", name, known))
 }
 
 fn find_party(scenario: &Scenario, option: &'static str, given: &str, name: &str) -> Result<PartyId, ViewError> {
-    let known = scenario.parties.iter().map(|party| party.id.as_str());
-    scenario.party(name).ok_or_else(|| unknown(option, given, "party", name, known))
+    let known = scenario.parties.iter().map(|party| (party.id.as_str(), party.title.as_str()));
+    scenario.party(name).ok_or_else(|| unknown_or_titled(option, given, "party", name, known))
+}
+
+fn titled_issue(issue: &super::Issue) -> (&str, &str) {
+    (&issue.id, &issue.title)
+}
+
+/// The error about a name that does not exist, where known names come with the words people read: who wrote those is told
+/// the name that goes with them.
+fn unknown_or_titled<'n>(
+    option: &'static str,
+    given: &str,
+    kind: &str,
+    name: &str,
+    known: impl Iterator<Item = (&'n str, &'n str)> + Clone,
+) -> ViewError {
+    let words = name.trim().to_lowercase();
+    let mut titled = known.clone().filter(|(_, title)| !words.is_empty() && title.trim().to_lowercase() == words);
+    let error = unknown(option, given, kind, name, known.map(|(id, _)| id));
+    match titled.next() {
+        Some((id, title)) => {
+            ViewError { help: format!("`{id}` is the {kind} that reads “{}”", title.trim()), ..error }
+        }
+        None => error,
+    }
 }
 
 fn unknown<'n>(

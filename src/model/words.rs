@@ -4,7 +4,7 @@ use super::{Compare, Condition, Domain, Issue, IssueId, Number, Value};
 
 pub(super) fn of(condition: &Condition, issues: &[Issue]) -> String {
     let title = |issue: &IssueId| issues[issue.0].title.as_str();
-    let name = |issue: &IssueId, value: &Value| issues[issue.0].words(value);
+    let name = |issue: &IssueId, value: &Value| issues[issue.0].words_in_sentence(value);
     match condition {
         Condition::Is(issue, value) => is(&issues[issue.0], value, true),
         Condition::OneOf(issue, values) => {
@@ -23,7 +23,7 @@ pub(super) fn of(condition: &Condition, issues: &[Issue]) -> String {
         Condition::Iff(one, other) => format!("{} exactly if {}", of(one, issues), of(other, issues)),
         Condition::Weight(compare, bound, parts) => weight(*compare, bound, parts, issues),
         Condition::Sum(compare, terms, bound) => {
-            format!("{} is {} {bound}", sum(terms, issues), comparison(*compare))
+            format!("{} is {} {}", sum(terms, issues), comparison(*compare), bound.spoken())
         }
     }
 }
@@ -32,7 +32,7 @@ fn is(issue: &Issue, value: &Value, truth: bool) -> String {
     let (yes, verb) = (*value == Value::Choice(1), if truth { "is" } else { "is not" });
     match issue.domain {
         Domain::YesNo => format!("{}: {}", issue.title, issue.words(&Value::Choice(usize::from(yes == truth)))),
-        _ => format!("{} {verb} {}", issue.title, issue.words(value)),
+        _ => format!("{} {verb} {}", issue.title, issue.words_in_sentence(value)),
     }
 }
 
@@ -40,10 +40,10 @@ fn negated(part: &Condition, issues: &[Issue]) -> String {
     match part {
         Condition::Is(issue, value) => is(&issues[issue.0], value, false),
         Condition::AtLeast(issue, value) => {
-            format!("{} is below {}", issues[issue.0].title, issues[issue.0].words(value))
+            format!("{} is below {}", issues[issue.0].title, issues[issue.0].words_in_sentence(value))
         }
         Condition::AtMost(issue, value) => {
-            format!("{} is above {}", issues[issue.0].title, issues[issue.0].words(value))
+            format!("{} is above {}", issues[issue.0].title, issues[issue.0].words_in_sentence(value))
         }
         _ => format!("not ({})", of(part, issues)),
     }
@@ -67,11 +67,11 @@ fn weight(compare: Compare, bound: &Number, parts: &[(Number, Condition)], issue
         .iter()
         .map(|(weight, part)| match counted {
             true => of(part, issues),
-            false => format!("{} ({weight})", of(part, issues)),
+            false => format!("{} ({})", of(part, issues), weight.spoken()),
         })
         .collect();
     let head = if counted { "of these hold" } else { "points are reached by those of these that hold" };
-    format!("{} {bound} {head}: {}", comparison(compare), names.join("; "))
+    format!("{} {} {head}: {}", comparison(compare), bound.spoken(), names.join("; "))
 }
 
 fn comparison(compare: Compare) -> &'static str {
@@ -92,7 +92,7 @@ fn sum(terms: &[(Number, IssueId)], issues: &[Issue]) -> String {
             (_, true) => " - ",
         };
         let size = coefficient.abs();
-        let factor = if size == Number::one() { String::new() } else { format!("{size} × ") };
+        let factor = if size == Number::one() { String::new() } else { format!("{} × ", size.spoken()) };
         text += &format!("{sign}{factor}{}", issues[issue.0].title);
     }
     if text.is_empty() { "0".to_owned() } else { text }

@@ -91,7 +91,7 @@ fn said(subject: Subject<'_>, issue: IssueId, row: &PackageRow) -> String {
     let said = subject.any_of(issue, answers);
     let witness = row.linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number);
     match (&answers[..], witness) {
-        ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{said}, such as {number}"),
+        ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{said}, such as {}", number.spoken()),
         _ => said,
     }
 }

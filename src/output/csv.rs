@@ -51,7 +51,8 @@ pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) ->
     let mut rows = |issue: IssueId, answers: &[Answer], state: &str| -> io::Result<()> {
         for answer in answers {
             let title = safe(subject.issue(issue));
-            let (value, label) = (name(subject, issue, answer), safe(&subject.answer(issue, answer)));
+            let (value, label) =
+                (name(subject, issue, answer), safe(&answer.plain_words(&subject.view.scenario.issues[issue.0])));
             table.write_record([&safe(&subject.issue_id(issue)), &title, &value, &label, state]).map_err(unwrapped)?;
         }
         Ok(())

@@ -59,7 +59,7 @@ pub fn closing_line(diagnostics: &[Diagnostic], omitted: usize, file_name: &str)
 }
 
 fn counted((count, what): (usize, &str)) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+    format!("{} {what}{}", crate::model::grouped(&count.to_string()), if count == 1 { "" } else { "s" })
 }
 
 fn group<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, file: &'a str) -> Group<'a> {

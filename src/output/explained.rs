@@ -18,7 +18,7 @@ pub(crate) fn document(subject: Subject<'_>, answer: &Explanation) -> Document {
             let nothing = "An agreement exists, so there is no conflict, and nothing has to be conceded.";
             document.blocks.push(Block::Text(nothing.into()));
             document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
-            document.blocks.push(Block::Next(format!("zopa packages {}", subject.call)));
+            document.blocks.extend(subject.next("packages", ""));
         }
         Verdict::Infeasible | Verdict::Unknown => {
             let structure = answer.structure.as_ref();
@@ -30,7 +30,7 @@ pub(crate) fn document(subject: Subject<'_>, answer: &Explanation) -> Document {
             document.blocks.extend(concessions(subject, answer));
             document.blocks.extend(structure.into_iter().flat_map(|all| structure::burdens(subject, answer, all)));
             document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
-            document.blocks.push(last(subject, answer));
+            document.blocks.extend(last(subject, answer));
         }
     }
     document
@@ -43,11 +43,19 @@ fn conflicts(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(heading)];
     if !answer.conflicts.items.is_empty() && !contradictory(answer) {
         blocks.push(Block::Text(meaning.into()));
+        blocks.extend(recurring(subject, answer));
         blocks.extend(cut(answer.conflicts.items.len(), &answer.conflicts.total));
     }
     let items = answer.conflicts.items.iter().enumerate();
     blocks.extend(items.map(|(place, item)| Block::Item(conflict(subject, place + 1, item, None))));
     blocks
+}
+
+/// Why conflicts look alike where fallbacks take part.
+fn recurring(subject: Subject<'_>, answer: &Explanation) -> Option<Block> {
+    let mut rungs = answer.conflicts.items.iter().flat_map(|conflict| &conflict.rungs);
+    let said = "Fallbacks count by themselves, so a conflict may come again with a position's fallback in its place.";
+    rungs.any(|place| subject.view.rungs[*place].level > 0).then(|| Block::Text(said.into()))
 }
 
 /// How many of a list there are, and how many of them are shown.
@@ -94,8 +102,21 @@ pub(crate) fn conflict(subject: Subject<'_>, number: usize, conflict: &Conflict,
     let kind = if asked.is_some() { "Reason" } else { "Conflict" };
     Item {
         number: Some((kind, number)),
-        head: conflict_head(conflict.rungs.len(), rules.len(), takes_part).into(),
+        head: match (conflict.rungs.len(), takes_part) {
+            (0, Some(_)) => excluded_by(subject, &rules).into(),
+            (rungs, _) => conflict_head(rungs, rules.len(), takes_part).into(),
+        },
         members,
+    }
+}
+
+/// What rules that exclude a value by themselves are: those of the file, or what is set besides.
+fn excluded_by(subject: Subject<'_>, rules: &[&usize]) -> &'static str {
+    let in_file = |place: &&usize| subject.view.rules[**place].in_file;
+    match (rules.iter().any(in_file), rules.iter().all(in_file)) {
+        (_, true) => "the rules alone exclude it",
+        (true, false) => "the rules and what is set exclude it",
+        (false, false) => "what is set excludes it",
     }
 }
 
@@ -103,14 +124,14 @@ pub(crate) fn conflict(subject: Subject<'_>, number: usize, conflict: &Conflict,
 fn conflict_head(rungs: usize, rules: usize, value_takes_part: Option<bool>) -> String {
     let positions = some(rungs, "position");
     let all = if rules == 0 { positions } else { format!("{positions} and {}", some(rules, "rule")) };
+    let be_met = if rungs + rules == 2 { "cannot both be met" } else { "cannot all be met" };
     match (rungs, rules, value_takes_part) {
-        (0, _, Some(_)) => "the rules alone exclude it".to_owned(),
-        (0, _, None) => "the rules and what is set contradict each other".to_owned(),
+        (0, ..) => "the rules and what is set contradict each other".to_owned(),
         (1, 0, Some(true)) => "1 position excludes it".to_owned(),
         (_, _, Some(true)) => format!("{all} exclude it"),
-        (_, _, Some(false)) => format!("{all} cannot all be met, with this value or another"),
+        (_, _, Some(false)) => format!("{all} {be_met}, with this value or another"),
         (1, 0, None) => "1 position cannot be met by any package".to_owned(),
-        (_, _, None) => format!("{all} cannot all be met"),
+        (_, _, None) => format!("{all} {be_met}"),
     }
 }
 
@@ -121,7 +142,8 @@ fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
     let (crossing, ordinary): (Vec<_>, Vec<_>) =
         answer.concessions.iter().enumerate().partition(|(_, concession)| !concession.red_lines.is_empty());
     let shown = answer.concessions.len();
-    let heading = listed(shown, &answer.concession_count, "concession", "cheapest first");
+    let order = if answer.beyond_red_lines { "fewest red lines first, then cheapest" } else { "cheapest first" };
+    let heading = listed(shown, &answer.concession_count, "concession", order);
     let mut blocks = vec![
         Block::Heading(Line::strong(format!("What would open an agreement: {heading}"))),
         Block::Text(
@@ -171,22 +193,24 @@ fn concession_head(subject: Subject<'_>, concession: &Concession) -> Line {
         0 => String::new(),
         crossed => format!("crosses {}, ", some(crossed, "red line")),
     };
-    let cost = subject.shares(&concession.cost, &concession.by_party);
+    let cost = match concession.cost.is_zero() && !concession.red_lines.is_empty() {
+        true => "no other cost".to_owned(),
+        false => format!("cost {}", subject.shares(&concession.cost, &concession.by_party)),
+    };
     let opens = Counted::of(subject.view).words(&concession.packages);
-    Line::from(format!("{crosses}cost {cost}, opens {opens}"))
+    Line::from(format!("{crosses}{cost}, opens {opens}"))
 }
 
-fn last(subject: Subject<'_>, answer: &Explanation) -> Block {
-    let call = subject.call;
+fn last(subject: Subject<'_>, answer: &Explanation) -> Option<Block> {
     match answer.concessions.first() {
-        Some(concession) => Block::Next(format!("zopa packages {call}{}", conceding(subject, concession))),
+        Some(concession) => subject.next("packages", &conceding(subject, concession)),
         None if contradictory(answer) => {
-            Block::Text("Without what is set, or with another variant, the answer may be another.".into())
+            Some(Block::Text("Without what is set, or with another variant, the answer may be another.".into()))
         }
         None if !answer.beyond_red_lines && answer.concession_count == exact(0) => {
-            Block::Next(format!("zopa explain {call} --beyond-red-lines"))
+            subject.next("explain", " --beyond-red-lines")
         }
-        None => Block::Next(format!("zopa packages {call}")),
+        None => subject.next("packages", ""),
     }
 }
 

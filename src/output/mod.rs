@@ -7,6 +7,7 @@ mod columns;
 mod csv;
 pub mod diagnostics;
 mod document;
+mod drafted;
 mod explained;
 pub mod findings;
 mod json;
@@ -39,6 +40,24 @@ pub struct Subject<'a> {
     pub file: &'a str,
     /// The file and the options of the view as they are typed after a command, ready for a shell.
     pub call: &'a str,
+}
+
+/// Longer commands are not suggested: nobody types them again.
+const LONGEST_CALL: usize = 300;
+
+impl Subject<'_> {
+    /// The command to call next, with what is added to the call; none where the scenario came from standard input, which
+    /// has been read, or where the command would be too long.
+    fn next(&self, command: &str, more: &str) -> Option<document::Block> {
+        self.command(command, more).map(document::Block::Next)
+    }
+
+    /// The same as words to type.
+    fn command(&self, command: &str, more: &str) -> Option<String> {
+        let from_stdin = self.call == "-" || self.call.starts_with("- ");
+        let call = format!("zopa {command} {}{more}", self.call);
+        (!from_stdin && call.chars().count() <= LONGEST_CALL).then_some(call)
+    }
 }
 
 /// How a result is shown.

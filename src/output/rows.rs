@@ -10,6 +10,7 @@ use super::numbers::{Counted, cost, counted, exact, several};
 use super::{Page, Subject, markdown, text, verdict};
 use crate::analysis::{PackageList, PackageRow, Verdict};
 use crate::engine::Count;
+use crate::model::Number;
 
 /// Rows are looked at together up to this many: what is the same in all is said once, and columns fit what is in them.
 /// The rows of longer lists go out as they come, laid out like their beginning.
@@ -184,36 +185,48 @@ impl Rows for RowsForPeople<'_> {
         self.blocks(&self.legend())?;
         self.blocks(&verdict::notes(list.complete, &list.notes))?;
         if list.answer == Verdict::Infeasible && list.within.is_none() {
-            let call = self.subject.call;
-            return self.blocks(&[Block::Next(format!("zopa explain {call}"))]);
+            let next: Vec<_> = self.subject.next("explain", "").into_iter().collect();
+            return self.blocks(&next);
+        }
+        if below_the_least(list, &self.wanted).is_some() {
+            return Ok(());
         }
         if let Paper::Text(_) = self.paper {
             writeln!(self.out)?;
         }
-        self.blocks(&[Block::Text(closing(self.subject, list, tally, self.wanted.limit).into())])
+        self.blocks(&[Block::Text(closing(self.subject, list, tally, &self.wanted).into())])
     }
+}
+
+/// What was asked for and the least there is, if no compromise is as cheap as was asked for.
+fn below_the_least<'l>(list: &'l PackageList, wanted: &'l Wanted) -> Option<(&'l Number, &'l Number)> {
+    let (within, least) = (wanted.within.as_ref()?, list.cheapest.as_ref()?);
+    (within < least).then_some((within, least))
 }
 
 /// What the list is a list of, where the verdict does not say it.
 fn introduction(list: &PackageList, wanted: &Wanted) -> Option<String> {
     let total = several(&list.compromises, "compromise");
     let verb = if list.compromises.found == 1u8.into() { "costs" } else { "cost" };
-    let what = "what the rules and the red lines allow, with the demands it breaks";
+    let what = "A compromise is a package that the rules and the red lines allow, listed with the demands it breaks.";
+    if let Some((within, least)) = below_the_least(list, wanted) {
+        return Some(format!("No compromise costs at most {}; the cheapest costs {}.", cost(within), cost(least)));
+    }
     match (&list.within, &wanted.within, list.answer) {
         (None, _, Verdict::Infeasible) if list.complete => {
             Some("There is no compromise either: the rules and the red lines leave no package.".to_owned())
         }
-        (Some(_), Some(within), _) => Some(format!("{total} {verb} at most {}: {what}.", cost(within))),
+        (Some(_), Some(within), _) => Some(format!("{total} {verb} at most {}. {what}", cost(within))),
         (Some(within), None, Verdict::Infeasible) => {
-            Some(format!("{total} {verb} {}, the least there is: {what}.", cost(within)))
+            Some(format!("{total} {verb} {}, the least there is. {what}", cost(within)))
         }
         _ => None,
     }
 }
 
 /// The last line: how much of the list was shown.
-fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally, limit: usize) -> String {
-    let compromises = list.within.as_ref().is_some_and(|within| !within.is_zero());
+fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally, wanted: &Wanted) -> String {
+    let compromises = wanted.within.is_some() || list.answer == Verdict::Infeasible;
     let one = if compromises { "compromise" } else { Counted::of(subject.view).one() };
     let found = list.compromises.found.clone().max(tally.packages.clone());
     let is_all = list.compromises.complete && found == tally.packages;
@@ -222,7 +235,7 @@ fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally, limit: usize
     let stand = if tally.rows == 1 { "stands" } else { "stand" };
     let shown = counted(&Count { found: tally.packages.clone(), complete: true });
     let folded = tally.packages != tally.rows.into();
-    let more = if tally.rows == limit { "; --all lists every one" } else { "" };
+    let more = if tally.rows == wanted.limit { "; --all lists every one" } else { "" };
     match (is_all, folded) {
         (true, _) if tally.rows == 0 => format!("There is {total} to list."),
         (true, true) => format!("Complete: {rows} {stand} for {total}."),

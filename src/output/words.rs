@@ -7,7 +7,9 @@ use super::document::{Line, Member};
 use super::numbers::{cost, several};
 use crate::analysis::{Clause, Move};
 use crate::engine::Count;
-use crate::model::{Answer, Basis, Condition, Domain, Firmness, IssueId, Number, PartyId, Position, Range, Rung, View};
+use crate::model::{
+    Answer, Basis, Condition, Domain, Firmness, Held, IssueId, Number, PartyId, Position, Range, Rung, Value, View,
+};
 
 /// Who said something is shown if it is no longer than this.
 const SHORT: usize = 40;
@@ -46,6 +48,14 @@ impl<'a> Subject<'a> {
     /// An answer in words.
     pub(super) fn answer(&self, issue: IssueId, answer: &Answer) -> String {
         answer.words(&self.view.scenario.issues[issue.0])
+    }
+
+    /// An answer as a part of a sentence.
+    fn in_sentence(&self, issue: IssueId, answer: &Answer) -> String {
+        match answer {
+            Answer::Choice(place) => self.view.scenario.issues[issue.0].words_in_sentence(&Value::Choice(*place)),
+            Answer::Amount(_) => self.answer(issue, answer),
+        }
     }
 
     /// Several answers in words, with how many values a range holds.
@@ -195,10 +205,19 @@ impl<'a> Subject<'a> {
 
     /// How far a position moves.
     fn how_far(&self, step: &Move) -> Line {
-        let (from, to) = (self.bare(&step.from), self.answer(step.issue, &step.to));
-        let from = from.unwrap_or_else(|| self.answer(step.issue, &step.from));
-        let just = if step.open { just_past(&step.from, &step.to) } else { "" };
-        Line::from(format!("{}: from {from} to {just}{to}", self.issue(step.issue)))
+        let from = self.bare(&step.from).unwrap_or_else(|| self.in_sentence(step.issue, &step.from));
+        let to = self.in_sentence(step.issue, &step.to);
+        let near = |open: bool, above: bool| {
+            if !open {
+                ""
+            } else if above {
+                "just above "
+            } else {
+                "just below "
+            }
+        };
+        let (leaves, reaches) = (near(step.from_open, !step.up), near(step.open, step.up));
+        Line::from(format!("{}: from {leaves}{from} to {reaches}{to}", self.issue(step.issue)))
     }
 
     /// An amount without its unit.
@@ -209,19 +228,17 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// A rung or a wish by its id, as a draft keeps or breaks it.
-    pub(super) fn in_draft(&self, id: &str) -> Line {
-        let (name, level) = id.split_once('#').map_or((id, 0), |(name, level)| (name, level.parse().unwrap_or(0)));
-        let held = self.view.positions.iter().find(|held| {
-            let party = &self.view.party(held.party).id;
-            name.split_once('/').is_some_and(|(owner, position)| owner == party && position == held.position.id)
-        });
-        let Some(held) = held else { return Line::name(id) };
-        let said = match fallback(held.position, level) {
-            Some(weaker) => self.of_fallback(held.position, weaker),
-            None => self.claim(held.position),
-        };
-        self.remarked(&said, id, held.position)
+    /// A position as its party stated it.
+    pub(super) fn position(&self, held: &Held<'_>) -> Line {
+        let id = format!("{}/{}", self.view.party(held.party).id, held.position.id);
+        self.remarked(&self.claim(held.position), &id, held.position)
+    }
+
+    /// A fallback that a draft keeps.
+    pub(super) fn fallback(&self, position: &Position, level: usize) -> Option<Line> {
+        let words = self.condition(fallback(position, level)?);
+        let which = which_fallback(level, position.fallbacks.len());
+        Some(Line::from(format!("not as stated, but {which} is kept: {words}")))
     }
 
     /// What a cost is made of, such as "5 (Landlord 3, Tenant 2)".
@@ -249,8 +266,10 @@ fn which_fallback(level: usize, of: usize) -> String {
     }
 }
 
+/// Words in quotes; quotes inside them become single ones.
 fn quoted(words: &str) -> String {
-    format!("\u{201c}{words}\u{201d}")
+    let inside = words.replace('\u{201c}', "\u{2018}").replace('\u{201d}', "\u{2019}");
+    format!("\u{201c}{inside}\u{201d}")
 }
 
 /// What else a reader should know of a position.
@@ -277,15 +296,6 @@ fn known_from(position: &Position) -> Option<String> {
         Basis::Assumed => "assumed",
     };
     Some(by.map_or(basis.to_owned(), |by| format!("{basis} by {by}")))
-}
-
-/// On which side of a bound that is not reached the value lies.
-fn just_past(from: &Answer, to: &Answer) -> &'static str {
-    match (from, to) {
-        (Answer::Amount(from), Answer::Amount(to)) if to.min < from.min => "just below ",
-        (Answer::Amount(from), Answer::Amount(to)) if to.min > from.min => "just above ",
-        _ => "just past ",
-    }
 }
 
 /// The options of the view's changes and the day, after the title.

@@ -82,6 +82,8 @@ pub struct OracleMove {
     pub issue: usize,
     /// The nearest number that the rung asks for.
     pub from: Exact,
+    /// Whether the rung asks for no more than to come near it.
+    pub from_open: bool,
     /// Where it has to move.
     pub to: Exact,
     /// Whether `to` is approached but not reached; `None` if an earlier move does not reach its end, because then no
@@ -376,9 +378,10 @@ impl<'a> Oracle<'a> {
             moved.push(position);
             let Some((issue, asked)) = self.asked(*rung) else { continue };
             let steps = pieces.iter().flat_map(|piece| steps(&piece.span(issue), &asked));
-            let least = steps.min_by_key(|step| (step.length(), step.open, step.to));
-            let Step { from, to, open } = least.expect("a position given up asks for something else than the zone has");
-            moves.push(OracleMove { rung: *rung, issue, from, to, open: exact.then_some(open) });
+            let least = steps.min_by_key(|step| (step.length(), step.open, step.to, step.from, step.from_open));
+            let Step { from, from_open, to, open } =
+                least.expect("a position given up asks for something else than the zone has");
+            moves.push(OracleMove { rung: *rung, issue, from, from_open, to, open: exact.then_some(open) });
             exact &= !open;
             pieces = pieces.iter().filter_map(|piece| piece.fixed(issue, to, !exact)).collect();
         }
@@ -471,6 +474,7 @@ pub fn value(domain: &Domain, number: Exact) -> Value {
 /// A move from what is asked for to an end of what there is.
 struct Step {
     from: Exact,
+    from_open: bool,
     to: Exact,
     open: bool,
 }
@@ -485,10 +489,10 @@ impl Step {
 fn steps(there: &Span, asked: &[Span]) -> Vec<Step> {
     let step = |asked: &Span| {
         if asked.high <= there.low {
-            Step { from: asked.high, to: there.low, open: there.low_open }
+            Step { from: asked.high, from_open: asked.high_open, to: there.low, open: there.low_open }
         } else {
             assert!(there.high <= asked.low, "a package of the zone is not what was asked for");
-            Step { from: asked.low, to: there.high, open: there.high_open }
+            Step { from: asked.low, from_open: asked.low_open, to: there.high, open: there.high_open }
         }
     };
     asked.iter().map(step).collect()

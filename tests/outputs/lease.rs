@@ -230,6 +230,12 @@ fn structure() -> Structure {
     }
 }
 
+/// A move of the rent from a bound that the position as stated reaches.
+pub fn moved(rung: usize, from: &str, to: &str, open: bool) -> Move {
+    let (from, to, up) = (point(from), point(to), number(to) > number(from));
+    Move { rung, issue: RENT, from, from_open: false, to, open, up }
+}
+
 /// Two concessions: one to a fallback, one of several positions.
 pub fn explanation() -> Explanation {
     let (landlord, tenant) = (PartyId(0), PartyId(1));
@@ -246,7 +252,7 @@ pub fn explanation() -> Explanation {
                 cost: number("2"),
                 by_party: vec![(landlord, number("2"))],
                 packages: count("12"),
-                moves: vec![Move { rung: 0, issue: RENT, from: point("1100"), to: point("1000"), open: false }],
+                moves: vec![moved(0, "1100", "1000", false)],
             },
             Concession {
                 rungs: vec![0, 1, 4],
@@ -254,7 +260,7 @@ pub fn explanation() -> Explanation {
                 cost: number("6.5"),
                 by_party: vec![(landlord, number("5.5")), (tenant, number("1"))],
                 packages: count("1267650600228229401496703205376"),
-                moves: vec![Move { rung: 1, issue: RENT, from: point("1000"), to: point("950"), open: true }],
+                moves: vec![moved(1, "1000", "950", true)],
             },
         ],
         structure: Some(structure()),
@@ -283,6 +289,7 @@ pub fn list(packages: &str) -> PackageList {
         complete: true,
         packages: count(packages),
         compromises: count(packages),
+        cheapest: Some(Number::zero()),
         within: Some(Number::zero()),
         notes: Vec::new(),
     }

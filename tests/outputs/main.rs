@@ -169,7 +169,7 @@ fn red_lines_that_are_crossed_stand_apart() {
     beyond.beyond_red_lines = true;
     beyond.concession_count = at_least("25");
     beyond.complete = false;
-    let cap = Move { rung: 3, issue: RENT, from: point("950"), to: point("1100"), open: true };
+    let cap = Move { from_open: true, ..moved(3, "950", "1100", true) };
     beyond.concessions[1] = Concession {
         rungs: vec![3],
         red_lines: vec![3],

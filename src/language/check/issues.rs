@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use num_bigint::BigInt;
 
 use super::super::raw::{self, DomainForm, Entries, Leaf, Slot};
-use super::super::{Code, Diagnostic, Span, limits, nearest, shortened};
+use super::super::{Code, Diagnostic, Span, grouped, limits, nearest, shortened};
 use super::Checker;
 use super::names::Charset;
 use crate::model::{Amount, Domain, Issue, Number, Value};
@@ -83,9 +83,13 @@ impl<'r> Checker<'r> {
         }
         if leaves.len() > limits::CHOICES {
             return self.report(|| {
-                Diagnostic::new(Code::OversizedDomain, span, format!("the issue `{id}` has {} {what}s", leaves.len()))
-                    .label(format!("at most {} are taken", limits::CHOICES))
-                    .help("an `Amount` stands for many values in a row")
+                Diagnostic::new(
+                    Code::OversizedDomain,
+                    span,
+                    format!("the issue `{id}` has {} {what}s", grouped(leaves.len())),
+                )
+                .label(format!("at most {} are taken", grouped(limits::CHOICES)))
+                .help("an `Amount` stands for many values in a row")
             });
         }
         let mut names: Vec<Cow<'r, str>> = Vec::with_capacity(leaves.len());
@@ -166,9 +170,9 @@ impl<'r> Checker<'r> {
         }
         if steps.floor() >= BigInt::from(limits::STEPPED_VALUES) {
             return self.report(|| {
-                let count = steps.floor() + 1;
+                let count = grouped(steps.floor() + 1);
                 Diagnostic::new(Code::OversizedDomain, span, format!("the issue `{id}` has {count} values"))
-                    .label(format!("at most {} are taken", limits::STEPPED_VALUES))
+                    .label(format!("at most {} are taken", grouped(limits::STEPPED_VALUES)))
                     .help("a larger step, or none: without `step` every number between the bounds is a value")
             });
         }

@@ -9,14 +9,13 @@ impl<'r> Checker<'r> {
         self.sink.warn(|| diagnostic);
     }
 
-    /// Warns of issues and sources that nothing uses; not where parts of the file could not be read.
+    /// Warns of issues and sources that nothing uses; not where anything is wrong with the file, since what is wrong may
+    /// be the use that is missed.
     pub(super) fn warn_of_the_unused(&mut self) {
-        if self.losses.any() {
+        if self.losses.any() || self.sink.has_errors() {
             return;
         }
-        // A misspelt name is likely the one that is missed.
-        let misspelt = self.sink.has(Code::UnknownIssue) || self.sink.has(Code::MissingField);
-        for issue in self.issues.list.iter().filter(|issue| !issue.used && !misspelt) {
+        for issue in self.issues.list.iter().filter(|issue| !issue.used) {
             let (id, span) = (&issue.id, issue.span);
             self.sink.warn(|| {
                 Diagnostic::new(Code::UnmentionedIssue, span, format!("nothing in the file speaks of the issue `{id}`"))
@@ -25,8 +24,7 @@ impl<'r> Checker<'r> {
                     .help(format!("a position on it, or `allow: [\"{}\"]` in the scenario", Code::UnmentionedIssue))
             });
         }
-        let misspelt = self.sink.has(Code::UnknownSource);
-        for source in self.sources.list.iter().filter(|source| !source.used && !misspelt) {
+        for source in self.sources.list.iter().filter(|source| !source.used) {
             let (id, span) = (&source.id, source.span);
             self.sink.warn(|| {
                 Diagnostic::new(Code::UncitedSource, span, format!("nothing in the file cites the source `{id}`"))

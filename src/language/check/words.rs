@@ -18,6 +18,12 @@ const SHORT: usize = 12;
 /// Longer spellings are refused unread.
 const LONGEST_NUMBER: usize = 200;
 
+/// How a number is written.
+const WRITTEN: &str = "a number is written like 12, -0.5, 1_000 or 2.5e3";
+
+/// What to write for infinity.
+const FINITE: &str = "every number is finite; where there is no bound, one that nobody will reach does as well";
+
 /// What a word is, by its spelling.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelling {
@@ -170,7 +176,7 @@ impl<'r> Checker<'r> {
         if number.is_negative() {
             let span = self.span(leaf);
             self.sink.add(|| {
-                Diagnostic::new(Code::NegativeWeight, span, format!("{what} is below nought"))
+                Diagnostic::new(Code::NegativeWeight, span, format!("{what} is below 0"))
                     .label(format!("{number} is less than 0"))
                     .help("a weight is 0 or more; 0 makes it free to concede")
             });
@@ -186,12 +192,21 @@ impl<'r> Checker<'r> {
             let bare = source.trim_matches('"');
             match bare.parse::<Number>() {
                 Ok(_) if !bare.contains('/') => wrong.help(format!("without quotes it is a number: `{bare}`")),
-                _ => wrong,
+                _ if is_unbounded(bare) => wrong.help(FINITE),
+                _ => wrong.help(WRITTEN),
             }
         })
     }
 
     fn decimal(&mut self, leaf: Leaf<'r>, source: &str) -> Option<Number> {
+        if !underscores_group(source) {
+            let span = self.span(leaf);
+            return self.report(|| {
+                Diagnostic::new(Code::WrongType, span, format!("`{}` is no plain decimal number", shortened(source)))
+                    .label("an underscore stands between two digits")
+                    .help(WRITTEN)
+            });
+        }
         let plain = if source.contains('_') { Cow::Owned(source.replace('_', "")) } else { Cow::Borrowed(source) };
         let short = plain.len() <= SHORT && !plain.contains(['e', 'E']);
         if let (true, Ok(number)) = (short, plain.parse()) {
@@ -206,23 +221,36 @@ impl<'r> Checker<'r> {
             _ if well_formed => self.report(|| {
                 let shown = shortened(source);
                 let label = match significant {
-                    0..=MOST_DIGITS => "too large, or too close to nought".to_owned(),
+                    0..=MOST_DIGITS => "too large, or too close to 0".to_owned(),
                     _ => format!("it has {significant} digits"),
                 };
                 Diagnostic::new(Code::InexactNumber, span, format!("the number `{shown}` cannot be kept exactly"))
                     .label(label)
                     .note(
-                        "a number has at most 15 digits, and is 0 or lies between 0.000000000001 and 1000000000000000",
+                        "a number has at most 15 digits, and is 0 or lies between 0.000000000001 and 1,000,000,000,000,000",
                     )
                     .help("a larger or smaller unit makes numbers shorter")
             }),
             _ => self.report(|| {
                 Diagnostic::new(Code::WrongType, span, format!("`{}` is no plain decimal number", shortened(source)))
                     .label("not a decimal number")
-                    .help("a number is written like 12, -0.5, 1_000 or 2.5e3")
+                    .help(if is_unbounded(source) { FINITE } else { WRITTEN })
             }),
         }
     }
+}
+
+/// Whether every underscore stands between two digits.
+fn underscores_group(number: &str) -> bool {
+    let bytes = number.as_bytes();
+    let digit = |place: Option<usize>| place.and_then(|place| bytes.get(place)).is_some_and(u8::is_ascii_digit);
+    let mut underscores = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'_').map(|(place, _)| place);
+    underscores.all(|place| digit(place.checked_sub(1)) && digit(Some(place + 1)))
+}
+
+fn is_unbounded(word: &str) -> bool {
+    let size = word.trim_start_matches(['+', '-']).to_lowercase();
+    ["inf", "infinity", "infinite", "unlimited", "none"].contains(&size.as_str())
 }
 
 /// How many digits matter: without noughts at either end.

@@ -33,6 +33,9 @@ pub(super) enum Remedy {
     Drop(usize),
 }
 
+/// A text is repeated in a remedy if it is no longer than this.
+const READABLE: usize = 60;
+
 /// The value `None`, which is no value of the language.
 pub(super) fn none(span: Span) -> Diagnostic {
     Diagnostic::new(Code::WrongType, span, "`None` is no value of the scenario language")
@@ -40,11 +43,32 @@ pub(super) fn none(span: Span) -> Diagnostic {
         .help("a field without a value is left out altogether")
 }
 
+/// The value `Some(…)`, which is no value of the language.
+pub(super) fn some(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::WrongType, span, "`Some(…)` is no value of the scenario language")
+        .label("stands around a value")
+        .help("the value stands alone, as in `max: 3`")
+}
+
+/// A text in other quotes than straight double ones.
+pub(super) fn misquoted(span: Span, file: &str) -> Diagnostic {
+    let text = &file[span.start..span.end];
+    let kind = if text.starts_with('\'') { "single" } else { "typographic" };
+    let inside = text.trim_matches(|c: char| !c.is_ascii() || c == '\'' || c == '"');
+    let written = if inside.is_empty() || inside.chars().count() > READABLE { "…" } else { inside };
+    Diagnostic::new(Code::SyntaxError, span, "a text stands in straight double quotes")
+        .label(format!("these quotes are {kind}"))
+        .help(format!("use straight double quotes: `\"{written}\"`"))
+}
+
 /// What stopped the reading at a place.
 pub(super) fn find(error: &Error, place: usize, outline: &Outline<'_>) -> Mistake {
     let next = outline.word_at(place);
     let last = next.saturating_sub(1);
     let finder = Finder { outline, next, last };
+    if outline.source(last) == "YesNo" && outline.source(next) == "(" {
+        return finder.needless_brackets();
+    }
     match error {
         Error::NoSuchStructField { expected, found, outer } => finder.unknown_field(expected, found, outer.as_deref()),
         Error::DuplicateStructField { .. } => finder.duplicate_field(),
@@ -310,12 +334,22 @@ impl Finder<'_> {
         Mistake { diagnostic, remedy: Remedy::Drop(self.last) }
     }
 
+    /// `YesNo(…)`: a name that takes no arguments.
+    fn needless_brackets(&self) -> Mistake {
+        let name = self.outline.source(self.last);
+        let brackets = self.outline.piece(self.next, self.outline.end(self.next) + 1);
+        let diagnostic = Diagnostic::new(Code::WrongArguments, brackets, format!("`{name}` takes no arguments"))
+            .label("no brackets belong here")
+            .help(format!("write `{name}` without brackets; its values are \"no\" and \"yes\""));
+        Mistake { diagnostic, remedy: Remedy::Replace { piece: brackets, with: "".into() } }
+    }
+
     fn huge_number(&self) -> Mistake {
         let word = if self.outline.kind(self.next) == Some(Kind::Number) { self.next } else { self.last };
         let diagnostic = self
             .at(Code::InexactNumber, word, "the number cannot be kept exactly")
             .label("too many digits")
-            .note("a number has at most 15 digits, and is 0 or lies between 0.000000000001 and 1000000000000000")
+            .note("a number has at most 15 digits, and is 0 or lies between 0.000000000001 and 1,000,000,000,000,000")
             .help("a larger or smaller unit makes numbers shorter");
         Mistake { diagnostic, remedy: Remedy::Drop(word) }
     }

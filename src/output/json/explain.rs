@@ -39,6 +39,7 @@ fn concession(subject: Subject<'_>, concession: &Concession) -> Value {
             "position": subject.view.rungs[step.rung].id,
             "issue": subject.issue_id(step.issue),
             "from": subject.value(step.issue, &step.from),
+            "from_open": step.from_open,
             "to": subject.value(step.issue, &step.to),
             "open": step.open,
         })

@@ -36,6 +36,7 @@ impl Rows for Items<'_> {
         all.field("counts", counts(self.subject))?;
         let counted = [("packages", &list.packages), ("compromises", &list.compromises)];
         all.field("lower_bounds", lower_bounds(&counted))?;
+        all.field("cheapest", list.cheapest.as_ref().map(number))?;
         all.field("within", list.within.as_ref().map(number))?;
         all.field("notes", strings(&list.notes))?;
         all.open_list("items")?;

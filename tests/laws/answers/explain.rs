@@ -112,9 +112,10 @@ fn same_moves(trial: &Trial<'_>, concession: &Concession) {
     let expected = trial.oracle.moves(&concession.rungs);
     assert_eq!(concession.moves.len(), expected.len(), "{:?}, not {expected:?}", concession.moves);
     for (told, expected) in concession.moves.iter().zip(&expected) {
-        let Move { rung, issue, from, to, open } = told;
+        let Move { rung, issue, from, from_open, to, open, .. } = told;
         assert_eq!((*rung, issue.0), (expected.rung, expected.issue));
         assert_eq!((one(from), one(to)), (expected.from, expected.to), "{told:?}");
+        assert_eq!(*from_open, expected.from_open, "{told:?}");
         assert!(expected.open.is_none_or(|expected| *open == expected), "{told:?}, not {expected:?}");
     }
 }
