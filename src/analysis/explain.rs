@@ -3,6 +3,7 @@
 use crate::engine::{Count, Sets};
 use crate::model::View;
 
+use super::cross_check::AnsweredBy;
 use super::inquiry::Inquiry;
 use super::{Concession, Conflicts, Explanation, Settings, Verdict};
 
@@ -39,14 +40,18 @@ pub fn explain(view: &View<'_>, settings: &Settings, options: &ExplainOptions) -
         return explanation;
     };
     explanation.answer = inquiry.verdict();
-    match explanation.answer {
-        Verdict::Feasible => inquiry.nothing_to_explain(&mut explanation),
+    let answered_by = match explanation.answer {
+        Verdict::Feasible => {
+            inquiry.nothing_to_explain(&mut explanation);
+            AnsweredBy::default()
+        }
         Verdict::Infeasible | Verdict::Unknown => inquiry.reasons_and_repairs(options, &mut explanation),
-    }
+    };
     explanation.notes = inquiry.notes;
     if !super::cross_check::run(view, settings, &mut explanation.notes) {
         (explanation.answer, explanation.complete) = (Verdict::Unknown, false);
     }
+    super::cross_check::sets(view, settings, answered_by, &mut explanation);
     explanation
 }
 
@@ -68,16 +73,18 @@ impl Inquiry<'_> {
         explanation.cheapest = Some(crate::model::Number::zero());
     }
 
-    fn reasons_and_repairs(&mut self, options: &ExplainOptions, explanation: &mut Explanation) {
+    fn reasons_and_repairs(&mut self, options: &ExplainOptions, explanation: &mut Explanation) -> AnsweredBy {
         if explanation.answer == Verdict::Infeasible {
             explanation.packages = none();
         }
         let conflicts = self.all_conflicts(options.limit);
+        let conflicts_by = self.answered_by;
         explanation.conflicts = Conflicts {
             total: conflicts.total.clone(),
             items: conflicts.items.into_iter().map(|rungs| self.conflict(rungs)).collect(),
         };
         let (rungs, concessions) = self.all_concessions(options);
+        let concessions_by = self.answered_by;
         explanation.concession_count = concessions.total.clone();
         explanation.concessions = concessions
             .items
@@ -94,6 +101,7 @@ impl Inquiry<'_> {
             && explanation.concession_count.complete
             && minimal
             && counted;
+        AnsweredBy { conflicts: conflicts_by, concessions: concessions_by }
     }
 
     fn all_conflicts(&mut self, limit: usize) -> Sets {
