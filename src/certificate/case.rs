@@ -207,6 +207,8 @@ impl<'s> Case<'s> {
             let region = self.ground.read(&step.within).ok_or(Faulty::Name)?;
             let earlier = step.uses.iter().map(|place| shown.get(place.checked_sub(1)?)).collect::<Option<Vec<_>>>();
             let (Some(earlier), Some(factors)) = (earlier, factors_of(step)) else { return Err(Faulty::Name) };
+            // Regions are kept, so that their size is part of the work.
+            self.spend(region.values().map(Vec::len).sum())?;
             if !self.is_empty(&region, &earlier, &factors)? {
                 return Ok(false);
             }

@@ -72,6 +72,9 @@ impl<'s> Ground<'s> {
         let mut cells = Vec::new();
         for (place, issue) in issues.iter().enumerate() {
             let numbers = cuts.iter().filter(|(cut, _)| *cut == place).flat_map(|(_, numbers)| numbers);
+            if numbers.clone().count() > CELLS {
+                return Err(Faulty::TooLarge);
+            }
             let own = match &issue.domain {
                 Domain::Amount(amount) => stretches(amount, numbers.cloned().collect()),
                 choices => (0..choices.choices().len()).map(Cell::Choice).collect(),

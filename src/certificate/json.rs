@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Certificate, SCHEMA};
 
 /// Certificates of more bytes than this are not read.
-pub const BYTES: usize = 64 * 1024 * 1024;
+pub const BYTES: usize = 16 * 1024 * 1024;
 
 /// Why a text is no certificate, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]

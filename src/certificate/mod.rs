@@ -33,7 +33,7 @@ pub const SCHEMA: &str = "zopa.certificate/1";
 /// What no certificate says anything about, for who reads only the certificate.
 pub const NOT_CERTIFIED: [&str; 3] = [
     "how many packages, conflicts and concessions there are, and that those listed are all",
-    "which rules a conflict needs, and how far positions have to move",
+    "which rules and clauses a conflict needs, how far positions have to move, and what drafts and `--why` are told",
     "that the file says what the parties said",
 ];
 

@@ -41,6 +41,12 @@ impl CertificateFlag {
         let mut bytes = Vec::new();
         certificate::write(&mut bytes, &certificate)
             .map_err(|error| Failure::new(format!("cannot write the certificate: {error}")))?;
+        if bytes.len() > certificate::BYTES {
+            let help = "fewer conflicts and concessions, as `--limit` lists, take less evidence";
+            return Err(
+                Failure::new("no certificate is written: it would be larger than `zopa verify` reads").help(help)
+            );
+        }
         files::replace(path, &bytes)
     }
 }

@@ -148,7 +148,17 @@ impl<'a> Maker<'a> {
         within: Option<(IssueId, &str)>,
         what: impl FnOnce() -> String,
     ) -> Result<Option<Proof>, NoCertificate> {
-        match search::prove(&view.scenario.issues, &packages::conditions(view), within) {
+        self.proof_of(&packages::conditions(view), within, what)
+    }
+
+    /// A proof that no package meets some conditions, in the order in which the check of a claim lists them.
+    fn proof_of(
+        &self,
+        conditions: &[Condition],
+        within: Option<(IssueId, &str)>,
+        what: impl FnOnce() -> String,
+    ) -> Result<Option<Proof>, NoCertificate> {
+        match search::prove(&self.subject.view.scenario.issues, conditions, within) {
             Ok(proof) => Ok(Some(proof)),
             Err(Unproved::Stopped) => Ok(None),
             Err(Unproved::Refuted(_)) => Err(NoCertificate::Refuted(format!("a package meets {}", what()))),
@@ -195,7 +205,7 @@ impl<'a> Maker<'a> {
 
     /// The least cost of a compromise; that there is none, where that `is_known`.
     fn cheapest(&mut self, cost: Option<&Number>, is_known: bool) -> Result<(), NoCertificate> {
-        let mut kept = self.holding(|_, rung| rung.red_line);
+        let kept = self.holding(|_, rung| rung.red_line);
         let Some(cost) = cost else {
             if is_known {
                 let proof = self.proof(&kept, None, || "every red line".to_owned())?;
@@ -204,10 +214,17 @@ impl<'a> Maker<'a> {
             return Ok(());
         };
         let mut within = kept.clone();
-        within.rules.push(bound(costs_at_most(self.subject.view, cost)));
+        within.rules.push(ViewRule {
+            id: "cost".to_owned(),
+            because: String::new(),
+            holds: costs_at_most(self.subject.view, cost),
+            in_file: false,
+            line: None,
+        });
         let Some(package) = self.packages.of(&within) else { return Ok(()) };
-        kept.rules.push(bound(cheaper_than(self.subject.view, cost)));
-        let proof = self.proof(&kept, None, || format!("the red lines at a cost below {cost}"))?;
+        let mut conditions = packages::conditions(&kept);
+        conditions.push(cheaper_than(self.subject.view, cost));
+        let proof = self.proof_of(&conditions, None, || format!("the red lines at a cost below {cost}"))?;
         self.claims.push(Claim::Cheapest { cost: cost.to_string(), package: self.named(&package), proof });
         Ok(())
     }
@@ -270,11 +287,6 @@ impl<'a> Maker<'a> {
 fn span(range: &Range) -> Span {
     let Range { min, max, min_open, max_open, .. } = range.clone();
     Span { low: min, high: max, low_open: min_open, high_open: max_open }
-}
-
-/// A bound on the cost as a rule of a view.
-fn bound(holds: Condition) -> ViewRule {
-    ViewRule { id: "cost".to_owned(), because: String::new(), holds, in_file: false, line: None }
 }
 
 /// That the demands a package breaks weigh no more than this in all.
