@@ -13,20 +13,30 @@ use super::span::read_number;
 use super::{Faulty, Proof, Step};
 use crate::model::{Condition, Issue, IssueId, Number};
 
-/// Evaluations of conditions that one proof may take.
-const WORK: u64 = 20_000_000;
+/// Evaluations of what conditions say of single issues and sums that one proof may take.
+const WORK: u64 = 200_000_000;
 
 /// Conditions over the cells of the issues, from which no cell has been removed but those that no package can have.
 pub struct Case<'s> {
     /// The cells.
     pub ground: Ground<'s>,
-    nodes: Vec<(Node, Vec<usize>)>,
+    nodes: Vec<Stated>,
     /// The conditions that speak of an issue or sum, by place.
     about: Vec<Vec<usize>>,
     root: Domains,
     /// Whether the conditions alone leave nothing.
     is_hopeless: bool,
     work: Cell<u64>,
+}
+
+/// A condition made ready.
+pub struct Stated {
+    /// The condition.
+    pub node: Node,
+    /// The issues and sums it speaks of, ascending.
+    pub variables: Vec<usize>,
+    /// How often it speaks of any: the work of one evaluation.
+    size: usize,
 }
 
 /// What became of a region.
@@ -49,17 +59,18 @@ impl<'s> Case<'s> {
         let mut ground = Ground::new(issues, cuts)?;
         let mut nodes = conditions.iter().map(|condition| ground.node(condition)).collect::<Result<Vec<_>, _>>()?;
         nodes.extend((0..ground.sums().len()).map(Node::Link));
-        let with_variables = |node: Node| {
+        let stated = |node: Node| {
             let mut variables = Vec::new();
             ground.variables(&node, &mut variables);
+            let size = variables.len();
             variables.sort_unstable();
             variables.dedup();
-            (node, variables)
+            Stated { node, variables, size }
         };
-        let nodes: Vec<_> = nodes.into_iter().map(with_variables).collect();
+        let nodes: Vec<_> = nodes.into_iter().map(stated).collect();
         let mut root = ground.whole();
         let mut about = vec![Vec::new(); root.len()];
-        for (place, (_, variables)) in nodes.iter().enumerate() {
+        for (place, Stated { variables, .. }) in nodes.iter().enumerate() {
             variables.iter().for_each(|variable| about[*variable].push(place));
         }
         if let Some((issue, value)) = within {
@@ -72,8 +83,8 @@ impl<'s> Case<'s> {
         Ok(case)
     }
 
-    /// The conditions in turn, with the issues and sums they speak of.
-    pub fn nodes(&self) -> &[(Node, Vec<usize>)] {
+    /// The conditions in turn.
+    pub fn nodes(&self) -> &[Stated] {
         &self.nodes
     }
 
@@ -134,8 +145,8 @@ impl<'s> Case<'s> {
 
     /// Removes the cells with which a condition is certainly broken; whether nothing is left.
     fn is_emptied_by(&self, place: usize, domains: &mut Domains, changed: &mut Vec<usize>) -> Result<bool, Faulty> {
-        let (node, variables) = &self.nodes[place];
-        self.spend(1)?;
+        let Stated { node, variables, size } = &self.nodes[place];
+        self.spend(*size)?;
         match self.ground.truth(node, domains) {
             Some(truth) => return Ok(!truth),
             None if variables.is_empty() => return Ok(false),
@@ -145,7 +156,7 @@ impl<'s> Case<'s> {
             let before = domains[*variable].clone();
             let mut kept = before.clone();
             for cell in (0..before.len()).filter(|cell| before[*cell]) {
-                self.spend(1)?;
+                self.spend(*size)?;
                 domains[*variable] = vec![false; before.len()];
                 domains[*variable][cell] = true;
                 kept[cell] = self.ground.truth(node, domains) != Some(false);

@@ -13,7 +13,7 @@ mod line;
 mod span;
 mod truth;
 
-pub(crate) use case::{Case, Left};
+pub(crate) use case::{Case, Left, Stated};
 pub(crate) use claims::cheaper_than;
 pub use claims::{Verification, verify};
 pub(crate) use ground::{Domains, Region, Total};

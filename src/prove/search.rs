@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use indexmap::IndexMap;
 
 use super::sums;
-use crate::certificate::{Case, Domains, Faulty, Left, Proof, Region, Span, Step};
+use crate::certificate::{Case, Domains, Faulty, Left, Proof, Region, Span, Stated, Step};
 use crate::model::{Condition, Domain, Issue, IssueId, Number, Value};
 
 /// Steps that a search may learn, and evaluations of conditions it may make.
 const STEPS: usize = 3_000;
-const WORK: u64 = 3_000_000;
+const WORK: u64 = 50_000_000;
 
 /// Splits inside one another.
 const DEPTH: usize = 400;
@@ -125,7 +125,7 @@ impl Search<'_> {
         let left = |variable: usize| domains[variable].iter().filter(|left| **left).count() as u64;
         let mut scores = vec![0u64; domains.len()];
         let conditions = self.case.nodes().iter().zip(&self.weights).take(self.conditions.len());
-        for ((node, variables), weight) in conditions {
+        for (Stated { node, variables, .. }, weight) in conditions {
             if self.case.ground.truth(node, domains).is_none() {
                 variables.iter().for_each(|variable| scores[*variable] += weight);
             }
