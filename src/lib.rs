@@ -52,10 +52,12 @@
 //! ```
 
 pub mod analysis;
+pub mod certificate;
 pub mod engine;
 mod examine;
 pub mod language;
 pub mod model;
 pub mod output;
+pub mod prove;
 
 pub use examine::{Depth, examine};

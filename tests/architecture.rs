@@ -11,9 +11,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("language", &["model"]),
     ("engine", &["model"]),
     ("analysis", &["engine", "model"]),
+    // The checker of certificates knows nobody who could have made one.
+    ("certificate", &["model"]),
+    ("prove", &["analysis", "certificate", "model"]),
     ("output", &["analysis", "engine", "language", "model"]),
     ("examine", &["analysis", "language", "output"]),
-    ("lib", &["analysis", "engine", "examine", "language", "model", "output"]),
+    ("lib", &["analysis", "certificate", "engine", "examine", "language", "model", "output", "prove"]),
     ("main", &["cli"]),
     // The command line is a user of the library like any other, and names it as `zopa::`.
     ("cli", &[]),

@@ -288,9 +288,14 @@ fn a_call_without_arguments_shows_examples_first() {
     let folder = Folder::new("help");
     refused(&folder.zopa(&[]), &["  zopa check lease.ron", "zopa --help"]);
     refused(&folder.zopa(&["che", "lease.ron"]), &["unrecognized subcommand"]);
-    for arguments in
-        [&["--help"][..], &["check", "--help"], &["packages", "--help"], &["explain", "--help"], &["new", "--help"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["check", "--help"],
+        &["packages", "--help"],
+        &["explain", "--help"],
+        &["new", "--help"],
+        &["verify", "--help"],
+    ] {
         let help = folder.zopa(arguments);
         assert_eq!((help.status.code(), err(&help)), (Some(0), String::new()));
         let shown = out(&help);
@@ -298,6 +303,37 @@ fn a_call_without_arguments_shows_examples_first() {
         assert!(status.is_some() && status < example, "{shown}");
     }
     assert!(out(&folder.zopa(&["--version"])).starts_with("zopa "));
+}
+
+#[test]
+fn a_certificate_is_written_whole_and_verified_without_an_engine() {
+    let folder = Folder::with_lease("certificate");
+    let firm = ["lease.ron", "--variant", "firm", "--certificate", "firm.json"];
+    assert_eq!(folder.zopa(&[&["explain"], &firm[..]].concat()).status.code(), Some(1));
+    let verified = folder.zopa(&["verify", "firm.json", "lease.ron"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", out(&verified));
+    assert!(out(&verified).starts_with("verified: "), "{}", out(&verified));
+    assert!(out(&verified).contains("not certified: how many"), "{}", out(&verified));
+    assert_eq!(folder.zopa(&["check", "lease.ron", "--certificate", "firm.json"]).status.code(), Some(0));
+    let fed = folder.fed(&["verify", "firm.json", "-"], folder.read("lease.ron").as_bytes());
+    assert_eq!(fed.status.code(), Some(0), "it took the place of the earlier one: {}", out(&fed));
+    folder.write("other.ron", format!("{}\n", folder.read("lease.ron")).as_bytes());
+    let other = folder.zopa(&["verify", "firm.json", "other.ron"]);
+    assert_eq!(other.status.code(), Some(1));
+    assert!(out(&other).starts_with("not verified: the certificate is of another file"), "{}", out(&other));
+    assert_eq!(folder.files(), ["firm.json", "lease.ron", "other.ron"], "nothing is left behind");
+}
+
+#[test]
+fn what_is_no_certificate_is_refused() {
+    let folder = Folder::with_lease("no-certificate");
+    refused(&folder.zopa(&["verify", "lease.ron", "lease.ron"]), &["`lease.ron` is no certificate", "= help: "]);
+    refused(&folder.zopa(&["verify", "nowhere.json", "lease.ron"]), &["cannot read `nowhere.json`"]);
+    refused(&folder.zopa(&["check", "lease.ron", "--certificate", "-"]), &["not written to standard output"]);
+    refused(&folder.zopa(&["check", "lease.ron", "--certificate", "nowhere/x.json"]), &["no such folder"]);
+    folder.write("broken.ron", b"Scenario(");
+    refused(&folder.zopa(&["check", "broken.ron", "--certificate", "x.json"]), &["error"]);
+    assert_eq!(folder.files(), ["broken.ron", "lease.ron"], "nothing is left behind");
 }
 
 #[test]

@@ -1,13 +1,14 @@
-//! A second opinion: the same questions to the diagram and to the MILP, and what they say of each other.
+//! A second opinion: the same questions to the diagram and to the MILP, and what they say of each other; and every
+//! listed conflict and concession tried again by the engine that did not find it.
 
 use crate::engine::diagram::Diagram;
 use crate::engine::family::SetFamily;
 use crate::engine::milp::Milp;
-use crate::engine::{Count, Engine, Stop};
+use crate::engine::{Count, Engine, Given, Stop};
 use crate::model::View;
 
-use super::Settings;
 use super::inquiry::Inquiry;
+use super::{EngineChoice, Explanation, Settings, Verdict};
 
 /// Families are compared set by set up to this many sets.
 const SETS: usize = 200;
@@ -98,3 +99,120 @@ fn families(sets: &SetFamily) -> Said {
     let total = sets.total();
     if total.complete { Said::Whole(format!("{} {:?}", total.found, sets.first(SETS))) } else { Said::Part }
 }
+
+/// Which engine found the sets of an explanation, by its place among those that were asked in turn.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct AnsweredBy {
+    /// Who found the conflicts.
+    pub conflicts: usize,
+    /// Who found the concessions.
+    pub concessions: usize,
+}
+
+/// Tries every listed conflict and concession again where the settings want it, and notes what came of it. Nothing is
+/// known any more if one of them is not what it is said to be.
+pub(super) fn sets(view: &View<'_>, settings: &Settings, by: AnsweredBy, explanation: &mut Explanation) {
+    if !settings.cross_check || explanation.answer == Verdict::Feasible {
+        return;
+    }
+    let Ok(mut inquiry) = Inquiry::new(view, settings) else { return };
+    let mut retrial = Retrial::default();
+    let (name, engine) = other_engine(settings.engine, by.conflicts);
+    for (place, conflict) in explanation.conflicts.items.iter().enumerate() {
+        let said = inquiry.is_conflict(&*engine, &conflict.rungs);
+        retrial.record(said, &inquiry.named("conflict", place, &conflict.rungs), name);
+    }
+    let (name, engine) = other_engine(settings.engine, by.concessions);
+    for (place, concession) in explanation.concessions.iter().enumerate() {
+        let said = inquiry.is_concession(&*engine, &concession.rungs);
+        retrial.record(said, &inquiry.named("concession", place, &concession.rungs), name);
+    }
+    retrial.tell(&mut explanation.notes);
+    if !retrial.refuted.is_empty() {
+        (explanation.answer, explanation.complete) = (Verdict::Unknown, false);
+    }
+}
+
+/// The engine that did not give an answer, with its name in sentences.
+fn other_engine(choice: EngineChoice, answered: usize) -> (&'static str, Box<dyn Engine>) {
+    match (choice, answered) {
+        (EngineChoice::Auto, 0) | (EngineChoice::Diagram, _) => ("the MILP", Box::new(Milp::default())),
+        _ => ("the diagram", Box::new(Diagram)),
+    }
+}
+
+/// What trying sets again came to.
+#[derive(Default)]
+struct Retrial {
+    confirmed: usize,
+    refuted: Vec<String>,
+    not_compared: Vec<String>,
+}
+
+impl Retrial {
+    fn record(&mut self, said: Result<Option<String>, Stop>, set: &str, engine: &str) {
+        match said {
+            Ok(None) => self.confirmed += 1,
+            Ok(Some(fault)) => self.refuted.push(format!("{set}: {engine} finds that {fault}")),
+            Err(stop) => self.not_compared.push(format!("{set} ({engine}: {stop})")),
+        }
+    }
+
+    fn tell(&self, notes: &mut Vec<String>) {
+        if self.confirmed > 0 {
+            let all = if self.refuted.is_empty() && self.not_compared.is_empty() { "all " } else { "" };
+            let what = if self.confirmed == 1 { "conflict or concession" } else { "conflicts and concessions" };
+            notes.push(format!("cross-check: {all}{} listed {what} hold when tried again", self.confirmed));
+        }
+        notes.extend(self.not_compared.iter().map(|set| format!("cross-check: not tried again: {set}")));
+        notes.extend(self.refuted.iter().map(|set| format!("cross-check failed: {set}; this is a bug in zopa")));
+    }
+}
+
+impl Inquiry<'_> {
+    /// A set as a note names it, counted from 1.
+    fn named(&self, kind: &str, place: usize, rungs: &[usize]) -> String {
+        let ids: Vec<_> = rungs.iter().map(|rung| self.view.rungs[*rung].id.as_str()).collect();
+        format!("{kind} {} ({})", place + 1, ids.join(", "))
+    }
+
+    /// What keeps some rungs from being a conflict, if an engine finds anything: they can be met, or they cannot even
+    /// when a member leaves.
+    fn is_conflict(&mut self, engine: &dyn Engine, rungs: &[usize]) -> Result<Option<String>, Stop> {
+        let given = self.holding(rungs.iter().copied());
+        if self.can_hold(engine, &given)? {
+            return Ok(Some("its positions can be met together".to_owned()));
+        }
+        for member in rungs {
+            let given = self.holding(rungs.iter().copied().filter(|other| other != member));
+            if !self.can_hold(engine, &given)? {
+                return Ok(Some(format!("it does not need {}", self.view.rungs[*member].id)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What keeps some rungs from being a concession, if an engine finds anything: they open nothing, or still do
+    /// when a part is taken back.
+    fn is_concession(&mut self, engine: &dyn Engine, rungs: &[usize]) -> Result<Option<String>, Stop> {
+        let given = self.holding(self.rungs().into_iter().filter(|rung| !rungs.contains(rung)));
+        if !self.can_hold(engine, &given)? {
+            return Ok(Some("it opens nothing".to_owned()));
+        }
+        for part in rungs {
+            let kept = |rung: &usize| rung == part || !rungs.contains(rung);
+            let given = self.holding(self.rungs().into_iter().filter(kept));
+            if self.can_hold(engine, &given)? {
+                return Ok(Some(format!("it does not need {}", self.view.rungs[*part].id)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn can_hold(&mut self, engine: &dyn Engine, given: &Given) -> Result<bool, Stop> {
+        Ok(engine.witness(&mut self.problem, given)?.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use crate::engine::Count;
 use crate::engine::family::SetFamily;
 use crate::model::View;
 
+use super::cross_check::AnsweredBy;
 use super::inquiry::Inquiry;
 use super::{Concession, Conflicts, Explanation, Settings, Verdict};
 
@@ -41,14 +42,18 @@ pub fn explain(view: &View<'_>, settings: &Settings, options: &ExplainOptions) -
         return explanation;
     };
     explanation.answer = inquiry.verdict();
-    match explanation.answer {
-        Verdict::Feasible => inquiry.nothing_to_explain(&mut explanation),
+    let answered_by = match explanation.answer {
+        Verdict::Feasible => {
+            inquiry.nothing_to_explain(&mut explanation);
+            AnsweredBy::default()
+        }
         Verdict::Infeasible | Verdict::Unknown => inquiry.reasons_and_repairs(options, &mut explanation),
-    }
+    };
     explanation.notes = inquiry.notes;
     if !super::cross_check::run(view, settings, &mut explanation.notes) {
         (explanation.answer, explanation.complete) = (Verdict::Unknown, false);
     }
+    super::cross_check::sets(view, settings, answered_by, &mut explanation);
     explanation
 }
 
@@ -86,16 +91,18 @@ impl Inquiry<'_> {
         explanation.cheapest = Some(crate::model::Number::zero());
     }
 
-    fn reasons_and_repairs(&mut self, options: &ExplainOptions, explanation: &mut Explanation) {
+    fn reasons_and_repairs(&mut self, options: &ExplainOptions, explanation: &mut Explanation) -> AnsweredBy {
         if explanation.answer == Verdict::Infeasible {
             explanation.packages = none();
         }
         let conflicts = self.all_conflicts();
+        let conflicts_by = self.answered_by;
         if let Some(conflicts) = &conflicts {
             let items = conflicts.first(options.limit).into_iter().map(|rungs| self.conflict(rungs)).collect();
             explanation.conflicts = Conflicts { total: conflicts.total(), items };
         }
         let concessions = self.all_concessions(options);
+        let concessions_by = self.answered_by;
         if let Some(concessions) = &concessions {
             explanation.concession_count = concessions.sets.total();
             // The cheapest is told even where no concession is listed.
@@ -115,6 +122,7 @@ impl Inquiry<'_> {
             && explanation.concession_count.complete
             && minimal
             && counted;
+        AnsweredBy { conflicts: conflicts_by, concessions: concessions_by }
     }
 
     /// All conflicts, as places of rungs.

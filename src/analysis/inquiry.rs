@@ -25,6 +25,8 @@ pub(super) struct Inquiry<'v> {
     /// How many whole units of price a weight of one makes.
     units: BigInt,
     engines: Vec<Box<dyn Engine>>,
+    /// The place of the engine that gave the last answer.
+    pub answered_by: usize,
     /// What a reader must know of how answers were found.
     pub notes: Vec<String>,
 }
@@ -48,7 +50,7 @@ impl<'v> Inquiry<'v> {
         if (total + wishes).bits() > 96 {
             return Err(TooFine);
         }
-        Ok(Self { view, problem, units, engines, notes: Vec::new() })
+        Ok(Self { view, problem, units, engines, answered_by: 0, notes: Vec::new() })
     }
 
     /// Asks the engines in turn until one answers; what the ones before it ran into is noted.
@@ -59,7 +61,10 @@ impl<'v> Inquiry<'v> {
         let mut stopped = Stop::Budget;
         for place in 0..self.engines.len() {
             match question(&*self.engines[place], &mut self.problem) {
-                Ok(answer) => return Ok(answer),
+                Ok(answer) => {
+                    self.answered_by = place;
+                    return Ok(answer);
+                }
                 Err(stop) => {
                     stopped = stop;
                     if place + 1 < self.engines.len() {

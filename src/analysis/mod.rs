@@ -14,11 +14,13 @@ mod moves;
 mod packages;
 mod reasons;
 mod structure;
+mod witness;
 
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use packages::{PackageOptions, packages};
+pub use witness::witness;
 
 use std::ops::ControlFlow;
 

@@ -5,7 +5,9 @@ use zopa::Depth;
 use zopa::analysis::{CheckOptions, check};
 use zopa::model::{Scenario, find_draft, parse_setting};
 use zopa::output::{self, Subject};
+use zopa::prove;
 
+use super::certificate::CertificateFlag;
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input};
 use super::load;
@@ -34,6 +36,9 @@ pub struct Flags {
     draft: Option<String>,
 
     #[command(flatten)]
+    certificate: CertificateFlag,
+
+    #[command(flatten)]
     format: FormatFlag,
 
     #[command(flatten)]
@@ -45,11 +50,14 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("check", &flags.input, Depth::Everything, terminal)?;
+    let (scenario, bytes) = load::with_bytes("check", &flags.input, Depth::Everything, terminal)?;
     let view = flags.input.view(&scenario)?;
     let options = flags.options(&scenario)?;
     let patience = Patience::begin();
     let check = check(&view, &flags.engine.settings(), &options);
+    let options = flags.input.options();
+    let subject = prove::Subject { view: &view, options: &options, file: &bytes };
+    flags.certificate.write(terminal, || prove::check(subject, &flags.engine.settings(), &check))?;
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };

@@ -4,7 +4,9 @@ use clap::Args;
 use zopa::Depth;
 use zopa::analysis::{ExplainOptions, explain};
 use zopa::output::{self, Subject};
+use zopa::prove;
 
+use super::certificate::CertificateFlag;
 use super::failure::Failure;
 use super::flags::{EngineFlags, FormatFlag, Input, limit};
 use super::load;
@@ -35,6 +37,9 @@ pub struct Flags {
     beyond_red_lines: bool,
 
     #[command(flatten)]
+    certificate: CertificateFlag,
+
+    #[command(flatten)]
     format: FormatFlag,
 
     #[command(flatten)]
@@ -46,12 +51,15 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("explain", &flags.input, Depth::Faults, terminal)?;
+    let (scenario, bytes) = load::with_bytes("explain", &flags.input, Depth::Faults, terminal)?;
     let view = flags.input.view(&scenario)?;
     let limit = if flags.all { usize::MAX } else { flags.limit };
     let options = ExplainOptions { limit, beyond_red_lines: flags.beyond_red_lines };
     let patience = Patience::begin();
     let explanation = explain(&view, &flags.engine.settings(), &options);
+    let options = flags.input.options();
+    let subject = prove::Subject { view: &view, options: &options, file: &bytes };
+    flags.certificate.write(terminal, || prove::explanation(subject, &flags.engine.settings(), &explanation))?;
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };

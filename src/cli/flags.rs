@@ -96,12 +96,17 @@ impl Input {
 
     /// The name of the file in messages and results.
     pub fn name(&self) -> String {
-        if self.is_stdin() { "<stdin>".to_owned() } else { self.file.display().to_string() }
+        name_of(&self.file)
     }
 
     /// The view of the scenario that was asked for.
     pub fn view<'s>(&self, scenario: &'s Scenario) -> Result<View<'s>, Failure> {
-        Ok(View::new(scenario, &self.view.options())?)
+        Ok(View::new(scenario, &self.options())?)
+    }
+
+    /// The options of the view.
+    pub fn options(&self) -> ViewOptions {
+        self.view.options()
     }
 
     /// The file and the options of the view, as they are typed again.
@@ -115,6 +120,11 @@ impl Input {
         }
         words.join(" ")
     }
+}
+
+/// The name of a file in messages and results.
+pub fn name_of(path: &Path) -> String {
+    if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 impl ViewFlags {

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Read};
+use std::path::Path;
 
 use clap::CommandFactory;
 use zopa::Depth;
@@ -12,14 +13,24 @@ use zopa::output::diagnostics::{closing_line, render};
 
 use super::Arguments;
 use super::failure::{Failure, reason, remedy};
-use super::flags::Input;
+use super::flags::{Input, name_of};
 use super::patience::Patience;
 use super::terminal::Terminal;
 
 /// Reads the scenario that a command is about. Where only faults are looked for, warnings are counted and not shown.
 pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal) -> Result<Scenario, Failure> {
+    Ok(with_bytes(command, input, depth, terminal)?.0)
+}
+
+/// Reads the scenario that a command is about, and gives the bytes of its file as well.
+pub fn with_bytes(
+    command: &str,
+    input: &Input,
+    depth: Depth,
+    terminal: &Terminal,
+) -> Result<(Scenario, Vec<u8>), Failure> {
     let name = input.name();
-    let bytes = if input.is_stdin() { standard_input(command)? } else { file(input)? };
+    let bytes = bytes(command, &input.file)?;
     let text = match language::decode(&bytes) {
         Ok(text) => text,
         Err(not_text) => {
@@ -36,7 +47,33 @@ pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal)
         let call = if input.is_stdin() { String::new() } else { format!(" {}", input.call()) };
         terminal.tell(&format!("{found}; `zopa check{call}` shows all\n"));
     }
-    scenario.ok_or(Failure::Told)
+    let scenario = scenario.ok_or(Failure::Told)?;
+    Ok((scenario, bytes))
+}
+
+/// Reads a scenario without solving anything: what only engines find wrong with it is not looked for.
+pub fn unsolved(command: &str, path: &Path, terminal: &Terminal) -> Result<(Scenario, Vec<u8>), Failure> {
+    let (bytes, name) = (bytes(command, path)?, name_of(path));
+    let (text, diagnostics, omitted, scenario) = match language::decode(&bytes) {
+        Ok(text) => {
+            let Reading { scenario, diagnostics, omitted, .. } = language::read(text);
+            (text, diagnostics, omitted, scenario)
+        }
+        Err(not_text) => {
+            tell(terminal, &name, &not_text.text, &[not_text.diagnostic], 0);
+            return Err(Failure::Told);
+        }
+    };
+    if scenario.is_none() {
+        tell(terminal, &name, text, &diagnostics, omitted);
+    }
+    let scenario = scenario.ok_or(Failure::Told)?;
+    Ok((scenario, bytes))
+}
+
+/// The bytes of a file, or of standard input.
+fn bytes(command: &str, path: &Path) -> Result<Vec<u8>, Failure> {
+    if path == Path::new("-") { standard_input(command) } else { file(path) }
 }
 
 /// Shows diagnostics, and counts them.
@@ -64,17 +101,17 @@ fn standard_input(command: &str) -> Result<Vec<u8>, Failure> {
     })
 }
 
-fn file(input: &Input) -> Result<Vec<u8>, Failure> {
-    let name = input.name();
+fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+    let name = name_of(path);
     let failed = |error: &io::Error| unreadable(&name, error);
-    let about = fs::metadata(&input.file).map_err(|error| failed(&error))?;
+    let about = fs::metadata(path).map_err(|error| failed(&error))?;
     if about.is_dir() {
         return Err(Failure::new(format!("cannot read `{name}`: it is a folder")).help("name a file in it"));
     }
     if about.len() > FILE_BYTES as u64 {
         return Err(oversized(&name));
     }
-    let file = File::open(&input.file).map_err(|error| failed(&error))?;
+    let file = File::open(path).map_err(|error| failed(&error))?;
     bounded(file).map_err(|error| match error {
         Unread::TooLarge => oversized(&name),
         Unread::Failed(error) => failed(&error),

@@ -1,9 +1,11 @@
 //! The command line: one short file per command. Only this part of the program prints, and only through
 //! [`terminal`].
 
+mod certificate;
 mod check;
 mod explain;
 mod failure;
+mod files;
 mod flags;
 mod load;
 mod new;
@@ -11,6 +13,7 @@ mod packages;
 mod patience;
 mod starter;
 mod terminal;
+mod verify;
 
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
@@ -86,6 +89,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Verify(verify::Flags),
     New(new::Flags),
 }
 
@@ -105,6 +109,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {

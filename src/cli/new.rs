@@ -1,16 +1,16 @@
 //! `zopa new`: a scenario file to start from.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use zopa::output::for_shell;
 
-use super::Status;
 use super::failure::{Failure, reason, remedy};
 use super::starter::{self, Named};
 use super::terminal::Terminal;
+use super::{Status, files};
 
 /// Write a commented scenario file to start from
 #[derive(Args)]
@@ -110,20 +110,11 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     if fs::symlink_metadata(path).is_ok() {
         return Err(ErrorKind::AlreadyExists.into());
     }
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.tmp", std::process::id()));
-    let unfinished = path.with_file_name(name);
-    let written = write_all(&unfinished, text).and_then(|()| put_in_place(&unfinished, path));
+    let unfinished = files::unfinished(path);
+    let written = files::write_all(&unfinished, text.as_bytes()).and_then(|()| put_in_place(&unfinished, path));
     // The link or the name it was moved to is what stays; what is left under the other name is of no use.
     let _ = fs::remove_file(&unfinished);
     written
-}
-
-fn write_all(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
 }
 
 /// Gives a finished file its name. A link, unlike a move, cannot take the place of a file that came in between.

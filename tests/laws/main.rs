@@ -6,6 +6,7 @@
 
 mod answers;
 mod brute_force;
+mod certificates;
 mod laws;
 #[path = "../oracle/mod.rs"]
 mod oracle;
