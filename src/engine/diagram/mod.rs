@@ -77,6 +77,10 @@ impl Draw {
 }
 
 impl Engine for Diagram {
+    fn name(&self) -> &'static str {
+        "diagram"
+    }
+
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
         let Some(core) = existence_core(problem, given, &[])? else { return Ok(None) };
         let mut choice: Choice = core.domains.iter().map(|domain| domain.first().unwrap_or_default()).collect();
