@@ -1,12 +1,13 @@
-//! A second opinion: the same questions to the diagram and to the MILP, and what they say of each other.
+//! A second opinion: the same questions to the diagram and to another engine, and what they say of each other.
 
 use crate::engine::diagram::Diagram;
 use crate::engine::milp::Milp;
+use crate::engine::search::Search;
 use crate::engine::{Count, Engine, Sets, Stop};
 use crate::model::View;
 
-use super::Settings;
 use super::inquiry::Inquiry;
+use super::{EngineChoice, Settings};
 
 /// Families are compared set by set up to this many sets.
 const SETS: usize = 200;
@@ -17,8 +18,13 @@ pub(super) fn run(view: &View<'_>, settings: &Settings, notes: &mut Vec<String>)
         return true;
     }
     let Ok(inquiry) = Inquiry::new(view, settings) else { return true };
-    let mut opinions = Opinions::default();
-    opinions.gather(inquiry);
+    // The diagram is held to whoever was chosen, and to the MILP where that is the diagram itself.
+    let second: &dyn Engine = match settings.engine {
+        EngineChoice::Search => &Search::default(),
+        _ => &Milp::default(),
+    };
+    let mut opinions = Opinions { of: second.name(), ..Opinions::default() };
+    opinions.gather(inquiry, second);
     opinions.tell(notes);
     opinions.differ.is_empty()
 }
@@ -26,19 +32,21 @@ pub(super) fn run(view: &View<'_>, settings: &Settings, notes: &mut Vec<String>)
 /// What two engines said, by question.
 #[derive(Default)]
 struct Opinions {
+    /// Who was asked beside the diagram.
+    of: &'static str,
     agree: Vec<&'static str>,
     differ: Vec<&'static str>,
     not_compared: Vec<String>,
 }
 
 impl Opinions {
-    fn gather(&mut self, mut inquiry: Inquiry<'_>) {
+    fn gather(&mut self, mut inquiry: Inquiry<'_>, second: &dyn Engine) {
         let (zone, ruled, kept) = (inquiry.zone(), inquiry.ruled(), inquiry.kept());
         let (rungs, demands) = (inquiry.rungs(), inquiry.demands());
         let (all, soft) = (inquiry.soft(&rungs), inquiry.soft(&demands));
         let problem = &mut inquiry.problem;
         let mut ask = |topic, question: &mut dyn FnMut(&dyn Engine, &mut _) -> Result<Said, Stop>| {
-            let (first, second) = (question(&Diagram, problem), question(&Milp::default(), problem));
+            let (first, second) = (question(&Diagram, problem), question(second, problem));
             self.compare(topic, first, second);
         };
         ask("the verdict", &mut |engine, problem| {
@@ -60,7 +68,7 @@ impl Opinions {
             (Ok(Said::Whole(first)), Ok(Said::Whole(second))) if first == second => self.agree.push(topic),
             (Ok(Said::Whole(_)), Ok(Said::Whole(_))) => self.differ.push(topic),
             (Err(stop), _) => self.not_compared.push(format!("{topic} (diagram: {stop})")),
-            (_, Err(stop)) => self.not_compared.push(format!("{topic} (MILP: {stop})")),
+            (_, Err(stop)) => self.not_compared.push(format!("{topic} ({}: {stop})", self.of)),
             (Ok(Said::Part), _) | (_, Ok(Said::Part)) => {
                 self.not_compared.push(format!("{topic} (one engine stopped at its budget)"));
             }
@@ -69,7 +77,7 @@ impl Opinions {
 
     fn tell(&self, notes: &mut Vec<String>) {
         if !self.agree.is_empty() {
-            notes.push(format!("cross-check: the diagram and the MILP agree on {}", self.agree.join(", ")));
+            notes.push(format!("cross-check: the diagram and the {} agree on {}", self.of, self.agree.join(", ")));
         }
         if !self.not_compared.is_empty() {
             notes.push(format!("cross-check: not compared: {}", self.not_compared.join(", ")));
@@ -77,7 +85,8 @@ impl Opinions {
         if !self.differ.is_empty() {
             let topics = self.differ.join(", ");
             notes.push(format!(
-                "cross-check failed: the diagram and the MILP differ on {topics}; this is a bug in zopa"
+                "cross-check failed: the diagram and the {} differ on {topics}; this is a bug in zopa",
+                self.of
             ));
         }
     }

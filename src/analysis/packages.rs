@@ -78,9 +78,10 @@ impl Inquiry<'_> {
         let within = options.within.as_ref().map(|cost| Price { red_lines: 0, cost: self.within_units(cost) });
         let wanted = Wanted { soft: &soft, wishes: &wishes, within, fold: options.fold };
         let Ok(teller) = Inquiry::new(self.view, settings) else { return list };
-        let mut teller = Teller { inquiry: teller, asked: 0, list, options, receiver };
+        let mut teller = Teller { inquiry: teller, asked: 0, by: "", list, options, receiver };
         let outcome = self.ask(|engine, problem| {
             teller.asked += 1;
+            teller.by = engine.name();
             engine.packages(problem, &kept, &wanted, &mut teller)
         });
         if let Err(stop) = outcome {
@@ -112,6 +113,8 @@ struct Teller<'v, 'r> {
     inquiry: Inquiry<'v>,
     /// How many engines have been asked.
     asked: usize,
+    /// Who was asked last.
+    by: &'static str,
     list: PackageList,
     options: &'r PackageOptions,
     receiver: &'r mut dyn PackageReceiver,
@@ -120,7 +123,7 @@ struct Teller<'v, 'r> {
 impl RowReceiver for Teller<'_, '_> {
     fn begin(&mut self, listed: &Listed) {
         if self.asked > 1 {
-            self.list.notes.push("the diagram exceeded its budget; the MILP made the list".to_owned());
+            self.list.notes.push(format!("the list was made by the {}", self.by));
         }
         self.list.complete &= listed.complete && listed.packages.complete;
         self.list.compromises = listed.packages.clone();

@@ -54,7 +54,8 @@ pub struct ViewFlags {
 #[derive(Args)]
 #[command(next_help_heading = "Engine")]
 pub struct EngineFlags {
-    /// Which engine answers: the decision diagram, the MILP, or the MILP where the diagram exceeds its budget
+    /// Which engine answers: the decision diagram, the MILP, the search, or the diagram and, where it exceeds its
+    /// budget, the search and then the MILP
     #[arg(long, value_enum, default_value_t)]
     engine: Engine,
 
@@ -69,6 +70,7 @@ enum Engine {
     Auto,
     Diagram,
     Milp,
+    Search,
 }
 
 /// How the result is shown.
@@ -147,8 +149,9 @@ impl EngineFlags {
             Engine::Auto => EngineChoice::Auto,
             Engine::Diagram => EngineChoice::Diagram,
             Engine::Milp => EngineChoice::Milp,
+            Engine::Search => EngineChoice::Search,
         };
-        Settings { engine, cross_check: self.cross_check }
+        Settings { engine, cross_check: self.cross_check, ..Settings::default() }
     }
 }
 

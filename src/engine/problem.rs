@@ -44,6 +44,13 @@ pub struct Problem {
     pub(super) steps: Vec<Option<Number>>,
 }
 
+/// What a problem knew at some time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    formulas: usize,
+    known: usize,
+}
+
 /// A linear condition over at least two amounts: the terms add up to the bound or more, or to more than the bound.
 ///
 /// The first coefficient is one, so that the same condition is the same atom however it is written.
@@ -108,6 +115,18 @@ impl Problem {
     /// The distance between the values of an amount; `None` if it is continuous or no amount.
     pub fn step(&self, issue: IssueId) -> Option<&Number> {
         self.steps[issue.0].as_ref()
+    }
+
+    /// A place to come back to with [`Problem::forget`].
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { formulas: self.pool.len(), known: self.arithmetic.len() }
+    }
+
+    /// Forgets the formulas that an engine made for itself since a mark, unless some of them are of use to others.
+    pub(crate) fn forget(&mut self, mark: Mark) {
+        if self.arithmetic.len() == mark.known {
+            self.pool.truncate(mark.formulas);
+        }
     }
 
     /// The formula of a condition. It must be one of the scenario's or the view's, or a part or clause of one: others

@@ -13,6 +13,9 @@ use crate::engine::hash::Fast;
 
 use super::graph::Axis;
 
+/// So many numbers in a formula count for as much as a step.
+const ENTRIES: usize = 8;
+
 /// What a step of an automaton comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -64,8 +67,7 @@ impl Automaton {
         let mut automaton = Self { stages: Vec::with_capacity(layers.len()), states: 1 };
         let mut residuals = vec![formula];
         for layer in layers {
-            let (stage, next) = stage(pool, &residuals, &axes[layer], layer);
-            *room = room.checked_sub(stage.steps.len()).ok_or(Stop::Budget)?;
+            let (stage, next) = stage(pool, &residuals, &axes[layer], layer, room)?;
             automaton.stages.push(stage);
             automaton.states = automaton.states.max(next.len() as u32);
             residuals = next;
@@ -74,11 +76,20 @@ impl Automaton {
     }
 }
 
-fn stage(pool: &mut Pool, residuals: &[Formula], axis: &Axis, layer: usize) -> (Stage, Vec<Formula>) {
+fn stage(
+    pool: &mut Pool,
+    residuals: &[Formula],
+    axis: &Axis,
+    layer: usize,
+    room: &mut usize,
+) -> Result<(Stage, Vec<Formula>), Stop> {
     let mut known: HashMap<Formula, u32, BuildHasherDefault<Fast>> = HashMap::default();
     let mut next = Vec::new();
     let mut steps = Vec::with_capacity(residuals.len() * axis.classes.len());
     for residual in residuals {
+        // A residual of many numbers takes time and room by their number.
+        let cost = axis.classes.len() * (1 + pool.size(*residual) / ENTRIES);
+        *room = room.checked_sub(cost).ok_or(Stop::Budget)?;
         for class in &axis.classes {
             let after = pool.assigned(*residual, axis.variable, class.representative);
             steps.push(match after {
@@ -91,5 +102,5 @@ fn stage(pool: &mut Pool, residuals: &[Formula], axis: &Axis, layer: usize) -> (
             });
         }
     }
-    (Stage { layer, steps, classes: axis.classes.len() }, next)
+    Ok((Stage { layer, steps, classes: axis.classes.len() }, next))
 }

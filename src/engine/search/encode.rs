@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use batsat::{Lit, Solver, SolverInterface, lbool};
 
 use super::meter::Watch;
-use super::sums::Sums;
+use super::sums::{Steps, Sums};
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Threshold};
 use crate::engine::problem::Problem;
@@ -52,7 +52,7 @@ enum Literals {
 
 impl Encoding {
     /// Literals for some variables, with the cells left for each.
-    pub fn new(watch: Watch, domains: &[CellSet], variables: &[usize]) -> Self {
+    pub fn new(watch: Watch, pool: &Pool, domains: &[CellSet], variables: &[usize], hard: &[Formula]) -> Self {
         let mut solver = Solver::new(batsat::SolverOpts::default(), watch);
         let yes = Lit::new(solver.new_var_default(), true);
         let mut encoding = Self {
@@ -65,8 +65,10 @@ impl Encoding {
             literals: 0,
         };
         encoding.clause(vec![yes]);
+        let leans = leans(pool, hard);
         for variable in variables {
-            encoding.variables[*variable] = encoding.choose(&domains[*variable]);
+            let low = leans.get(variable).is_some_and(|lean| *lean < 0);
+            encoding.variables[*variable] = encoding.choose(&domains[*variable], low);
         }
         encoding
     }
@@ -96,13 +98,13 @@ impl Encoding {
         self.solver.add_clause_reuse(&mut clause);
     }
 
-    /// Literals for the cells of a variable, of which exactly one holds.
-    fn choose(&mut self, domain: &CellSet) -> Cells {
+    /// Literals for the cells of a variable, of which exactly one holds; if it may choose, the solver takes a low cell.
+    fn choose(&mut self, domain: &CellSet, low: bool) -> Cells {
         let cells: Vec<_> = domain.iter().collect();
         let literals = match cells.len() {
             0 | 1 => Literals::None,
             2 => {
-                let first = self.literal();
+                let first = if low { self.preferred() } else { self.literal() };
                 Literals::Each(vec![first, !first])
             }
             3..=FEW => {
@@ -114,7 +116,8 @@ impl Encoding {
                 Literals::Each(each)
             }
             _ => {
-                let up_to: Vec<_> = cells[1..].iter().map(|_| self.literal()).collect();
+                let up_to = cells[1..].iter().map(|_| if low { self.preferred() } else { self.literal() });
+                let up_to: Vec<_> = up_to.collect();
                 up_to.windows(2).for_each(|pair| self.clause(vec![!pair[0], pair[1]]));
                 Literals::UpTo(up_to)
             }
@@ -245,7 +248,7 @@ impl Encoding {
     }
 
     /// Adds that points from tables by cell and from literals reach a bound wherever a literal, the premise, holds. A
-    /// table becomes steps: what a variable gives beyond its least is the sum of the steps it has climbed.
+    /// table becomes a ladder: a literal for each number of points that it can give at the least.
     pub fn reach<'t>(
         &mut self,
         premise: Lit,
@@ -253,25 +256,39 @@ impl Encoding {
         tables: impl Iterator<Item = (usize, &'t [i128])>,
         parts: Vec<(Lit, i128)>,
     ) {
-        let (mut bound, mut terms) = (at_least, parts);
+        let mut bound = at_least;
+        let mut ladders: Vec<Steps> = parts.into_iter().filter(|(_, points)| *points > 0).map(|one| vec![one]).collect();
         for (variable, table) in tables {
-            let cells = self.variables[variable].cells.clone();
-            let mut points: Vec<_> = cells.iter().map(|cell| table[*cell]).collect();
-            points.sort_unstable();
-            points.dedup();
-            bound -= points.first().copied().unwrap_or_default();
-            for step in points.windows(2) {
-                let reaching = cells.iter().copied().filter(|cell| table[*cell] >= step[1]);
-                let within = self.within(variable, &CellSet::of(table.len(), reaching));
-                terms.push((self.any_of(within), step[1] - step[0]));
-            }
+            let (least, ladder) = self.ladder(variable, table);
+            bound -= least;
+            ladders.push(ladder);
         }
-        let total: i128 = terms.iter().map(|(_, points)| points).sum();
+        let total: i128 = ladders.iter().filter_map(|steps| steps.last()).map(|(_, points)| points).sum();
         if total < bound {
             self.clause(vec![!premise]);
         } else if bound > 0 {
-            self.sums.add(premise, bound, terms);
+            self.sums.add(premise, bound, ladders);
         }
+    }
+
+    /// The least points that the cells left for a variable give, and literals for more than that.
+    fn ladder(&mut self, variable: usize, table: &[i128]) -> (i128, Steps) {
+        let cells = self.variables[variable].cells.clone();
+        let mut points: Vec<_> = cells.iter().map(|cell| table[*cell]).collect();
+        points.sort_unstable();
+        points.dedup();
+        let least = points.first().copied().unwrap_or_default();
+        let mut steps: Steps = Vec::new();
+        for more in points.into_iter().skip(1) {
+            let reaching = cells.iter().copied().filter(|cell| table[*cell] >= more);
+            let within = self.within(variable, &CellSet::of(table.len(), reaching));
+            let step = self.any_of(within);
+            if let Some((before, _)) = steps.last() {
+                self.clause(vec![!step, *before]);
+            }
+            steps.push((step, more - least));
+        }
+        (least, steps)
     }
 
     /// Adds what intervals say of linear conditions: each can hold, or fail, only where the ends of the cells of its
@@ -289,6 +306,22 @@ impl Encoding {
             }
         }
     }
+}
+
+/// Whether points that must be reached ask for high cells of a variable, above nought, or for low ones.
+fn leans(pool: &Pool, hard: &[Formula]) -> BTreeMap<usize, i32> {
+    let mut leans = BTreeMap::new();
+    for formula in hard {
+        let Node::Threshold(threshold) = pool.node(*formula) else { continue };
+        for (variable, table) in &threshold.tables {
+            let lean = match (table.first(), table.last()) {
+                (Some(first), Some(last)) => last.cmp(first) as i32,
+                _ => 0,
+            };
+            *leans.entry(variable.place()).or_default() += lean;
+        }
+    }
+    leans
 }
 
 /// The first and last places of the stretches in which all are true.

@@ -11,6 +11,9 @@ use crate::engine::cells::CellSet;
 use crate::engine::scope::{Flaw, Scope};
 use crate::engine::{Choice, Stop};
 
+/// The steps that a question to the theory counts for, by amount.
+const THEORY: u64 = 20;
+
 /// The encoding of a question, with what was learnt of it so far.
 pub(super) struct Finder<'p> {
     /// What the question is about.
@@ -21,6 +24,8 @@ pub(super) struct Finder<'p> {
     pub truths: Vec<Lit>,
     /// The steps that are left.
     pub meter: Meter,
+    /// How many amounts linear conditions tie together.
+    amounts: u64,
     undecided: bool,
 }
 
@@ -29,7 +34,7 @@ impl<'p> Finder<'p> {
     pub fn new(scope: Scope<'p>, meter: Meter) -> Result<Self, Stop> {
         meter.spend(1)?;
         let pool = &scope.problem.pool;
-        let mut encoding = Encoding::new(Watch(meter.clone()), &scope.domains, &scope.variables);
+        let mut encoding = Encoding::new(Watch(meter.clone()), pool, &scope.domains, &scope.variables, &scope.rest);
         let yes = encoding.yes();
         scope.rest.iter().for_each(|formula| encoding.imply(pool, yes, *formula));
         encoding.intervals(scope.problem, &scope.atoms);
@@ -40,7 +45,8 @@ impl<'p> Finder<'p> {
             truths.push(truth);
         }
         meter.hold(encoding.bytes())?;
-        Ok(Self { scope, encoding, truths, meter, undecided: false })
+        let amounts = scope.tied().len() as u64;
+        Ok(Self { scope, encoding, truths, meter, amounts, undecided: false })
     }
 
     /// A choice that meets what is given, under assumptions; `None` if it is proved that there is none.
@@ -55,6 +61,7 @@ impl<'p> Finder<'p> {
                 answer if answer == lbool::FALSE => return Ok(None),
                 _ => return Err(self.meter.stopped()),
             }
+            self.meter.spend(THEORY * self.amounts)?;
             match self.scope.checked(&self.encoding.read()) {
                 Ok(choice) => return Ok(Some(choice)),
                 Err((_, Flaw::Formula)) => return Err(Stop::Solver),
@@ -104,7 +111,7 @@ impl<'p> Finder<'p> {
         places: &[usize],
         side: Side,
     ) -> Result<(), Stop> {
-        self.meter.spend(places.len() as u64)?;
+        self.meter.spend(THEORY * self.amounts)?;
         let before: Vec<_> = places.iter().map(|place| cells[*place].1.clone()).collect();
         for place in places {
             let (issue, set) = &mut cells[*place];

@@ -46,7 +46,7 @@ pub struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { steps: 4_000_000 }
+        Self { steps: 20_000_000 }
     }
 }
 
