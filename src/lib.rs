@@ -58,4 +58,4 @@ pub mod language;
 pub mod model;
 pub mod output;
 
-pub use examine::{Depth, examine};
+pub use examine::{Depth, examine, examine_within};

@@ -12,7 +12,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("engine", &["model"]),
     ("analysis", &["engine", "model"]),
     ("output", &["analysis", "engine", "language", "model"]),
-    ("examine", &["analysis", "language", "output"]),
+    ("examine", &["analysis", "engine", "language", "output"]),
     ("lib", &["analysis", "engine", "examine", "language", "model", "output"]),
     ("main", &["cli"]),
     // The command line is a user of the library like any other, and names it as `zopa::`.

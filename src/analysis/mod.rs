@@ -270,6 +270,8 @@ pub struct Explanation {
 /// What `packages` answers, the rows apart.
 #[derive(Clone, Debug)]
 pub struct PackageList {
+    /// Why the list ends before its last row, where a limit or an interruption did it. Known only at the end.
+    pub cut: Option<String>,
     /// Whether an agreement exists.
     pub answer: Verdict,
     /// Whether every row was listed (a limit that the user set aside) and every count is exact.

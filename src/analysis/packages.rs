@@ -58,6 +58,7 @@ fn unknown(notes: Vec<String>) -> PackageList {
         compromises: none,
         within: None,
         notes,
+        cut: None,
     }
 }
 
@@ -133,6 +134,13 @@ impl RowReceiver for Teller<'_, '_> {
     }
 
     fn row(&mut self, row: Row) -> ControlFlow<()> {
+        if let Err(stop) = self.inquiry.problem.limits.poll() {
+            let cut = format!("the list ends before its last row: {stop}");
+            self.list.complete = false;
+            self.list.notes.push(cut.clone());
+            self.list.cut = Some(cut);
+            return ControlFlow::Break(());
+        }
         let row = self.told(&row);
         self.receiver.row(row)
     }

@@ -45,11 +45,12 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("check", &flags.input, Depth::Everything, terminal)?;
+    let settings = flags.engine.settings();
+    let scenario = load::scenario("check", &flags.input, Depth::Everything, &settings.limits, terminal)?;
     let view = flags.input.view(&scenario)?;
     let options = flags.options(&scenario)?;
     let patience = Patience::begin();
-    let check = check(&view, &flags.engine.settings(), &options);
+    let check = check(&view, &settings, &options);
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, IsTerminal, Read};
 
 use clap::CommandFactory;
 use zopa::Depth;
+use zopa::engine::limits::Limits;
 use zopa::language::limits::FILE_BYTES;
 use zopa::language::{self, Code, Diagnostic, Reading};
 use zopa::model::Scenario;
@@ -17,7 +18,13 @@ use super::patience::Patience;
 use super::terminal::Terminal;
 
 /// Reads the scenario that a command is about. Where only faults are looked for, warnings are counted and not shown.
-pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal) -> Result<Scenario, Failure> {
+pub fn scenario(
+    command: &str,
+    input: &Input,
+    depth: Depth,
+    limits: &Limits,
+    terminal: &Terminal,
+) -> Result<Scenario, Failure> {
     let name = input.name();
     let bytes = if input.is_stdin() { standard_input(command)? } else { file(input)? };
     let text = match language::decode(&bytes) {
@@ -28,7 +35,7 @@ pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal)
         }
     };
     let patience = Patience::begin();
-    let Reading { scenario, diagnostics, omitted, .. } = zopa::examine(text, depth);
+    let Reading { scenario, diagnostics, omitted, .. } = zopa::examine_within(text, depth, limits);
     drop(patience);
     if scenario.is_none() || depth == Depth::Everything {
         tell(terminal, &name, text, &diagnostics, omitted);

@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod failure;
 mod flags;
+mod limits;
 mod load;
 mod new;
 mod packages;

@@ -102,8 +102,7 @@ impl Problem {
         let numbers: Vec<_> = tables.iter().flatten().chain([&bound]).collect();
         let mut whole = whole(&numbers).ok()?.into_iter();
         let tables = terms.iter().zip(&tables);
-        let tables =
-            tables.map(|((issue, _), table)| (*issue, whole.by_ref().take(table.len()).collect())).collect();
+        let tables = tables.map(|((issue, _), table)| (*issue, whole.by_ref().take(table.len()).collect())).collect();
         Some((whole.next().unwrap_or_default(), tables))
     }
 }

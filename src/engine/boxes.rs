@@ -105,13 +105,7 @@ impl<'q> Boxes<'q> {
 
     /// Adds a box around a choice to the list, or keeps it out of it if it costs more than the bound; gives the cells of
     /// the issues that matter, which the solver is not to find again.
-    pub fn add(
-        &mut self,
-        scope: &Scope<'_>,
-        around: Around,
-        choice: &Choice,
-        within: Price,
-    ) -> Vec<(usize, CellSet)> {
+    pub fn add(&mut self, scope: &Scope<'_>, around: Around, choice: &Choice, within: Price) -> Vec<(usize, CellSet)> {
         let found = self.rated(scope, around, choice, within);
         let sets = found.cells.iter().cloned().enumerate().filter(|(place, _)| scope.has(*place)).collect();
         self.found.push(found);

@@ -103,13 +103,13 @@ impl Pool {
         self.nodes.truncate(formulas);
     }
 
-    /// How many numbers and parts there are in a formula itself.
+    /// How many numbers and parts there are in a formula itself, with what it takes to hold them.
     pub(super) fn size(&self, formula: Formula) -> usize {
         match self.node(formula) {
             Node::False | Node::True | Node::In(..) => 1,
             Node::And(parts) | Node::Or(parts) => parts.len(),
             Node::Threshold(threshold) => {
-                threshold.parts.len() + threshold.tables.iter().map(|(_, table)| table.len()).sum::<usize>()
+                threshold.parts.len() + threshold.tables.iter().map(|(_, table)| 4 + table.len()).sum::<usize>()
             }
         }
     }

@@ -256,5 +256,6 @@ pub fn list(packages: &str) -> PackageList {
         compromises: count(packages),
         within: Some(Number::zero()),
         notes: Vec::new(),
+        cut: None,
     }
 }

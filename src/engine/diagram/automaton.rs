@@ -14,7 +14,7 @@ use crate::engine::hash::Fast;
 use super::graph::Axis;
 
 /// So many numbers in a formula count for as much as a step.
-const ENTRIES: usize = 8;
+const ENTRIES: usize = 4;
 
 /// What a step of an automaton comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,12 +11,19 @@ use hashbrown::HashMap;
 use num_bigint::BigUint;
 
 use crate::engine::hash::Fast;
+use crate::engine::limits::{Holding, Limits};
 use crate::engine::{Price, Stop};
 
 use super::monotone::{Function, Functions};
 
 /// The most nodes of one store of families.
 const NODES: usize = 4_000_000;
+
+/// The most filters of families that are worked out.
+const FILTERS: usize = 12_000_000;
+
+/// After so many filters the limits are looked at.
+const OFTEN: usize = 4096;
 
 /// A family of sets in a [`Families`] store; equal families have equal handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,17 +50,22 @@ pub(super) struct Families {
     known: HashMap<Branch, Family, BuildHasherDefault<Fast>>,
     minimal: HashMap<Function, Family, BuildHasherDefault<Fast>>,
     filtered: HashMap<(Family, Function), Family, BuildHasherDefault<Fast>>,
+    /// How many filters were worked out.
+    steps: usize,
+    held: Holding,
 }
 
 impl Families {
     /// A store with the two smallest families.
-    pub fn new() -> Self {
+    pub fn new(limits: &Limits) -> Self {
         let constant = Branch { rank: u32::MAX, without: Family::NONE, with: Family::NONE };
         Self {
             nodes: vec![constant; 2],
             known: HashMap::default(),
             minimal: HashMap::default(),
             filtered: HashMap::default(),
+            steps: 0,
+            held: limits.holding(),
         }
     }
 
@@ -107,9 +119,13 @@ impl Families {
         if let Some(known) = self.filtered.get(&(family, function)) {
             return Ok(*known);
         }
-        if self.nodes.len() > NODES {
+        if self.nodes.len() > NODES || self.steps > FILTERS {
             return Err(Stop::Budget);
         }
+        if self.steps.is_multiple_of(OFTEN) {
+            self.held.set(2 * size_of::<(Branch, Family)>() * (self.nodes.len() + self.filtered.len()))?;
+        }
+        self.steps += 1;
         let (branch, decision) = (self.branch(family), functions.decision(function));
         let kept = match branch.rank.cmp(&decision.rank) {
             Ordering::Greater => self.untrue(functions, family, decision.without)?,

@@ -147,7 +147,7 @@ impl Engine for Diagram {
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
         let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
         let Some(parts) = unmeetable(problem, given, soft)? else { return Ok(contradiction(true)) };
-        let mut families = Families::new();
+        let mut families = Families::new(&problem.limits);
         let mut all = Family::NONE;
         for part in parts.functions.iter().rev() {
             let minimal = families.minimal(&parts.store, *part)?;
@@ -225,7 +225,7 @@ struct Concessions {
 /// `None` if what is given contradicts itself.
 fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Concessions>, Stop> {
     let Some(mut parts) = unmeetable(problem, given, soft)? else { return Ok(None) };
-    let mut families = Families::new();
+    let mut families = Families::new(&problem.limits);
     let mut family = Family::EMPTY_SET;
     for part in parts.functions.clone().iter().rev() {
         let opening = parts.store.dual(*part);
@@ -263,7 +263,7 @@ impl Unmeetable {
 fn unmeetable(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Unmeetable>, Stop> {
     let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
     let mut places: Vec<usize> = always_broken(&core).collect();
-    let mut store = Functions::new();
+    let mut store = Functions::new(&problem.limits);
     let mut functions: Vec<_> = (0..places.len()).map(|rank| store.single(rank as u32)).collect();
     let mut rank = vec![u32::MAX; soft.len()];
     for part in parts(problem, &core) {

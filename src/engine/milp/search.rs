@@ -82,6 +82,7 @@ impl<'p> Search<'p> {
 
     /// Takes nodes of the solver's search from what is left of them.
     pub fn spend(&mut self, nodes: u64) -> Result<u64, Stop> {
+        self.scope.problem.limits.poll()?;
         let granted = nodes.min(self.nodes);
         self.nodes -= granted;
         if granted > 0 { Ok(granted) } else { Err(Stop::Budget) }

@@ -102,7 +102,7 @@ impl Cheapest {
         let literal = match known {
             Some((literal, _)) => *literal,
             None => {
-                let literal = finder.encoding.preferred();
+                let literal = finder.encoding.idle();
                 finder.encoding.reach(literal, kept, std::iter::empty(), set.iter().map(|one| (*one, 1)).collect());
                 self.allowances.insert(literal, (set, broken));
                 literal

@@ -88,6 +88,11 @@ impl Encoding {
         Lit::new(self.solver.new_var(lbool::TRUE, true), true)
     }
 
+    /// A literal that the solver decides to be false if it may choose: for what holds only while it is assumed.
+    pub fn idle(&mut self) -> Lit {
+        Lit::new(self.solver.new_var(lbool::FALSE, true), true)
+    }
+
     fn literal(&mut self) -> Lit {
         Lit::new(self.solver.new_var_default(), true)
     }
@@ -257,7 +262,8 @@ impl Encoding {
         parts: Vec<(Lit, i128)>,
     ) {
         let mut bound = at_least;
-        let mut ladders: Vec<Steps> = parts.into_iter().filter(|(_, points)| *points > 0).map(|one| vec![one]).collect();
+        let mut ladders: Vec<Steps> =
+            parts.into_iter().filter(|(_, points)| *points > 0).map(|one| vec![one]).collect();
         for (variable, table) in tables {
             let (least, ladder) = self.ladder(variable, table);
             bound -= least;

@@ -85,7 +85,8 @@ impl<'p, 'q> Filling<'p, 'q> {
 
     /// Of the choices with the same cells of the issues, one of the least price with the most wishes met.
     fn best(&mut self, scale: Scale, choice: Choice) -> Result<Choice, Stop> {
-        let places: Vec<_> = (0..self.finder.scope.first_atom()).filter(|place| self.finder.scope.has(*place)).collect();
+        let places: Vec<_> =
+            (0..self.finder.scope.first_atom()).filter(|place| self.finder.scope.has(*place)).collect();
         let mut same = Vec::new();
         for place in places {
             let cell = CellSet::of(self.finder.scope.cells(place), [choice[place]]);
@@ -97,7 +98,7 @@ impl<'p, 'q> Filling<'p, 'q> {
         let weights: Vec<_> = self.finder.truths.iter().copied().zip(weights).collect();
         let mut best = choice;
         loop {
-            let better = self.finder.encoding.preferred();
+            let better = self.finder.encoding.idle();
             let kept = self.kept(&best, &weights);
             let gain = weights.iter().copied().filter(|(_, weight)| *weight > 0).collect();
             self.finder.encoding.reach(better, kept + 1, std::iter::empty(), gain);
@@ -128,7 +129,7 @@ impl<'p, 'q> Filling<'p, 'q> {
                 seen[place] = self.finder.scope.domains[place].clone();
             }
             while !self.finder.scope.domains[place].is_within(&seen[place]) {
-                let unseen = self.finder.encoding.preferred();
+                let unseen = self.finder.encoding.idle();
                 self.finder.exclude(&[(place, seen[place].clone())], Some(unseen));
                 match self.finder.find(&[unseen])? {
                     Some(choice) => self.see(&choice, &mut seen)?,

@@ -11,6 +11,9 @@ use crate::engine::cells::CellSet;
 use crate::engine::scope::{Flaw, Scope};
 use crate::engine::{Choice, Stop};
 
+/// So many bytes of clauses and sums count for a step whenever the solver begins anew.
+const SIZE: u64 = 256;
+
 /// The steps that a question to the theory counts for, by amount.
 const THEORY: u64 = 20;
 
@@ -52,7 +55,7 @@ impl<'p> Finder<'p> {
     /// A choice that meets what is given, under assumptions; `None` if it is proved that there is none.
     pub fn find(&mut self, assumed: &[Lit]) -> Result<Option<Choice>, Stop> {
         loop {
-            self.meter.spend(1)?;
+            self.meter.spend(1 + self.encoding.bytes() as u64 / SIZE)?;
             self.meter.hold(self.encoding.bytes())?;
             let Encoding { solver, sums, .. } = &mut self.encoding;
             match solver.solve_limited_th(sums, assumed) {

@@ -46,7 +46,7 @@ pub struct Search {
 
 impl Default for Search {
     fn default() -> Self {
-        Self { steps: 20_000_000 }
+        Self { steps: 5_000_000 }
     }
 }
 
