@@ -75,10 +75,9 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
         let mut awaited = Awaited { patience: Some(Patience::begin()), listing };
         let list = packages(&view, &settings, &options, &mut awaited);
         drop(awaited.patience);
-        awaited.listing.finish(&list)?;
         answer = Some(list.answer);
-        cut = list.cut;
-        Ok(())
+        cut.clone_from(&list.cut);
+        awaited.listing.finish(&list)
     })?;
     if let Some(cut) = cut {
         terminal.tell(&format!("warning: {cut}\n"));

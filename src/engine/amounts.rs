@@ -7,6 +7,9 @@ use super::problem::{Atom, Problem, sample, whole};
 use super::theory::{Bounds, Linear};
 use crate::model::{IssueId, Number, Range};
 
+/// Points by cell of some amounts.
+type Tables = Vec<(IssueId, Vec<i128>)>;
+
 impl Problem {
     /// Gives every linear condition apart from `atoms` the truth it has at `amounts`, the values of the amounts of these
     /// atoms; other amounts are taken at the sample of their cell.
@@ -85,7 +88,7 @@ impl Problem {
 
     /// What cells leave to a linear condition that holds, or fails: points by cell of each amount, in whole units, that
     /// must reach a bound. Open ends count as closed. `None` if the numbers have no common measure within range.
-    pub(super) fn room(&self, atom: usize, truth: bool) -> Option<(i128, Vec<(IssueId, Vec<i128>)>)> {
+    pub(super) fn room(&self, atom: usize, truth: bool) -> Option<(i128, Tables)> {
         let Atom { terms, at_least, .. } = &self.atoms[atom];
         let turned = |number: Number| if truth { number } else { -number };
         let most = |coefficient: &Number, range: &Range| {

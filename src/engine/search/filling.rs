@@ -15,12 +15,26 @@ pub(super) struct Filling<'p, 'q> {
     soft: &'q [Soft],
     wishes: &'q [(Formula, i128)],
     boxes: Boxes<'q>,
+    /// By issue, the steps that growing a box along it counts for.
+    growth: Vec<u64>,
 }
+
+/// So many numbers looked at count for a step where a box grows.
+const LOOKS: usize = 64;
 
 impl<'p, 'q> Filling<'p, 'q> {
     /// No packages yet.
     pub fn new(finder: Finder<'p>, soft: &'q [Soft], wishes: &'q [(Formula, i128)]) -> Self {
-        Self { finder, soft, wishes, boxes: Boxes::new(soft, wishes) }
+        let scope = &finder.scope;
+        let size = |formula: Formula| scope.problem.pool.size(formula);
+        let looks = |issue: usize| {
+            let (rest, others) = scope.about(issue);
+            let rest = rest.iter().map(|place| size(scope.rest[*place]));
+            rest.chain(others.iter().map(|place| size(scope.others[*place]))).sum::<usize>()
+        };
+        let steps = |issue: usize| 1 + (scope.domains[issue].len() * looks(issue) / LOOKS) as u64;
+        let growth = (0..scope.first_atom()).map(steps).collect();
+        Self { finder, soft, wishes, boxes: Boxes::new(soft, wishes), growth }
     }
 
     /// How many packages were found; `filled` says whether none is left out.
@@ -73,6 +87,7 @@ impl<'p, 'q> Filling<'p, 'q> {
         let Some(mut choice) = self.finder.find(&[])? else { return Ok(false) };
         let (mut around, graded) = self.boxes.around(&self.finder.scope, &choice);
         if graded {
+            self.finder.meter.spend(self.growth.iter().sum())?;
             let issues = 0..self.finder.scope.first_atom();
             around = self.boxes.grown(&self.finder.scope, around, issues, &choice);
         } else {
@@ -144,7 +159,7 @@ impl<'p, 'q> Filling<'p, 'q> {
     fn see(&self, choice: &Choice, seen: &mut [CellSet]) -> Result<(), Stop> {
         let scope = &self.finder.scope;
         for (place, seen) in seen.iter_mut().enumerate() {
-            self.finder.meter.spend(1)?;
+            self.finder.meter.spend(self.growth[place])?;
             let (around, _) = self.boxes.around(scope, choice);
             *seen = seen.or(&self.boxes.grown(scope, around, place..place + 1, choice).cells[place]);
         }
