@@ -119,9 +119,9 @@ impl Graph {
         let mut room = EDGES;
         let mut automata = Vec::with_capacity(all.len());
         let held = core.limits.holding();
+        let hold = |room| held.set((EDGES - room) * STEP);
         for formula in &all {
-            held.set((EDGES - room) * STEP)?;
-            automata.push(Automaton::new(pool, *formula, &axes, &layer_of, &mut room)?);
+            automata.push(Automaton::new(pool, *formula, &axes, &layer_of, &mut room, &hold)?);
         }
         let soft: Vec<_> =
             std::iter::repeat_n(None, hard.len()).chain(soft.iter().map(|(place, _)| Some(*place))).collect();
