@@ -46,7 +46,7 @@ fn all() -> impl Iterator<Item = &'static Asked> {
 }
 
 fn settings() -> Settings {
-    Settings { engine: EngineChoice::Diagram, cross_check: false }
+    Settings { engine: EngineChoice::Diagram, ..Settings::default() }
 }
 
 /// From text to a scenario.

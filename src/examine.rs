@@ -1,5 +1,7 @@
 //! From a file to a scenario that can be relied on: what the reader finds, and what only solving finds out.
 
+use crate::analysis::Settings;
+use crate::engine::limits::Limits;
 use crate::language::{self, Reading};
 use crate::{analysis, output};
 
@@ -33,11 +35,17 @@ pub enum Depth {
 /// assert_eq!(reading.diagnostics[0].code.name(), "contradictory-rules");
 /// ```
 pub fn examine(file: &str, depth: Depth) -> Reading {
+    examine_within(file, depth, &Limits::default())
+}
+
+/// The same within limits; what was not solved when they end it is not found.
+pub fn examine_within(file: &str, depth: Depth, limits: &Limits) -> Reading {
+    let settings = Settings { limits: limits.clone(), ..Settings::default() };
     let mut reading = language::read(file);
     let Some(scenario) = &reading.scenario else { return reading };
-    let mut found = analysis::faults(scenario);
+    let mut found = analysis::faults(scenario, &settings);
     if found.is_empty() && depth == Depth::Everything {
-        found = analysis::doubts(scenario);
+        found = analysis::doubts(scenario, &settings);
     }
     let mut solved = output::findings::diagnostics(scenario, &reading.map, &found);
     solved.retain(|diagnostic| !language::is_allowed(diagnostic, &scenario.allow));

@@ -60,4 +60,4 @@ pub mod model;
 pub mod output;
 pub mod prove;
 
-pub use examine::{Depth, examine};
+pub use examine::{Depth, examine, examine_within};

@@ -15,7 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("certificate", &["model"]),
     ("prove", &["analysis", "certificate", "model"]),
     ("output", &["analysis", "engine", "language", "model"]),
-    ("examine", &["analysis", "language", "output"]),
+    ("examine", &["analysis", "engine", "language", "output"]),
     ("lib", &["analysis", "certificate", "engine", "examine", "language", "model", "output", "prove"]),
     ("main", &["cli"]),
     // The command line is a user of the library like any other, and names it as `zopa::`.

@@ -67,9 +67,9 @@ pub enum Finding<'s> {
 }
 
 /// The faults of a scenario. What is undecided within the budget is no fault.
-pub fn faults(scenario: &Scenario) -> Vec<Finding<'_>> {
+pub fn faults<'s>(scenario: &'s Scenario, settings: &Settings) -> Vec<Finding<'s>> {
     let view = View::plain(scenario);
-    let Some(mut audit) = Audit::new(&view) else { return Vec::new() };
+    let Some(mut audit) = Audit::new(&view, settings) else { return Vec::new() };
     match audit.contradiction() {
         Some(rules) => vec![Finding::ContradictoryRules(rules)],
         None => stated(scenario).flat_map(|position| audit.fallbacks(position)).collect(),
@@ -77,9 +77,9 @@ pub fn faults(scenario: &Scenario) -> Vec<Finding<'_>> {
 }
 
 /// What is doubtful in a scenario without faults.
-pub fn doubts(scenario: &Scenario) -> Vec<Finding<'_>> {
+pub fn doubts<'s>(scenario: &'s Scenario, settings: &Settings) -> Vec<Finding<'s>> {
     let view = View::plain(scenario);
-    let Some(mut audit) = Audit::new(&view) else { return Vec::new() };
+    let Some(mut audit) = Audit::new(&view, settings) else { return Vec::new() };
     audit.sample();
     let mut found: Vec<_> = stated(scenario).filter_map(|position| audit.without_effect(position)).collect();
     found.extend(audit.repetitions(scenario));
@@ -105,8 +105,8 @@ struct Audit<'v> {
 }
 
 impl<'v> Audit<'v> {
-    fn new(view: &'v View<'v>) -> Option<Self> {
-        Some(Self { inquiry: Inquiry::new(view, &Settings::default()).ok()?, samples: Vec::new() })
+    fn new(view: &'v View<'v>, settings: &Settings) -> Option<Self> {
+        Some(Self { inquiry: Inquiry::new(view, settings).ok()?, samples: Vec::new() })
     }
 
     fn contradiction(&mut self) -> Option<Vec<usize>> {

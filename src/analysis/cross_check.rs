@@ -1,9 +1,10 @@
-//! A second opinion: the same questions to the diagram and to the MILP, and what they say of each other; and every
-//! listed conflict and concession tried again by the engine that did not find it.
+//! A second opinion: the same questions to the diagram and to another engine, and what they say of each other; and every
+//! listed conflict and concession tried again by an engine that did not find it.
 
 use crate::engine::diagram::Diagram;
 use crate::engine::family::SetFamily;
 use crate::engine::milp::Milp;
+use crate::engine::search::Search;
 use crate::engine::{Count, Engine, Given, Stop};
 use crate::model::View;
 
@@ -19,8 +20,13 @@ pub(super) fn run(view: &View<'_>, settings: &Settings, notes: &mut Vec<String>)
         return true;
     }
     let Ok(inquiry) = Inquiry::new(view, settings) else { return true };
-    let mut opinions = Opinions::default();
-    opinions.gather(inquiry);
+    // The diagram is held to whoever was chosen, and to the MILP where that is the diagram itself.
+    let second: &dyn Engine = match settings.engine {
+        EngineChoice::Search => &Search::default(),
+        _ => &Milp::default(),
+    };
+    let mut opinions = Opinions { of: second.name(), ..Opinions::default() };
+    opinions.gather(inquiry, second);
     opinions.tell(notes);
     opinions.differ.is_empty()
 }
@@ -28,19 +34,21 @@ pub(super) fn run(view: &View<'_>, settings: &Settings, notes: &mut Vec<String>)
 /// What two engines said, by question.
 #[derive(Default)]
 struct Opinions {
+    /// Who was asked beside the diagram.
+    of: &'static str,
     agree: Vec<&'static str>,
     differ: Vec<&'static str>,
     not_compared: Vec<String>,
 }
 
 impl Opinions {
-    fn gather(&mut self, mut inquiry: Inquiry<'_>) {
+    fn gather(&mut self, mut inquiry: Inquiry<'_>, second: &dyn Engine) {
         let (zone, ruled, kept) = (inquiry.zone(), inquiry.ruled(), inquiry.kept());
         let (rungs, demands) = (inquiry.rungs(), inquiry.demands());
         let (all, soft) = (inquiry.soft(&rungs), inquiry.soft(&demands));
         let problem = &mut inquiry.problem;
         let mut ask = |topic, question: &mut dyn FnMut(&dyn Engine, &mut _) -> Result<Said, Stop>| {
-            let (first, second) = (question(&Diagram, problem), question(&Milp::default(), problem));
+            let (first, second) = (question(&Diagram, problem), question(second, problem));
             self.compare(topic, first, second);
         };
         ask("the verdict", &mut |engine, problem| {
@@ -62,7 +70,7 @@ impl Opinions {
             (Ok(Said::Whole(first)), Ok(Said::Whole(second))) if first == second => self.agree.push(topic),
             (Ok(Said::Whole(_)), Ok(Said::Whole(_))) => self.differ.push(topic),
             (Err(stop), _) => self.not_compared.push(format!("{topic} (diagram: {stop})")),
-            (_, Err(stop)) => self.not_compared.push(format!("{topic} (MILP: {stop})")),
+            (_, Err(stop)) => self.not_compared.push(format!("{topic} ({}: {stop})", self.of)),
             (Ok(Said::Part), _) | (_, Ok(Said::Part)) => {
                 self.not_compared.push(format!("{topic} (one engine stopped at its budget)"));
             }
@@ -71,7 +79,7 @@ impl Opinions {
 
     fn tell(&self, notes: &mut Vec<String>) {
         if !self.agree.is_empty() {
-            notes.push(format!("cross-check: the diagram and the MILP agree on {}", self.agree.join(", ")));
+            notes.push(format!("cross-check: the diagram and the {} agree on {}", self.of, self.agree.join(", ")));
         }
         if !self.not_compared.is_empty() {
             notes.push(format!("cross-check: not compared: {}", self.not_compared.join(", ")));
@@ -79,7 +87,8 @@ impl Opinions {
         if !self.differ.is_empty() {
             let topics = self.differ.join(", ");
             notes.push(format!(
-                "cross-check failed: the diagram and the MILP differ on {topics}; this is a bug in zopa"
+                "cross-check failed: the diagram and the {} differ on {topics}; this is a bug in zopa",
+                self.of
             ));
         }
     }
@@ -117,15 +126,15 @@ pub(super) fn sets(view: &View<'_>, settings: &Settings, by: AnsweredBy, explana
     }
     let Ok(mut inquiry) = Inquiry::new(view, settings) else { return };
     let mut retrial = Retrial::default();
-    let (name, engine) = other_engine(settings.engine, by.conflicts);
+    let engine = other_engine(settings.engine, by.conflicts);
     for (place, conflict) in explanation.conflicts.items.iter().enumerate() {
         let said = inquiry.is_conflict(&*engine, &conflict.rungs);
-        retrial.record(said, &inquiry.named("conflict", place, &conflict.rungs), name);
+        retrial.record(said, &inquiry.named("conflict", place, &conflict.rungs), engine.name());
     }
-    let (name, engine) = other_engine(settings.engine, by.concessions);
+    let engine = other_engine(settings.engine, by.concessions);
     for (place, concession) in explanation.concessions.iter().enumerate() {
         let said = inquiry.is_concession(&*engine, &concession.rungs);
-        retrial.record(said, &inquiry.named("concession", place, &concession.rungs), name);
+        retrial.record(said, &inquiry.named("concession", place, &concession.rungs), engine.name());
     }
     retrial.tell(&mut explanation.notes);
     if !retrial.refuted.is_empty() {
@@ -133,11 +142,11 @@ pub(super) fn sets(view: &View<'_>, settings: &Settings, by: AnsweredBy, explana
     }
 }
 
-/// The engine that did not give an answer, with its name in sentences.
-fn other_engine(choice: EngineChoice, answered: usize) -> (&'static str, Box<dyn Engine>) {
+/// An engine that did not give an answer: the MILP for the diagram's, the diagram for everybody else's.
+fn other_engine(choice: EngineChoice, answered: usize) -> Box<dyn Engine> {
     match (choice, answered) {
-        (EngineChoice::Auto, 0) | (EngineChoice::Diagram, _) => ("the MILP", Box::new(Milp::default())),
-        _ => ("the diagram", Box::new(Diagram)),
+        (EngineChoice::Auto, 0) | (EngineChoice::Diagram, _) => Box::new(Milp::default()),
+        _ => Box::new(Diagram),
     }
 }
 
@@ -153,8 +162,8 @@ impl Retrial {
     fn record(&mut self, said: Result<Option<String>, Stop>, set: &str, engine: &str) {
         match said {
             Ok(None) => self.confirmed += 1,
-            Ok(Some(fault)) => self.refuted.push(format!("{set}: {engine} finds that {fault}")),
-            Err(stop) => self.not_compared.push(format!("{set} ({engine}: {stop})")),
+            Ok(Some(fault)) => self.refuted.push(format!("{set}: the {engine} finds that {fault}")),
+            Err(stop) => self.not_compared.push(format!("{set} (the {engine}: {stop})")),
         }
     }
 

@@ -11,10 +11,14 @@ use crate::engine::diagram::Diagram;
 use crate::engine::formula::Formula;
 use crate::engine::milp::Milp;
 use crate::engine::problem::{Problem, TooFine};
+use crate::engine::search::Search;
 use crate::engine::{Count, Engine, Given, Price, Soft, Stop};
 use crate::model::{Answer, Number, PartyId, View};
 
 use super::{EngineChoice, Settings, Verdict};
+
+/// How many stops of an engine in one inquiry are put up with while there is another engine to ask.
+const PATIENCE: usize = 2;
 
 /// A view with its problem and engines.
 pub(super) struct Inquiry<'v> {
@@ -27,6 +31,8 @@ pub(super) struct Inquiry<'v> {
     engines: Vec<Box<dyn Engine>>,
     /// The place of the engine that gave the last answer.
     pub answered_by: usize,
+    /// How often each of them stopped.
+    stops: Vec<usize>,
     /// What a reader must know of how answers were found.
     pub notes: Vec<String>,
 }
@@ -40,37 +46,49 @@ impl<'v> Inquiry<'v> {
             &units * (weight.denominator() / num_integer::gcd(units.clone(), weight.denominator().clone()))
         });
         let engines: Vec<Box<dyn Engine>> = match settings.engine {
-            EngineChoice::Auto => vec![Box::new(Diagram), Box::new(Milp::default())],
+            EngineChoice::Auto => vec![Box::new(Diagram), Box::new(Search::default()), Box::new(Milp::default())],
             EngineChoice::Diagram => vec![Box::new(Diagram)],
             EngineChoice::Milp => vec![Box::new(Milp::default())],
+            EngineChoice::Search => vec![Box::new(Search::default())],
         };
-        let problem = Problem::new(view)?;
+        let mut problem = Problem::new(view)?;
+        problem.limits = settings.limits.clone();
         let total: BigInt = view.rungs.iter().map(|rung| whole(&rung.weight, &units)).sum();
         let wishes: BigInt = view.wishes().map(|held| whole(&held.position.weight, &units)).sum();
         if (total + wishes).bits() > 96 {
             return Err(TooFine);
         }
-        Ok(Self { view, problem, units, engines, answered_by: 0, notes: Vec::new() })
+        let stops = vec![0; engines.len()];
+        Ok(Self { view, problem, units, engines, answered_by: 0, stops, notes: Vec::new() })
     }
 
-    /// Asks the engines in turn until one answers; what the ones before it ran into is noted.
+    /// Asks the engines in turn until one answers; what the ones before it ran into is noted. An engine that has
+    /// stopped on a few questions is passed over where another can be asked.
     pub fn ask<T>(
         &mut self,
         mut question: impl FnMut(&dyn Engine, &mut Problem) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
+        self.problem.limits.poll()?;
         let mut stopped = Stop::Budget;
         for place in 0..self.engines.len() {
+            let next = self.engines.get(place + 1).map(|engine| engine.name());
+            if next.is_some() && self.stops[place] >= PATIENCE {
+                continue;
+            }
+            let name = self.engines[place].name();
+            let mark = self.problem.mark();
             match question(&*self.engines[place], &mut self.problem) {
                 Ok(answer) => {
                     self.answered_by = place;
                     return Ok(answer);
                 }
-                Err(stop) => {
-                    stopped = stop;
-                    if place + 1 < self.engines.len() {
-                        self.note(format!("the diagram stopped: {stop}; the MILP was asked instead"));
-                    }
-                }
+                Err(stop) if stop.ends_everything() => return Err(stop),
+                Err(stop) => stopped = stop,
+            }
+            self.problem.forget(mark);
+            self.stops[place] += 1;
+            if let Some(next) = next {
+                self.note(format!("the {name} stopped: {stopped}; the {next} was asked instead"));
             }
         }
         Err(stopped)

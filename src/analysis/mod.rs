@@ -27,6 +27,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use crate::engine::Count;
+use crate::engine::limits::Limits;
 use crate::model::{Answer, Condition, IssueId, Number, PartyId};
 
 /// Said where an answer would need numbers beyond what is added up exactly.
@@ -51,18 +52,22 @@ pub struct Settings {
     pub engine: EngineChoice,
     /// Whether a second engine checks what the first one answered.
     pub cross_check: bool,
+    /// When to end with what was found so far.
+    pub limits: Limits,
 }
 
 /// Which engine answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum EngineChoice {
-    /// The diagram, and the MILP for what exceeds the diagram's budget.
+    /// The diagram, the search for what exceeds the diagram's budget, and then the MILP.
     #[default]
     Auto,
     /// The decision diagram alone.
     Diagram,
     /// The MILP alone.
     Milp,
+    /// The search alone.
+    Search,
 }
 
 /// Who takes a list of packages as it is made.
@@ -334,6 +339,8 @@ pub struct Burden {
 /// What `packages` answers, the rows apart.
 #[derive(Clone, Debug)]
 pub struct PackageList {
+    /// Why the list ends before its last row, where a limit or an interruption did it. Known only at the end.
+    pub cut: Option<String>,
     /// Whether an agreement exists.
     pub answer: Verdict,
     /// Whether every row was listed (a limit that the user set aside) and every count is exact.

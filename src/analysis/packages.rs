@@ -59,6 +59,7 @@ fn unknown(notes: Vec<String>) -> PackageList {
         cheapest: None,
         within: None,
         notes,
+        cut: None,
     }
 }
 
@@ -79,9 +80,10 @@ impl Inquiry<'_> {
         let within = options.within.as_ref().map(|cost| Price { red_lines: 0, cost: self.within_units(cost) });
         let wanted = Wanted { soft: &soft, wishes: &wishes, within, fold: options.fold };
         let Ok(teller) = Inquiry::new(self.view, settings) else { return list };
-        let mut teller = Teller { inquiry: teller, asked: 0, list, options, receiver };
+        let mut teller = Teller { inquiry: teller, asked: 0, by: "", list, options, receiver };
         let outcome = self.ask(|engine, problem| {
             teller.asked += 1;
+            teller.by = engine.name();
             engine.packages(problem, &kept, &wanted, &mut teller)
         });
         if let Err(stop) = outcome {
@@ -124,6 +126,8 @@ struct Teller<'v, 'r> {
     inquiry: Inquiry<'v>,
     /// How many engines have been asked.
     asked: usize,
+    /// Who was asked last.
+    by: &'static str,
     list: PackageList,
     options: &'r PackageOptions,
     receiver: &'r mut dyn PackageReceiver,
@@ -132,7 +136,7 @@ struct Teller<'v, 'r> {
 impl RowReceiver for Teller<'_, '_> {
     fn begin(&mut self, listed: &Listed) {
         if self.asked > 1 {
-            self.list.notes.push("the diagram exceeded its budget; the MILP made the list".to_owned());
+            self.list.notes.push(format!("the list was made by the {}", self.by));
         }
         self.list.complete &= listed.complete && listed.packages.complete;
         if !listed.complete || !listed.packages.complete {
@@ -148,6 +152,13 @@ impl RowReceiver for Teller<'_, '_> {
     }
 
     fn row(&mut self, row: Row) -> ControlFlow<()> {
+        if let Err(stop) = self.inquiry.problem.limits.poll() {
+            let cut = format!("the list ends before its last row: {stop}");
+            self.list.complete = false;
+            self.list.notes.push(cut.clone());
+            self.list.cut = Some(cut);
+            return ControlFlow::Break(());
+        }
         let row = self.told(&row);
         self.receiver.row(row)
     }

@@ -50,14 +50,15 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let (scenario, bytes) = load::with_bytes("check", &flags.input, Depth::Everything, terminal)?;
+    let settings = flags.engine.settings();
+    let (scenario, bytes) = load::with_bytes("check", &flags.input, Depth::Everything, &settings.limits, terminal)?;
     let view = flags.input.view(&scenario)?;
     let options = flags.options(&scenario)?;
     let patience = Patience::begin();
-    let check = check(&view, &flags.engine.settings(), &options);
+    let check = check(&view, &settings, &options);
     let options = flags.input.options();
     let subject = prove::Subject { view: &view, options: &options, file: &bytes };
-    flags.certificate.write(terminal, || prove::check(subject, &flags.engine.settings(), &check))?;
+    flags.certificate.write(terminal, || prove::check(subject, &settings, &check))?;
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };

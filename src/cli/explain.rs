@@ -51,15 +51,16 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let (scenario, bytes) = load::with_bytes("explain", &flags.input, Depth::Faults, terminal)?;
+    let settings = flags.engine.settings();
+    let (scenario, bytes) = load::with_bytes("explain", &flags.input, Depth::Faults, &settings.limits, terminal)?;
     let view = flags.input.view(&scenario)?;
     let limit = if flags.all { usize::MAX } else { flags.limit };
     let options = ExplainOptions { limit, beyond_red_lines: flags.beyond_red_lines };
     let patience = Patience::begin();
-    let explanation = explain(&view, &flags.engine.settings(), &options);
+    let explanation = explain(&view, &settings, &options);
     let options = flags.input.options();
     let subject = prove::Subject { view: &view, options: &options, file: &bytes };
-    flags.certificate.write(terminal, || prove::explanation(subject, &flags.engine.settings(), &explanation))?;
+    flags.certificate.write(terminal, || prove::explanation(subject, &settings, &explanation))?;
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };

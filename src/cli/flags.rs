@@ -1,6 +1,7 @@
 //! Flags that commands share: the file, the view, the engine, the format.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use zopa::analysis::{EngineChoice, Settings};
@@ -8,6 +9,7 @@ use zopa::model::{Date, Scenario, View, ViewOptions};
 use zopa::output::{Format, for_shell};
 
 use super::failure::Failure;
+use super::limits;
 use super::terminal::Terminal;
 
 /// The file and how to look at it.
@@ -54,13 +56,30 @@ pub struct ViewFlags {
 #[derive(Args)]
 #[command(next_help_heading = "Engine")]
 pub struct EngineFlags {
-    /// Which engine answers: the decision diagram, the MILP, or the MILP where the diagram exceeds its budget
+    /// Which engine answers: the decision diagram, the MILP, the search, or the diagram and, where it exceeds its
+    /// budget, the search and then the MILP
     #[arg(long, value_enum, default_value_t)]
     engine: Engine,
 
     /// Let a second engine check what the first one answers
     #[arg(long)]
     cross_check: bool,
+
+    /// End after so many seconds with what was found by then, as Ctrl-C does at any time
+    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
+    time_limit: Option<f64>,
+
+    /// Hold at most so many megabytes of diagrams, families and clauses
+    #[arg(long, value_name = "MB")]
+    memory_limit: Option<u64>,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if Duration::try_from_secs_f64(seconds).is_ok() => Ok(seconds),
+        Ok(_) => Err("a time is nought or more, and not for ever".to_owned()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -69,6 +88,7 @@ enum Engine {
     Auto,
     Diagram,
     Milp,
+    Search,
 }
 
 /// How the result is shown.
@@ -151,14 +171,16 @@ impl ViewFlags {
 }
 
 impl EngineFlags {
-    /// What analyses are told.
+    /// What analyses are told. The clock of a time limit starts here.
     pub fn settings(&self) -> Settings {
         let engine = match self.engine {
             Engine::Auto => EngineChoice::Auto,
             Engine::Diagram => EngineChoice::Diagram,
             Engine::Milp => EngineChoice::Milp,
+            Engine::Search => EngineChoice::Search,
         };
-        Settings { engine, cross_check: self.cross_check }
+        let limits = limits::begin(self.time_limit, self.memory_limit);
+        Settings { engine, cross_check: self.cross_check, limits }
     }
 }
 

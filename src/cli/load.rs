@@ -6,6 +6,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use zopa::Depth;
+use zopa::engine::limits::Limits;
 use zopa::language::limits::{FILE_BYTES, SHRINK};
 use zopa::language::{self, Code, Diagnostic, Reading};
 use zopa::model::Scenario;
@@ -18,8 +19,14 @@ use super::patience::Patience;
 use super::terminal::Terminal;
 
 /// Reads the scenario that a command is about. Where only faults are looked for, warnings are counted and not shown.
-pub fn scenario(command: &str, input: &Input, depth: Depth, terminal: &Terminal) -> Result<Scenario, Failure> {
-    Ok(with_bytes(command, input, depth, terminal)?.0)
+pub fn scenario(
+    command: &str,
+    input: &Input,
+    depth: Depth,
+    limits: &Limits,
+    terminal: &Terminal,
+) -> Result<Scenario, Failure> {
+    Ok(with_bytes(command, input, depth, limits, terminal)?.0)
 }
 
 /// Reads the scenario that a command is about, and gives the bytes of its file as well.
@@ -27,6 +34,7 @@ pub fn with_bytes(
     command: &str,
     input: &Input,
     depth: Depth,
+    limits: &Limits,
     terminal: &Terminal,
 ) -> Result<(Scenario, Vec<u8>), Failure> {
     let name = input.name();
@@ -39,7 +47,7 @@ pub fn with_bytes(
         }
     };
     let patience = Patience::begin();
-    let Reading { scenario, diagnostics, omitted, .. } = zopa::examine(text, depth);
+    let Reading { scenario, diagnostics, omitted, .. } = zopa::examine_within(text, depth, limits);
     drop(patience);
     if scenario.is_none() || depth == Depth::Everything {
         tell(terminal, &name, text, &diagnostics, omitted);

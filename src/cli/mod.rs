@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod files;
 mod flags;
+mod limits;
 mod load;
 mod new;
 mod packages;

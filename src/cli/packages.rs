@@ -60,7 +60,8 @@ fn cost(text: &str) -> Result<Number, String> {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let scenario = load::scenario("packages", &flags.input, Depth::Faults, terminal)?;
+    let settings = flags.engine.settings();
+    let scenario = load::scenario("packages", &flags.input, Depth::Faults, &settings.limits, terminal)?;
     let view = flags.input.view(&scenario)?;
     let fold = flags.format.is_for_people() && !flags.expand;
     let options = PackageOptions { within: flags.within.clone(), fold };
@@ -68,15 +69,19 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let wanted = Wanted { limit, within: flags.within.clone() };
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };
-    let mut answer = None;
+    let (mut answer, mut cut) = (None, None);
     terminal.show(|out| {
         let listing = Listing::new(out, flags.format.format(terminal), subject, wanted);
         let mut awaited = Awaited { patience: Some(Patience::begin()), listing };
-        let list = packages(&view, &flags.engine.settings(), &options, &mut awaited);
+        let list = packages(&view, &settings, &options, &mut awaited);
         drop(awaited.patience);
         answer = Some(list.answer);
+        cut.clone_from(&list.cut);
         awaited.listing.finish(&list)
     })?;
+    if let Some(cut) = cut {
+        terminal.tell(&format!("warning: {cut}\n"));
+    }
     Ok(answer.map_or(Status::Unknown, Status::from))
 }
 

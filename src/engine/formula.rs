@@ -4,9 +4,9 @@
 //! in a pool that stores equal ones once. Fixing a variable gives a smaller formula (a *residual*); two situations
 //! with equal residuals have equal futures, which is what the diagram merges by.
 
-use std::hash::BuildHasherDefault;
+use std::hash::{Hash, Hasher};
 
-use hashbrown::HashMap;
+use hashbrown::HashTable;
 
 use super::cells::CellSet;
 use super::hash::Fast;
@@ -69,14 +69,14 @@ pub struct Threshold {
 #[derive(Clone, Debug)]
 pub struct Pool {
     nodes: Vec<Node>,
-    known: HashMap<Node, Formula, BuildHasherDefault<Fast>>,
+    known: HashTable<Formula>,
     cells: Vec<usize>,
 }
 
 impl Pool {
     /// An empty pool over variables with these numbers of cells.
     pub fn new(cells: Vec<usize>) -> Self {
-        let mut pool = Self { nodes: Vec::new(), known: HashMap::default(), cells };
+        let mut pool = Self { nodes: Vec::new(), known: HashTable::new(), cells };
         pool.store(Node::False);
         pool.store(Node::True);
         pool
@@ -92,18 +92,42 @@ impl Pool {
         self.cells.len()
     }
 
+    /// How many formulas there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Forgets the formulas after the first so many.
+    pub(super) fn truncate(&mut self, formulas: usize) {
+        self.known.retain(|formula| (formula.0 as usize) < formulas);
+        self.nodes.truncate(formulas);
+    }
+
+    /// How many numbers and parts there are in a formula itself, with what it takes to hold them.
+    pub(super) fn size(&self, formula: Formula) -> usize {
+        match self.node(formula) {
+            Node::False | Node::True | Node::In(..) => 1,
+            Node::And(parts) | Node::Or(parts) => parts.len(),
+            Node::Threshold(threshold) => {
+                threshold.parts.len() + threshold.tables.iter().map(|(_, table)| 4 + table.len()).sum::<usize>()
+            }
+        }
+    }
+
     /// What a formula says.
     pub fn node(&self, formula: Formula) -> &Node {
         &self.nodes[formula.0 as usize]
     }
 
     fn store(&mut self, node: Node) -> Formula {
-        if let Some(known) = self.known.get(&node) {
+        let Self { nodes, known, .. } = self;
+        let at = |formula: &Formula| &nodes[formula.0 as usize];
+        if let Some(known) = known.find(hash(&node), |formula| *at(formula) == node) {
             return *known;
         }
-        let formula = Formula(self.nodes.len() as u32);
-        self.nodes.push(node.clone());
-        self.known.insert(node, formula);
+        let formula = Formula(nodes.len() as u32);
+        known.insert_unique(hash(&node), formula, |formula| hash(at(formula)));
+        nodes.push(node);
         formula
     }
 
@@ -373,6 +397,12 @@ impl Pool {
             }
         }
     }
+}
+
+fn hash(node: &Node) -> u64 {
+    let mut hasher = Fast::default();
+    node.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What becomes of the points of one variable.

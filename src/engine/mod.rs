@@ -4,14 +4,19 @@
 //! must hold and the cells that are left. Every answer says whether everything was searched; a question that could not
 //! be answered within its budget comes back as a [`Stop`], never as a guess.
 
+mod amounts;
+mod boxes;
 pub mod cells;
 pub mod diagram;
 pub mod family;
 pub mod formula;
 mod hash;
+pub mod limits;
 pub mod milp;
 pub mod problem;
 mod program;
+mod scope;
+pub mod search;
 pub mod theory;
 
 use std::fmt;
@@ -49,6 +54,19 @@ pub enum Stop {
     Undecided,
     /// The solver gave up: an error of its own, not an answer.
     Solver,
+    /// The time allowed was over.
+    Time,
+    /// It would have taken more memory than is allowed.
+    Memory,
+    /// Somebody interrupted it.
+    Interrupted,
+}
+
+impl Stop {
+    /// Whether it ends all work, and not only that of one engine on one question.
+    pub fn ends_everything(self) -> bool {
+        matches!(self, Stop::Time | Stop::Interrupted)
+    }
 }
 
 impl fmt::Display for Stop {
@@ -57,6 +75,9 @@ impl fmt::Display for Stop {
             Stop::Budget => "the work allowed for it was used up",
             Stop::Undecided => "conditions on sums of amounts could not be decided exactly",
             Stop::Solver => "the solver gave up",
+            Stop::Time => "the time limit was reached",
+            Stop::Memory => "the memory limit was reached",
+            Stop::Interrupted => "it was interrupted",
         })
     }
 }
@@ -162,6 +183,9 @@ pub struct Listed {
 /// Variables that are no issues (linear conditions) are never counted, listed or reported: a combination of cells of
 /// the issues counts once if it can be met at all.
 pub trait Engine {
+    /// What it is called in notes.
+    fn name(&self) -> &'static str;
+
     /// A choice that meets what is given, consistent with arithmetic; `None` if it is proved that there is none.
     ///
     /// # Errors
@@ -223,3 +247,6 @@ pub trait RowReceiver {
     /// One row; breaks off if no more are wanted.
     fn row(&mut self, row: Row) -> ControlFlow<()>;
 }
+
+#[cfg(test)]
+mod tests;

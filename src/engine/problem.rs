@@ -7,7 +7,7 @@ use num_traits::ToPrimitive;
 
 use super::cells::{Cell, CellSet, Cut, partition, singletons};
 use super::formula::{Formula, Pool, Variable};
-use super::theory::{Bounds, Linear};
+use super::limits::Limits;
 use crate::model::{Compare, Condition, Domain, IssueId, Number, Scenario, View};
 
 /// Stepped amounts of at most this many values are counted value by value inside sums; larger ones are left to the
@@ -39,7 +39,16 @@ pub struct Problem {
     pub wishes: Vec<Formula>,
     /// Which cells and truths of some atoms stand together, as far as it was asked: a formula by list of atoms.
     pub(super) arithmetic: BTreeMap<Vec<usize>, Formula>,
-    steps: Vec<Option<Number>>,
+    /// Limits that whoever asks has set.
+    pub limits: Limits,
+    pub(super) steps: Vec<Option<Number>>,
+}
+
+/// What a problem knew at some time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    formulas: usize,
+    known: usize,
 }
 
 /// A linear condition over at least two amounts: the terms add up to the bound or more, or to more than the bound.
@@ -76,6 +85,7 @@ impl Problem {
             rungs: vec![],
             wishes: vec![],
             arithmetic: BTreeMap::new(),
+            limits: Limits::default(),
             steps,
         };
         let of = |problem: &mut Self, conditions: Vec<&Condition>| {
@@ -105,6 +115,18 @@ impl Problem {
     /// The distance between the values of an amount; `None` if it is continuous or no amount.
     pub fn step(&self, issue: IssueId) -> Option<&Number> {
         self.steps[issue.0].as_ref()
+    }
+
+    /// A place to come back to with [`Problem::forget`].
+    pub(crate) fn mark(&self) -> Mark {
+        Mark { formulas: self.pool.len(), known: self.arithmetic.len() }
+    }
+
+    /// Forgets the formulas that an engine made for itself since a mark, unless some of them are of use to others.
+    pub(crate) fn forget(&mut self, mark: Mark) {
+        if self.arithmetic.len() == mark.known {
+            self.pool.truncate(mark.formulas);
+        }
     }
 
     /// The formula of a condition. It must be one of the scenario's or the view's, or a part or clause of one: others
@@ -207,7 +229,7 @@ impl Problem {
     }
 
     /// Whether every value of the issue is a cell of its own.
-    fn is_singly(&self, issue: IssueId) -> bool {
+    pub(super) fn is_singly(&self, issue: IssueId) -> bool {
         let point = |cell: &Cell| matches!(cell, Cell::Range(range) if range.is_point());
         self.steps[issue.0].is_some() && self.issues[issue.0].iter().all(point)
     }
@@ -255,58 +277,9 @@ impl Problem {
             .collect();
         self.pool.and(formulas)
     }
-
-    /// Gives every linear condition apart from `atoms` the truth it has at `amounts`, the values of the amounts of these
-    /// atoms; other amounts are taken at the sample of their cell.
-    pub fn settle(&self, atoms: &[usize], choice: &mut [usize], amounts: &[Number]) {
-        let issues = self.amounts_of(atoms);
-        for (place, Atom { terms, at_least, strict }) in self.atoms.iter().enumerate() {
-            if atoms.contains(&place) {
-                continue;
-            }
-            let amount = |issue: &IssueId| match issues.binary_search(issue) {
-                Ok(known) => amounts[known].clone(),
-                Err(_) => sample(&self.issues[issue.0][choice[issue.0]]),
-            };
-            let total: Number = terms.iter().map(|(issue, coefficient)| coefficient * &amount(issue)).sum();
-            choice[self.issues.len() + place] = usize::from(total > *at_least || (total == *at_least && !strict));
-        }
-    }
-
-    /// Whether an issue is a stepped amount of which some cell has several values while a linear condition ties it to
-    /// other amounts: what is known of the cell need not hold of each of its values.
-    pub fn is_coarse(&self, issue: IssueId) -> bool {
-        let tied = || self.atoms.iter().any(|atom| atom.terms.iter().any(|(tied, _)| *tied == issue));
-        self.step(issue).is_some() && !self.is_singly(issue) && tied()
-    }
-
-    /// The amounts that some atoms speak of, in file order.
-    pub fn amounts_of(&self, atoms: &[usize]) -> Vec<IssueId> {
-        let issues = atoms.iter().flat_map(|atom| self.atoms[*atom].terms.iter().map(|(issue, _)| *issue));
-        issues.collect::<BTreeSet<_>>().into_iter().collect()
-    }
-
-    /// What a choice of cells says about some amounts: a system of linear conditions whose unknowns are these amounts
-    /// and whose rows are the truths of these atoms, which speak of no others. `cells` gives, per variable, the chosen
-    /// cell.
-    pub fn linear_system(&self, issues: &[IssueId], atoms: &[usize], cells: &[usize]) -> Linear {
-        let bounds = issues.iter().map(|issue| match &self.issues[issue.0][cells[issue.0]] {
-            Cell::Range(range) => Bounds { range: range.clone(), step: self.steps[issue.0].clone() },
-            Cell::Choice(_) => unreachable!("sums are over amounts"),
-        });
-        let mut system = Linear::new(bounds.collect());
-        for atom in atoms {
-            let truth = cells[self.issues.len() + atom] == 1;
-            let Atom { terms, at_least, strict } = &self.atoms[*atom];
-            let place = |issue: &IssueId| issues.iter().position(|known| known == issue).unwrap_or_default();
-            let terms = terms.iter().map(|(issue, coefficient)| (place(issue), coefficient.clone())).collect();
-            if truth { system.at_least(terms, at_least, *strict) } else { system.at_most(terms, at_least, !*strict) }
-        }
-        system
-    }
 }
 
-fn sample(cell: &Cell) -> Number {
+pub(super) fn sample(cell: &Cell) -> Number {
     match cell {
         Cell::Range(range) => range.sample(),
         Cell::Choice(_) => unreachable!("sums and numbers are about amounts"),
@@ -335,7 +308,7 @@ fn merged(terms: &[(Number, IssueId)]) -> Vec<(IssueId, Number)> {
 }
 
 /// Numbers times their common denominator.
-fn whole(numbers: &[&Number]) -> Result<Vec<i128>, TooFine> {
+pub(super) fn whole(numbers: &[&Number]) -> Result<Vec<i128>, TooFine> {
     let common = numbers.iter().fold(BigInt::from(1), |common, number| {
         let denominator = number.denominator();
         common.clone() / gcd(common, denominator.clone()) * denominator

@@ -196,6 +196,12 @@ fn the_diagram_finds_what_is_published() {
 }
 
 #[test]
+fn the_search_finds_what_is_published() {
+    let told = cases().into_iter().map(|case| (case.name.to_owned(), engine(&case, EngineChoice::Search)));
+    assert_eq!(told.collect::<Vec<_>>(), right_answers());
+}
+
+#[test]
 fn the_milp_finds_what_is_published() {
     let told = cases().iter().map(|case| (case.name.to_owned(), engine(case, EngineChoice::Milp))).collect::<Vec<_>>();
     assert_eq!(told, right_answers());

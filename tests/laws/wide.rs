@@ -240,3 +240,8 @@ fn the_diagram_answers_as_a_sweep_does() {
 fn the_milp_answers_as_a_sweep_does() {
     on_wide_scenarios(EngineChoice::Milp, 10);
 }
+
+#[test]
+fn the_search_answers_as_a_sweep_does() {
+    on_wide_scenarios(EngineChoice::Search, 10);
+}

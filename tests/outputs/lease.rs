@@ -292,5 +292,6 @@ pub fn list(packages: &str) -> PackageList {
         cheapest: Some(Number::zero()),
         within: Some(Number::zero()),
         notes: Vec::new(),
+        cut: None,
     }
 }

@@ -63,6 +63,10 @@ fn flat() -> Scenario {
 struct Stubborn(Result<Option<Choice>, Stop>);
 
 impl Engine for Stubborn {
+    fn name(&self) -> &'static str {
+        "stubborn one"
+    }
+
     fn witness(&self, _: &mut Problem, _: &Given) -> Result<Option<Choice>, Stop> {
         self.0.clone()
     }

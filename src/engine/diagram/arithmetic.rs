@@ -128,6 +128,7 @@ impl<'a> Tabulation<'a> {
     /// What must hold of the conditions from `depth` on. `known` meets the bounds of the cells and the truths chosen so
     /// far.
     fn truths(&mut self, problem: &mut Problem, depth: usize, known: Option<Vec<Number>>) -> Result<Formula, Stop> {
+        problem.limits.poll()?;
         *self.combinations += 1;
         if *self.combinations > COMBINATIONS {
             return Err(Stop::Budget);

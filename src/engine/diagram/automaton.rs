@@ -13,6 +13,12 @@ use crate::engine::hash::Fast;
 
 use super::graph::Axis;
 
+/// So many numbers in a formula count for as much as a step.
+const ENTRIES: usize = 4;
+
+/// After so many states the limits are looked at.
+const OFTEN: usize = 256;
+
 /// What a step of an automaton comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
@@ -51,21 +57,21 @@ pub(super) struct Automaton {
 
 impl Automaton {
     /// The automaton of a formula. `layer_of` gives the layer of each variable; `room` is what is left of the states
-    /// allowed.
+    /// allowed, and `hold` is told of it now and then.
     pub fn new(
         pool: &mut Pool,
         formula: Formula,
         axes: &[Axis],
         layer_of: &[usize],
         room: &mut usize,
+        hold: &dyn Fn(usize) -> Result<(), Stop>,
     ) -> Result<Self, Stop> {
         let mut layers: Vec<_> = pool.support(formula).into_iter().map(|variable| layer_of[variable.place()]).collect();
         layers.sort_unstable();
         let mut automaton = Self { stages: Vec::with_capacity(layers.len()), states: 1 };
         let mut residuals = vec![formula];
         for layer in layers {
-            let (stage, next) = stage(pool, &residuals, &axes[layer], layer);
-            *room = room.checked_sub(stage.steps.len()).ok_or(Stop::Budget)?;
+            let (stage, next) = stage(pool, &residuals, &axes[layer], layer, room, hold)?;
             automaton.stages.push(stage);
             automaton.states = automaton.states.max(next.len() as u32);
             residuals = next;
@@ -74,11 +80,24 @@ impl Automaton {
     }
 }
 
-fn stage(pool: &mut Pool, residuals: &[Formula], axis: &Axis, layer: usize) -> (Stage, Vec<Formula>) {
+fn stage(
+    pool: &mut Pool,
+    residuals: &[Formula],
+    axis: &Axis,
+    layer: usize,
+    room: &mut usize,
+    hold: &dyn Fn(usize) -> Result<(), Stop>,
+) -> Result<(Stage, Vec<Formula>), Stop> {
     let mut known: HashMap<Formula, u32, BuildHasherDefault<Fast>> = HashMap::default();
     let mut next = Vec::new();
     let mut steps = Vec::with_capacity(residuals.len() * axis.classes.len());
-    for residual in residuals {
+    for (place, residual) in residuals.iter().enumerate() {
+        if place % OFTEN == 0 {
+            hold(*room)?;
+        }
+        // A residual of many numbers takes time and room by their number.
+        let cost = axis.classes.len() * (1 + pool.size(*residual) / ENTRIES);
+        *room = room.checked_sub(cost).ok_or(Stop::Budget)?;
         for class in &axis.classes {
             let after = pool.assigned(*residual, axis.variable, class.representative);
             steps.push(match after {
@@ -91,5 +110,5 @@ fn stage(pool: &mut Pool, residuals: &[Formula], axis: &Axis, layer: usize) -> (
             });
         }
     }
-    (Stage { layer, steps, classes: axis.classes.len() }, next)
+    Ok((Stage { layer, steps, classes: axis.classes.len() }, next))
 }

@@ -7,10 +7,12 @@
 
 use hashbrown::HashTable;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Variable};
 use crate::engine::hash::Fast;
+use crate::engine::limits::Holding;
 use crate::engine::{Price, Stop};
 
 use super::automaton::{Automaton, Step};
@@ -18,6 +20,12 @@ use super::simplify::Core;
 
 /// The most edges one diagram may have.
 pub(super) const EDGES: usize = 12_000_000;
+
+/// How many bytes a step of an automaton takes, about.
+const STEP: usize = 128;
+
+/// After so many nodes the limits are looked at.
+const OFTEN: usize = 4096;
 
 /// One layer's variable and the classes its cells fall into.
 #[derive(Clone, Debug)]
@@ -87,6 +95,8 @@ pub(super) struct Graph {
     pub layers: Vec<Layer>,
     /// The sets of soft formulas that edges break, each ascending; the first is empty.
     pub labels: Vec<Vec<u32>>,
+    /// What it takes of the memory allowed.
+    pub held: Arc<Holding>,
 }
 
 impl Graph {
@@ -108,12 +118,14 @@ impl Graph {
         }
         let mut room = EDGES;
         let mut automata = Vec::with_capacity(all.len());
+        let held = core.limits.holding();
+        let hold = |room| held.set((EDGES - room) * STEP);
         for formula in &all {
-            automata.push(Automaton::new(pool, *formula, &axes, &layer_of, &mut room)?);
+            automata.push(Automaton::new(pool, *formula, &axes, &layer_of, &mut room, &hold)?);
         }
         let soft: Vec<_> =
             std::iter::repeat_n(None, hard.len()).chain(soft.iter().map(|(place, _)| Some(*place))).collect();
-        Compiler::new(axes, automata, soft, bound).run()
+        Compiler::new(axes, automata, soft, bound).run(core.limits.holding())
     }
 }
 
@@ -209,25 +221,39 @@ impl<'b> Compiler<'b> {
         Self { axes, automata, soft, slots, turns, words, labels: Labels::new(), bound }
     }
 
-    fn run(mut self) -> Result<Graph, Stop> {
+    fn run(mut self, held: Holding) -> Result<Graph, Stop> {
         let mut layers = Vec::with_capacity(self.axes.len());
         let mut nodes = Nodes::new(self.words);
         nodes.node(&vec![0; self.words], Price::default());
-        let mut room = EDGES;
+        let (mut room, words) = (EDGES, self.words);
         for (layer, axis) in std::mem::take(&mut self.axes).into_iter().enumerate() {
             room = room.checked_sub(nodes.arrivals.len() * axis.classes.len()).ok_or(Stop::Budget)?;
-            let (edges, next) = self.layer(layer, &nodes, axis.classes.len());
+            let others = (EDGES - room) * size_of::<Edge>();
+            let (edges, next) = self.layer(layer, &nodes, axis.classes.len(), &|edges, nodes| {
+                held.set(others + edges * size_of::<Edge>() + nodes * (8 * words + size_of::<Price>()))
+            })?;
             layers.push(Layer { axis, edges });
             nodes = next;
         }
-        Ok(Graph { layers, labels: self.labels.sets })
+        Ok(Graph { layers, labels: self.labels.sets, held: Arc::new(held) })
     }
 
-    fn layer(&mut self, layer: usize, nodes: &Nodes, classes: usize) -> (Vec<Edge>, Nodes) {
+    /// The edges from the nodes of a layer, and the nodes that they lead to; `hold` is told now and then how many there
+    /// are.
+    fn layer(
+        &mut self,
+        layer: usize,
+        nodes: &Nodes,
+        classes: usize,
+        hold: &dyn Fn(usize, usize) -> Result<(), Stop>,
+    ) -> Result<(Vec<Edge>, Nodes), Stop> {
         let mut next = Nodes::new(self.words);
         let mut edges = Vec::with_capacity(nodes.arrivals.len() * classes);
         let (mut words, mut broken) = (vec![0; self.words], Vec::new());
-        for (state, arrival) in nodes.states.chunks_exact(self.words).zip(&nodes.arrivals) {
+        for (place, (state, arrival)) in nodes.states.chunks_exact(self.words).zip(&nodes.arrivals).enumerate() {
+            if place % OFTEN == 0 {
+                hold(edges.len(), next.arrivals.len())?;
+            }
             for class in 0..classes {
                 words.copy_from_slice(state);
                 broken.clear();
@@ -239,7 +265,7 @@ impl<'b> Compiler<'b> {
                 });
             }
         }
-        (edges, next)
+        Ok((edges, next))
     }
 
     /// Moves every formula of the layer on; false if one that must hold is broken.

@@ -10,11 +10,18 @@ use hashbrown::HashMap;
 use crate::engine::Stop;
 use crate::engine::family::{Branch, Families, Family};
 use crate::engine::hash::Fast;
+use crate::engine::limits::{Holding, Limits};
 
 use super::monotone::{Function, Functions};
 
 /// The most nodes of one store of families.
 const NODES: usize = 4_000_000;
+
+/// The most filters of families that are worked out.
+const FILTERS: usize = 12_000_000;
+
+/// After so many filters the limits are looked at.
+const OFTEN: usize = 4096;
 
 /// Takes minimal sets from functions and puts them into a store.
 pub(super) struct Minimal<'f> {
@@ -22,12 +29,16 @@ pub(super) struct Minimal<'f> {
     store: &'f mut Families,
     known: HashMap<Function, Family, BuildHasherDefault<Fast>>,
     filtered: HashMap<(Family, Function), Family, BuildHasherDefault<Fast>>,
+    /// How many filters were worked out.
+    steps: usize,
+    held: Holding,
 }
 
 impl<'f> Minimal<'f> {
     /// Begins with nothing known.
-    pub fn new(functions: &'f Functions, store: &'f mut Families) -> Self {
-        Self { functions, store, known: HashMap::default(), filtered: HashMap::default() }
+    pub fn new(functions: &'f Functions, store: &'f mut Families, limits: &Limits) -> Self {
+        let held = limits.holding();
+        Self { functions, store, known: HashMap::default(), filtered: HashMap::default(), steps: 0, held }
     }
 
     /// The minimal sets of which a function is true.
@@ -64,9 +75,13 @@ impl<'f> Minimal<'f> {
         if let Some(known) = self.filtered.get(&(family, function)) {
             return Ok(*known);
         }
-        if self.store.len() > NODES {
+        if self.store.len() > NODES || self.steps > FILTERS {
             return Err(Stop::Budget);
         }
+        if self.steps.is_multiple_of(OFTEN) {
+            self.held.set(2 * size_of::<(Branch, Family)>() * (self.store.len() + self.filtered.len()))?;
+        }
+        self.steps += 1;
         let (branch, decision) = (self.store.branch(family), self.functions.decision(function));
         let kept = match branch.rank.cmp(&decision.rank) {
             Ordering::Greater => self.untrue(family, decision.without)?,

@@ -78,6 +78,10 @@ impl Draw {
 }
 
 impl Engine for Diagram {
+    fn name(&self) -> &'static str {
+        "diagram"
+    }
+
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
         let Some(core) = existence_core(problem, given, &[])? else { return Ok(None) };
         let mut choice: Choice = core.domains.iter().map(|domain| domain.first().unwrap_or_default()).collect();
@@ -149,7 +153,7 @@ impl Engine for Diagram {
         let mut families = Families::new();
         let mut all = Family::NONE;
         for part in parts.functions.iter().rev() {
-            let minimal = Minimal::new(&parts.store, &mut families).of(*part)?;
+            let minimal = Minimal::new(&parts.store, &mut families, &problem.limits).of(*part)?;
             all = families.union(minimal, all);
         }
         Ok(SetFamily::new(&families, all, parts.elements(&free), true))
@@ -215,7 +219,7 @@ fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Resul
     let mut families = Families::new();
     let mut family = Family::EMPTY_SET;
     for opening in openings.into_iter().rev() {
-        let minimal = Minimal::new(&parts.store, &mut families).of(opening)?;
+        let minimal = Minimal::new(&parts.store, &mut families, &problem.limits).of(opening)?;
         family = families.product(minimal, family);
     }
     Ok(Some(SetFamily::new(&families, family, parts.elements(soft), true)))
@@ -247,7 +251,7 @@ impl Unmeetable {
 fn unmeetable(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Unmeetable>, Stop> {
     let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
     let mut places: Vec<usize> = always_broken(&core).collect();
-    let mut store = Functions::new();
+    let mut store = Functions::new(&problem.limits);
     let mut functions: Vec<_> = (0..places.len()).map(|rank| store.single(rank as u32)).collect();
     let mut rank = vec![u32::MAX; soft.len()];
     for part in parts(problem, &core) {

@@ -9,11 +9,18 @@ use hashbrown::HashMap;
 
 use crate::engine::Stop;
 use crate::engine::hash::Fast;
+use crate::engine::limits::{Holding, Limits};
 
 use super::graph::{DEAD, Graph};
 
 /// The most nodes of one function's diagram.
 const NODES: usize = 4_000_000;
+
+/// The most joins of functions that are worked out.
+const JOINS: usize = 12_000_000;
+
+/// After so many joins the limits are looked at.
+const OFTEN: usize = 4096;
 
 /// A function in a [`Functions`] store; equal functions have equal handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,13 +49,22 @@ pub(super) struct Functions {
     nodes: Vec<Decision>,
     known: HashMap<Decision, Function, BuildHasherDefault<Fast>>,
     joined: HashMap<(Function, Function, bool), Function, BuildHasherDefault<Fast>>,
+    /// How many joins were worked out.
+    steps: usize,
+    held: Holding,
 }
 
 impl Functions {
     /// A store with the constants.
-    pub fn new() -> Self {
+    pub fn new(limits: &Limits) -> Self {
         let constant = Decision { rank: u32::MAX, without: Function::FALSE, with: Function::FALSE };
-        Self { nodes: vec![constant; 2], known: HashMap::default(), joined: HashMap::default() }
+        Self {
+            nodes: vec![constant; 2],
+            known: HashMap::default(),
+            joined: HashMap::default(),
+            steps: 0,
+            held: limits.holding(),
+        }
     }
 
     /// The decision at the top of a function that is no constant.
@@ -85,9 +101,13 @@ impl Functions {
         if let Some(known) = self.joined.get(&key) {
             return Ok(*known);
         }
-        if self.nodes.len() > NODES {
+        if self.nodes.len() > NODES || self.steps > JOINS {
             return Err(Stop::Budget);
         }
+        if self.steps.is_multiple_of(OFTEN) {
+            self.held.set(2 * size_of::<(Decision, Function)>() * (self.nodes.len() + self.joined.len()))?;
+        }
+        self.steps += 1;
         let (top_a, top_b) = (self.decision(a), self.decision(b));
         let rank = top_a.rank.min(top_b.rank);
         let (a0, a1) = if top_a.rank == rank { (top_a.without, top_a.with) } else { (a, a) };

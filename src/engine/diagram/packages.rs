@@ -145,6 +145,7 @@ impl Ranked {
         let mut room = ENTRIES;
         self.profiles = vec![vec![vec![(Rank::default(), BigUint::one())]]];
         for (place, layer) in self.graph.layers.iter().enumerate().rev() {
+            problem.limits.poll()?;
             let below = &self.profiles[self.profiles.len() - 1];
             let cells = problem.issues.get(layer.axis.variable.place());
             let weights: Option<Vec<_>> = cells.map(|cells| {
@@ -300,7 +301,7 @@ fn compile(problem: &mut Problem, core: &Core, bound: &Bound) -> Result<Graph, S
 
 /// The same diagram with nodes of equal futures made one.
 fn reduced(graph: Graph) -> Graph {
-    let Graph { mut layers, labels } = graph;
+    let Graph { mut layers, labels, held } = graph;
     let mut names: Vec<u32> = vec![0];
     for layer in layers.iter_mut().rev() {
         let dead = Edge { to: DEAD, label: 0 };
@@ -328,5 +329,5 @@ fn reduced(graph: Graph) -> Graph {
         layer.edges = kept;
         names = next;
     }
-    Graph { layers, labels }
+    Graph { layers, labels, held }
 }

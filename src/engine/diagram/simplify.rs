@@ -6,6 +6,7 @@
 
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Variable};
+use crate::engine::limits::Limits;
 use crate::engine::problem::Problem;
 use crate::engine::{Given, Stop};
 
@@ -24,6 +25,8 @@ pub(super) struct Core {
     pub atoms: Vec<usize>,
     /// By issue, whether one of these conditions speaks of it.
     pub tied: Vec<bool>,
+    /// Limits on the work for it.
+    pub limits: Limits,
 }
 
 impl Core {
@@ -35,7 +38,9 @@ impl Core {
             soft: Vec::new(),
             atoms: Vec::new(),
             tied: vec![false; problem.issues.len()],
+            limits: problem.limits.clone(),
         };
+        core.limits.poll()?;
         if core.domains.iter().any(CellSet::is_empty) || !core.propagate(&mut problem.pool, given.formulas.clone()) {
             return Ok(None);
         }

@@ -217,9 +217,4 @@ impl Model {
         // total ≤ bound + (1 - bound) · truth
         self.program.rows.push(at_least([(-1.0, &total), (1.0 - bound, truth)], -bound));
     }
-
-    /// Whether a variable is in the model.
-    pub fn has(&self, variable: usize) -> bool {
-        !self.cells[variable].is_empty()
-    }
 }

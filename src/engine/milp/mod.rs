@@ -12,7 +12,7 @@ mod truth;
 
 use num_bigint::BigUint;
 
-use self::boxes::Boxes;
+use self::boxes::Filling;
 use self::search::{Search, Weights};
 use self::truth::Truth;
 use super::cells::CellSet;
@@ -47,6 +47,10 @@ impl Milp {
 }
 
 impl Engine for Milp {
+    fn name(&self) -> &'static str {
+        "MILP"
+    }
+
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
         let Some(mut search) = self.search(problem, given, &[]) else { return Ok(None) };
         let found = search.find(&Truth::default(), &[])?;
@@ -57,15 +61,15 @@ impl Engine for Milp {
     /// values of its cell, and the count is then a lower bound.
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
         let Some(search) = self.search(problem, given, &[]) else { return Ok(none()) };
-        let mut boxes = Boxes::new(search, &[], &[]);
-        let complete = boxes.fill(Price::default(), Price::default())?;
-        Ok(boxes.count(complete))
+        let mut filling = Filling::new(search, &[], &[]);
+        let complete = filling.fill(Price::default(), Price::default())?;
+        Ok(filling.count(complete))
     }
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
         let nothing = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
         let Some(search) = self.search(problem, given, &[]) else { return Ok(nothing) };
-        Boxes::new(search, &[], &[]).possible()
+        Filling::new(search, &[], &[]).possible()
     }
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
@@ -110,12 +114,10 @@ impl Engine for Milp {
         let least = cheapest(&mut search, wanted.soft, &[])?.map(|(least, _)| least);
         match least.map(|least| (least, wanted.within.unwrap_or(least))) {
             Some((least, within)) if within >= least => {
-                let mut boxes = Boxes::new(search, wanted.soft, wanted.wishes);
+                let mut filling = Filling::new(search, wanted.soft, wanted.wishes);
                 // The least price stands even if not one package could be listed.
-                let complete = boxes.fill(least, within).unwrap_or(false);
-                let (packages, cells) = (boxes.count(complete), boxes.cells(nothing.cells));
-                receiver.begin(&Listed { packages, cheapest: Some(least), cells, complete });
-                boxes.show(receiver);
+                let complete = filling.fill(least, within).unwrap_or(false);
+                filling.show(least, complete, nothing.cells, receiver);
             }
             _ => receiver.begin(&Listed { cheapest: least, ..nothing }),
         }
@@ -147,6 +149,3 @@ fn cheapest(
     let red_lines = u32::try_from(red_lines).unwrap_or(u32::MAX);
     Ok(Some((Price { red_lines, cost }, choice)))
 }
-
-#[cfg(test)]
-mod tests;

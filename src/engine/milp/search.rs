@@ -4,14 +4,13 @@
 //! cut off by a row that is true of every right choice, and the solver is asked again. Only that *no* choice is left
 //! is taken on the solver's word.
 
-use std::collections::BTreeSet;
-
 use super::encode::Model;
 use super::truth::{Truth, some, weighted};
 use crate::engine::cells::CellSet;
-use crate::engine::formula::{Formula, Node, Variable};
+use crate::engine::formula::Formula;
 use crate::engine::problem::Problem;
 use crate::engine::program::{Failure, Row};
+use crate::engine::scope::{Flaw, Scope};
 use crate::engine::{Choice, Given, Price, Soft, Stop};
 
 /// How many nodes the solver is given at first for one answer. Most answers take fewer.
@@ -22,23 +21,14 @@ pub const LONGER: u64 = 8;
 
 /// A model of what is given, with what was learnt of it so far.
 pub struct Search<'p> {
-    /// The problem.
-    pub problem: &'p Problem,
-    /// The cells left for each variable after what is given was looked through.
-    pub domains: Vec<CellSet>,
-    /// The linear conditions that matter, by place.
-    pub atoms: Vec<usize>,
+    /// What the question is about.
+    pub scope: Scope<'p>,
     /// The program.
     pub model: Model,
     /// The truth values of the formulas that questions are about.
     pub truths: Vec<Truth>,
-    /// What remains of the given formulas over those cells.
-    pub rest: Vec<Formula>,
-    /// What remains over those cells of the formulas that questions are about.
-    pub others: Vec<Formula>,
     /// How many nodes of the solver's search are left.
     pub nodes: u64,
-    given: Vec<Formula>,
     undecided: bool,
 }
 
@@ -57,28 +47,12 @@ impl<'p> Search<'p> {
     /// A search for choices that meet what is given; `others` are further formulas that questions will be about.
     /// `None` if what is given contradicts itself on the face of it.
     pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula], nodes: u64) -> Option<Self> {
-        let mut domains = given.domains.clone();
-        let rest = propagated(problem, &given.formulas, &mut domains)?;
-        let others: Vec<_> = others.iter().map(|formula| problem.pool.restricted(*formula, &domains)).collect();
-        let problem = &*problem;
-        let mut support: BTreeSet<_> = rest
-            .iter()
-            .chain(&others)
-            .flat_map(|formula| problem.pool.support(*formula))
-            .map(Variable::place)
-            .collect();
-        let first = problem.issues.len();
-        let bound = (first..domains.len()).filter(|atom| domains[*atom].len() < 2);
-        support.extend(bound);
-        let atoms: Vec<_> = support.iter().filter_map(|variable| variable.checked_sub(first)).collect();
-        let linked = atoms.iter().flat_map(|atom| problem.atoms[*atom].terms.iter().map(|(issue, _)| issue.0));
-        support.extend(linked);
-        let variables: Vec<_> = support.into_iter().collect();
-        let mut model = Model::new(problem, &domains, &variables, &atoms);
-        rest.iter().for_each(|formula| model.require(&problem.pool, *formula));
-        let truths = others.iter().map(|formula| model.truth(&problem.pool, *formula)).collect();
-        let given = given.formulas.clone();
-        Some(Self { problem, domains, atoms, model, truths, rest, others, nodes, given, undecided: false })
+        let scope = Scope::new(problem, given, others)?;
+        let pool = &scope.problem.pool;
+        let mut model = Model::new(scope.problem, &scope.domains, &scope.variables, &scope.atoms);
+        scope.rest.iter().for_each(|formula| model.require(pool, *formula));
+        let truths = scope.others.iter().map(|formula| model.truth(pool, *formula)).collect();
+        Some(Self { scope, model, truths, nodes, undecided: false })
     }
 
     /// A choice that meets what is given and the rows, with an objective as high as can be found; `None` if the
@@ -108,6 +82,7 @@ impl<'p> Search<'p> {
 
     /// Takes nodes of the solver's search from what is left of them.
     pub fn spend(&mut self, nodes: u64) -> Result<u64, Stop> {
+        self.scope.problem.limits.poll()?;
         let granted = nodes.min(self.nodes);
         self.nodes -= granted;
         if granted > 0 { Ok(granted) } else { Err(Stop::Budget) }
@@ -128,66 +103,41 @@ impl<'p> Search<'p> {
                 Err(Failure::Broken) => return Err(Stop::Solver),
             };
             let read = self.model.read(&answer.values);
-            if let Some(choice) = self.checked(read) {
+            if let Some(choice) = self.checked(&read) {
                 return Ok(Some(Found { choice, value: objective.value(&answer.values), best: answer.best }));
             }
         }
     }
 
     /// The whole choice, if exact arithmetic confirms it; otherwise a row is added that cuts it off.
-    fn checked(&mut self, read: Vec<Option<usize>>) -> Option<Choice> {
-        let first = |place: usize| self.domains[place].first().unwrap_or_default();
-        let mut choice: Choice =
-            read.iter().enumerate().map(|(place, cell)| cell.unwrap_or_else(|| first(place))).collect();
-        if !self.given.iter().all(|formula| self.problem.pool.holds(*formula, &choice)) {
-            let all: Vec<_> = (0..choice.len()).filter(|place| self.has(*place)).collect();
-            self.cut_off(&all, &choice);
-            return None;
-        }
-        let issues = self.problem.amounts_of(&self.atoms);
-        let system = self.problem.linear_system(&issues, &self.atoms, &choice);
-        match system.solution() {
-            Ok(Some(amounts)) => {
-                self.problem.settle(&self.atoms, &mut choice, &amounts);
-                Some(choice)
-            }
-            Ok(None) => {
-                let core = self.clash(&choice);
-                self.forbid(&core, &choice);
-                None
-            }
-            Err(_) => {
+    fn checked(&mut self, read: &[Option<usize>]) -> Option<Choice> {
+        let (choice, flaw) = match self.scope.checked(read) {
+            Ok(choice) => return Some(choice),
+            Err(flawed) => flawed,
+        };
+        match flaw {
+            Flaw::Formula => self.cut_off(&self.scope.variables.clone(), &choice),
+            Flaw::Clash(core) => self.forbid(&core, &choice),
+            Flaw::Undecided => {
                 self.undecided = true;
-                self.forbid(&self.atoms.clone(), &choice);
-                None
+                self.forbid(&self.scope.atoms.clone(), &choice);
             }
         }
-    }
-
-    /// Linear conditions that clash already among themselves as they are chosen.
-    fn clash(&self, choice: &Choice) -> Vec<usize> {
-        let mut core = self.atoms.clone();
-        for atom in &self.atoms {
-            let fewer: Vec<_> = core.iter().copied().filter(|other| other != atom).collect();
-            if self.problem.linear_system(&self.problem.amounts_of(&fewer), &fewer, choice).solution() == Ok(None) {
-                core = fewer;
-            }
-        }
-        core
+        None
     }
 
     /// Cuts off that linear conditions and the cells of their amounts are chosen so again.
     fn forbid(&mut self, atoms: &[usize], choice: &Choice) {
-        let first = self.problem.issues.len();
-        let issues = atoms.iter().flat_map(|atom| self.problem.atoms[*atom].terms.iter().map(|(issue, _)| issue.0));
-        let places: BTreeSet<_> = issues.chain(atoms.iter().map(|atom| first + atom)).collect();
-        self.cut_off(&places.into_iter().collect::<Vec<_>>(), choice);
+        let first = self.scope.first_atom();
+        let issues = self.scope.problem.amounts_of(atoms).into_iter().map(|issue| issue.0);
+        let places: Vec<_> = issues.chain(atoms.iter().map(|atom| first + atom)).collect();
+        self.cut_off(&places, choice);
     }
 
     /// Cuts off that these variables are chosen so again.
     fn cut_off(&mut self, places: &[usize], choice: &Choice) {
         let sets: Vec<_> =
-            places.iter().map(|place| (*place, CellSet::of(self.cells(*place), [choice[*place]]))).collect();
+            places.iter().map(|place| (*place, CellSet::of(self.scope.cells(*place), [choice[*place]]))).collect();
         self.exclude(&sets);
     }
 
@@ -195,23 +145,6 @@ impl<'p> Search<'p> {
     pub fn exclude(&mut self, sets: &[(usize, CellSet)]) {
         let outside: Vec<_> = sets.iter().map(|(place, set)| self.model.within(*place, set).opposite()).collect();
         self.model.program.rows.push(some(&outside));
-    }
-
-    /// Whether a variable is in the model. The others take any of the cells left to them.
-    pub fn has(&self, place: usize) -> bool {
-        self.model.has(place)
-    }
-
-    /// The issues that linear conditions tie together.
-    pub fn tied(&self) -> Vec<usize> {
-        let terms = self.atoms.iter().flat_map(|atom| &self.problem.atoms[*atom].terms);
-        let issues: BTreeSet<_> = terms.map(|(issue, _)| issue.0).collect();
-        issues.into_iter().collect()
-    }
-
-    /// How many cells a variable has.
-    pub fn cells(&self, place: usize) -> usize {
-        self.problem.pool.cells(Variable(place as u32))
     }
 
     /// The row by which what is broken weighs at most a bound.
@@ -230,7 +163,7 @@ impl<'p> Search<'p> {
         let (mut rows, mut least) = (rows.to_vec(), None);
         loop {
             let Some(Found { choice, value, best }) = self.find(&kept, &rows)? else { return Ok(least) };
-            let weight = broken.of(self.problem, &choice);
+            let weight = broken.of(self.scope.problem, &choice);
             if least.as_ref().is_some_and(|(known, _)| weight >= *known) {
                 return Err(Stop::Solver);
             }
@@ -319,38 +252,4 @@ fn gcd(mut a: i128, mut b: i128) -> i128 {
         (a, b) = (b, a % b);
     }
     a
-}
-
-/// Narrows the domains by what formulas say of single variables, until nothing changes; gives what remains of the
-/// formulas. `None` if nothing is left.
-fn propagated(problem: &mut Problem, formulas: &[Formula], domains: &mut [CellSet]) -> Option<Vec<Formula>> {
-    let mut left = formulas.to_vec();
-    loop {
-        if domains.iter().any(CellSet::is_empty) {
-            return None;
-        }
-        let mut changed = false;
-        let mut next = Vec::new();
-        for formula in left {
-            let restricted = problem.pool.restricted(formula, domains);
-            match problem.pool.node(restricted) {
-                Node::False => return None,
-                Node::True => {}
-                Node::In(variable, set) => {
-                    let domain = &mut domains[variable.place()];
-                    *domain = domain.and(set);
-                    changed = true;
-                }
-                Node::And(parts) => {
-                    next.extend(parts.iter().copied());
-                    changed = true;
-                }
-                _ => next.push(restricted),
-            }
-        }
-        left = next;
-        if !changed {
-            return Some(left);
-        }
-    }
 }

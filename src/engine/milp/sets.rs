@@ -75,7 +75,7 @@ impl<'p, 'q> Map<'p, 'q> {
 
     /// The soft formulas that a choice breaks, or meets.
     fn graded(&self, choice: &Choice, met: bool) -> CellSet {
-        let pool = &self.search.problem.pool;
+        let pool = &self.search.scope.problem.pool;
         let places = (0..self.soft.len()).filter(|place| pool.holds(self.soft[*place].formula, choice) == met);
         CellSet::of(self.soft.len(), places)
     }

@@ -181,15 +181,15 @@ impl Row {
     /// Draws the bounds of its unknowns tighter; says whether that changed anything.
     fn tighten(&self, unknowns: &mut [Unknown]) -> bool {
         let mut changed = false;
+        // Only the other end of each unknown is drawn in, so that this stays as it is.
+        let highest = self.extreme(unknowns, true);
+        let open = |(place, coefficient): &(usize, Number)| unknowns[*place].end(coefficient, true).open;
+        let open = self.terms.iter().filter(|term| open(term)).count();
         for (place, coefficient) in &self.terms {
-            let highest = self.extreme(unknowns, true);
             let own = unknowns[*place].end(coefficient, true);
             // What the others leave to this one at the least.
             let others = &highest.at - &(coefficient * &own.at);
-            let open_others = self
-                .terms
-                .iter()
-                .any(|(other, coefficient)| other != place && unknowns[*other].end(coefficient, true).open);
+            let open_others = open > usize::from(own.open);
             let at = &(&self.low.at - &others) / coefficient;
             let bound = End { at, open: self.low.open || open_others };
             let unknown = &mut unknowns[*place];

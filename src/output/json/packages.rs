@@ -59,9 +59,12 @@ impl Rows for Items<'_> {
         Ok(())
     }
 
-    fn end(&mut self, _: &PackageList, _: &Tally) -> io::Result<()> {
+    fn end(&mut self, list: &PackageList, _: &Tally) -> io::Result<()> {
         let Some(mut all) = self.object.take() else { return Ok(()) };
         all.close_list(self.empty)?;
+        if let Some(cut) = &list.cut {
+            all.field("cut", cut.as_str())?;
+        }
         all.close()
     }
 }

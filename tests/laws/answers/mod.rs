@@ -214,6 +214,26 @@ fn the_milp_lists_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Milp, true, packages::holds);
 }
 
+#[test]
+fn the_search_answers_as_brute_force_does_on_every_tiny_scenario() {
+    on_tiny_scenarios_of(EngineChoice::Search);
+}
+
+#[test]
+fn the_search_checks_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, check::holds);
+}
+
+#[test]
+fn the_search_explains_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, explain::holds);
+}
+
+#[test]
+fn the_search_lists_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, packages::holds);
+}
+
 /// The answers of two engines that check each other are those of one, and they find nothing to differ about.
 #[test]
 fn engines_that_check_each_other_agree() {
@@ -245,7 +265,7 @@ fn order_of_parties_and_issues_changes_nothing_but_order() {
 #[test]
 fn two_runs_give_the_same() {
     on_random_scenarios(|case| {
-        for engine in [EngineChoice::Diagram, EngineChoice::Milp] {
+        for engine in [EngineChoice::Diagram, EngineChoice::Milp, EngineChoice::Search] {
             let everything = || {
                 let trial = Trial::new(case, engine, true);
                 (check::shown(&trial), explain::shown(&trial), packages::shown(&trial))

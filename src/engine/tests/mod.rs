@@ -1,4 +1,4 @@
-//! The MILP engine against brute force.
+//! The engines that find one thing after the other, against brute force.
 
 mod oracle;
 mod sample;
@@ -11,13 +11,14 @@ use proptest::prelude::*;
 
 use self::oracle::{Oracle, size};
 use self::sample::{Kind, Said, amount, options, scenario, scenarios};
-use super::Milp;
+use super::milp::Milp;
+use super::search::Search;
 use crate::engine::cells::{Cell, CellSet};
 use crate::engine::formula::Formula;
 use crate::engine::problem::Problem;
 use crate::engine::{Count, Engine, Given, Listed, Price, Row, RowReceiver, Soft, Stop, Wanted};
 use crate::model::Firmness::{Demand, RedLine, Wish};
-use crate::model::{Compare, Condition, IssueId, Number, Scenario, Value, View};
+use crate::model::{Compare, Condition, Domain, IssueId, Number, Scenario, Value, View};
 
 /// A problem with what is asked about it: its rules hold, its rungs are soft.
 struct Asked {
@@ -58,25 +59,27 @@ impl Asked {
 }
 
 /// Plenty for anything small.
-const MILP: Milp = Milp { nodes: 10_000_000 };
+const ENGINES: [&dyn Engine; 2] = [&Milp { nodes: 10_000_000 }, &Search { steps: 10_000_000 }];
 
 fn check_all(mut asked: Asked, within: Option<Price>) {
     // The engine may add formulas to the pool; the oracle looks at a copy.
     let (copy, given) = (asked.problem.clone(), asked.given.clone());
     let oracle = Oracle::new(&copy, &given);
-    check_witness(&mut asked, &oracle);
-    check_sets(&mut asked, &oracle);
-    check_packages(&mut asked, &oracle, within);
+    for engine in ENGINES {
+        check_witness(engine, &mut asked, &oracle);
+        check_sets(engine, &mut asked, &oracle);
+        check_packages(engine, &mut asked, &oracle, within);
+    }
 }
 
-fn check_witness(asked: &mut Asked, oracle: &Oracle<'_>) {
+fn check_witness(engine: &dyn Engine, asked: &mut Asked, oracle: &Oracle<'_>) {
     let Asked { problem, given, .. } = asked;
-    match MILP.witness(problem, given).unwrap() {
+    match engine.witness(problem, given).unwrap() {
         Some(choice) => assert!(oracle.choices().any(|known| *known == choice), "{choice:?}"),
         None => assert!(oracle.packages.is_empty()),
     }
-    assert_eq!(MILP.possible(problem, given).unwrap(), oracle.possible());
-    let count = MILP.count(problem, given).unwrap();
+    assert_eq!(engine.possible(problem, given).unwrap(), oracle.possible());
+    let count = engine.count(problem, given).unwrap();
     check_count(asked, &count, &oracle.count());
 }
 
@@ -86,11 +89,11 @@ fn check_count(asked: &Asked, count: &Count, wanted: &BigUint) {
     assert!(if count.complete { count.found == *wanted } else { count.found <= *wanted });
 }
 
-fn check_sets(asked: &mut Asked, oracle: &Oracle<'_>) {
+fn check_sets(engine: &dyn Engine, asked: &mut Asked, oracle: &Oracle<'_>) {
     let Asked { problem, given, soft, .. } = asked;
-    assert_eq!(MILP.cheapest(problem, given, soft).unwrap(), oracle.cheapest(soft));
-    let conflicts = MILP.conflicts(problem, given, soft).unwrap();
-    let concessions = MILP.concessions(problem, given, soft).unwrap();
+    assert_eq!(engine.cheapest(problem, given, soft).unwrap(), oracle.cheapest(soft));
+    let conflicts = engine.conflicts(problem, given, soft).unwrap();
+    let concessions = engine.concessions(problem, given, soft).unwrap();
     assert!(conflicts.total().complete && concessions.total().complete);
     assert_eq!(conflicts.first(usize::MAX), oracle.conflicts(soft));
     assert_eq!(concessions.first(usize::MAX), oracle.concessions(soft));
@@ -114,11 +117,11 @@ impl RowReceiver for Taken {
     }
 }
 
-fn check_packages(asked: &mut Asked, oracle: &Oracle<'_>, within: Option<Price>) {
+fn check_packages(engine: &dyn Engine, asked: &mut Asked, oracle: &Oracle<'_>, within: Option<Price>) {
     let Asked { problem, given, soft, wishes } = asked;
     let wanted = Wanted { soft, wishes, within, fold: false };
     let mut taken = Taken::default();
-    MILP.packages(problem, given, &wanted, &mut taken).unwrap();
+    engine.packages(problem, given, &wanted, &mut taken).unwrap();
     let (listed, mut rows) = (taken.listed.expect("the list was begun"), taken.rows);
     rows.iter_mut().for_each(|(_, _, package)| package.truncate(problem.issues.len()));
     assert!(listed.complete);
@@ -138,7 +141,7 @@ proptest! {
 
     #[test]
     fn choices_are_judged_as_by_brute_force(
-        scenario in scenarios(vec![Kind::Options(2), Kind::Options(3), Kind::Levels(4)]),
+        scenario in scenarios(vec![Kind::Options(2), Kind::Options(3), Kind::Levels(4), Kind::Levels(8)]),
         within in price(),
     ) {
         check_all(Asked::new(&scenario), within);
@@ -214,10 +217,12 @@ fn what_contradicts_itself_has_one_empty_conflict_and_no_concession() {
     let scenario = scenario(vec![options(2)], vec![is(0, 0), is(0, 1)], vec![(is(0, 0), 1, Demand)]);
     let mut asked = Asked::new(&scenario);
     let (given, soft) = (asked.given.clone(), asked.soft.clone());
-    let conflicts = MILP.conflicts(&mut asked.problem, &given, &soft).unwrap();
-    assert_eq!(conflicts.first(9), [Vec::<usize>::new()]);
-    assert!(MILP.concessions(&mut asked.problem, &given, &soft).unwrap().first(9).is_empty());
-    assert_eq!(MILP.cheapest(&mut asked.problem, &given, &soft).unwrap(), None);
+    for engine in ENGINES {
+        let conflicts = engine.conflicts(&mut asked.problem, &given, &soft).unwrap();
+        assert_eq!(conflicts.first(9), [Vec::<usize>::new()]);
+        assert!(engine.concessions(&mut asked.problem, &given, &soft).unwrap().first(9).is_empty());
+        assert_eq!(engine.cheapest(&mut asked.problem, &given, &soft).unwrap(), None);
+    }
 }
 
 #[test]
@@ -228,7 +233,9 @@ fn a_strict_sum_is_told_from_its_edge() {
     let scenario = scenario(vec![amount(10, None), amount(10, None), amount(10, None)], vec![not_more], said);
     let mut asked = Asked::new(&scenario);
     let (given, soft) = (asked.given.clone(), asked.soft.clone());
-    assert_eq!(MILP.conflicts(&mut asked.problem, &given, &soft).unwrap().first(9), [[0, 1, 2]]);
+    for engine in ENGINES {
+        assert_eq!(engine.conflicts(&mut asked.problem, &given, &soft).unwrap().first(9), [[0, 1, 2]]);
+    }
 }
 
 #[test]
@@ -237,8 +244,10 @@ fn red_lines_outweigh_any_cost() {
     let scenario = scenario(vec![options(2)], vec![], said);
     let mut asked = Asked::new(&scenario);
     let (given, soft) = (asked.given.clone(), asked.soft.clone());
-    let cheapest = MILP.cheapest(&mut asked.problem, &given, &soft).unwrap();
-    assert_eq!(cheapest, Some(Price { red_lines: 0, cost: 2_000 }));
+    for engine in ENGINES {
+        let cheapest = engine.cheapest(&mut asked.problem, &given, &soft).unwrap();
+        assert_eq!(cheapest, Some(Price { red_lines: 0, cost: 2_000 }));
+    }
 }
 
 #[test]
@@ -250,11 +259,38 @@ fn a_spent_budget_is_said_and_what_was_found_is_kept() {
     );
     let mut asked = Asked::new(&scenario);
     let given = asked.given.clone();
-    let count = Milp { nodes: 64 }.count(&mut asked.problem, &given).unwrap();
-    assert!(!count.complete && count.found > 0u32.into() && count.found < 42u32.into());
-    assert_eq!(MILP.count(&mut asked.problem, &given).unwrap().found, 42u32.into());
-    assert_eq!(Milp { nodes: 0 }.witness(&mut asked.problem, &given), Err(Stop::Budget));
+    let short: [&dyn Engine; 2] = [&Milp { nodes: 64 }, &Search { steps: 64 }];
+    let none: [&dyn Engine; 2] = [&Milp { nodes: 0 }, &Search { steps: 0 }];
+    for (engine, (short, none)) in ENGINES.into_iter().zip(short.into_iter().zip(none)) {
+        let count = short.count(&mut asked.problem, &given).unwrap();
+        assert!(!count.complete && count.found > 0u32.into() && count.found < 42u32.into());
+        assert_eq!(engine.count(&mut asked.problem, &given).unwrap().found, 42u32.into());
+        assert_eq!(none.witness(&mut asked.problem, &given), Err(Stop::Budget));
+    }
 }
+
+#[test]
+fn many_cells_and_large_points_are_judged_as_by_brute_force() {
+    let steps = |place| (1..9).map(move |level| Condition::AtLeast(IssueId(place), Value::Choice(level)));
+    let levels = || Domain::Levels((0..9).map(|place| format!("l{place}")).collect());
+    let weigh = |(place, level): (usize, Condition)| (Number::from(1_000_003 * (place as i64 % 5 + 1)), level);
+    let points: Vec<_> = steps(0).chain(steps(1)).enumerate().map(weigh).collect();
+    let heavy = Condition::Weight(Compare::AtMost, Number::from(20_000_000), points.clone());
+    let light = Condition::Weight(Compare::AtLeast, Number::from(12_500_000), points);
+    let middle = Condition::Between(IssueId(0), Value::Choice(3), Value::Choice(5));
+    let not = |condition: &Condition| Condition::Not(Box::new(condition.clone()));
+    let high = Condition::AtLeast(IssueId(1), Value::Choice(7));
+    let said: Vec<Said> = vec![
+        (light, 2, Demand),
+        (middle.clone(), 3, Demand),
+        (not(&middle), 1, Demand),
+        (high.clone(), 1, Demand),
+        (Condition::Any(vec![high, middle]), 2, Wish),
+    ];
+    let scenario = scenario(vec![levels(), levels()], vec![heavy], said);
+    check_all(Asked::new(&scenario), Some(Price { red_lines: 0, cost: 3 }));
+}
+
 #[test]
 fn an_issue_that_matters_to_nothing_takes_every_cell_that_is_left() {
     let said = vec![(sum(Compare::AtLeast, &[1, -1], 0), 1, Demand)];

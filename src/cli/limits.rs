@@ -1,0 +1,37 @@
+//! The clock and Ctrl-C: when a run is to end with what was found so far.
+
+use std::process;
+use std::thread;
+use std::time::Duration;
+
+use zopa::engine::limits::{End, Limits};
+
+/// What a process that somebody interrupted ends with.
+const INTERRUPTED: i32 = 130;
+
+/// The limits of this run. The clock starts now; Ctrl-C ends the search, and a second one ends the process.
+pub fn begin(seconds: Option<f64>, megabytes: Option<u64>) -> Limits {
+    let bytes = megabytes.map(|megabytes| usize::try_from(megabytes.saturating_mul(1 << 20)).unwrap_or(usize::MAX));
+    let limits = Limits::with_memory(bytes);
+    if let Some(time) = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
+        let limits = limits.clone();
+        thread::spawn(move || {
+            thread::sleep(time);
+            limits.end(End::Time);
+        });
+    }
+    on_interrupt(&limits);
+    limits
+}
+
+/// Ends the search at Ctrl-C. Where no handler can be set, Ctrl-C ends the process as it always did.
+fn on_interrupt(limits: &Limits) {
+    let limits = limits.clone();
+    let mut before = false;
+    let _ = ctrlc::set_handler(move || {
+        if std::mem::replace(&mut before, true) {
+            process::exit(INTERRUPTED);
+        }
+        limits.end(End::Interrupt);
+    });
+}

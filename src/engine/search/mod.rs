@@ -1,0 +1,157 @@
+//! Questions answered by SAT, one find after the other: what the diagram cannot hold at once, this engine has the first
+//! of in no time.
+//!
+//! Cells and formulas become clauses, points and weights become sums that the solver watches, linear conditions are left
+//! to the theory and come back as clauses where they clash. Conflicts come by MARCO, concessions and packages by blocking
+//! what was found. Whatever comes to its end is exact, "there is none left" included; what does not ends with all that
+//! was found, each one proved. Work is counted in steps of the solver, so that answers do not depend on the machine.
+
+mod cheapest;
+mod encode;
+mod filling;
+mod finder;
+mod meter;
+mod sets;
+mod sums;
+
+use num_bigint::BigUint;
+
+use self::filling::Filling;
+use self::finder::Finder;
+use self::meter::Meter;
+use super::cells::CellSet;
+use super::family::SetFamily;
+use super::formula::Formula;
+use super::problem::Problem;
+use super::scope::Scope;
+use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Soft, Stop, Wanted};
+
+/// In a list at most so many boxes of packages are found.
+const BOXES: usize = 3_000;
+
+/// For a count at most so many.
+const COUNTED: usize = 1_000;
+
+/// Answers by SAT.
+///
+/// ```
+/// use zopa::engine::search::Search;
+/// let patient = Search { steps: 100 * Search::default().steps };
+/// # assert!(patient.steps > 0);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// How many steps the solver is granted for one question: decisions, and conflicts at eight each.
+    pub steps: u64,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self { steps: 5_000_000 }
+    }
+}
+
+impl Search {
+    /// `None` if what is given contradicts itself on the face of it.
+    fn finder<'p>(
+        &self,
+        problem: &'p mut Problem,
+        given: &Given,
+        others: &[Formula],
+    ) -> Result<Option<Finder<'p>>, Stop> {
+        problem.limits.poll()?;
+        let meter = Meter::new(self.steps, &problem.limits);
+        Scope::new(problem, given, others).map(|scope| Finder::new(scope, meter)).transpose()
+    }
+}
+
+impl Engine for Search {
+    fn name(&self) -> &'static str {
+        "search"
+    }
+
+    fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
+        let Some(mut finder) = self.finder(problem, given, &[])? else { return Ok(None) };
+        finder.find(&[])
+    }
+
+    /// Counts by boxes of packages. A stepped amount that a linear condition ties to others counts once for all the
+    /// values of its cell, and the count is then a lower bound.
+    fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
+        let Some(finder) = self.finder(problem, given, &[])? else { return Ok(none()) };
+        let mut filling = Filling::new(finder, &[], &[]);
+        let complete = filling.fill(Price::default(), COUNTED)?;
+        Ok(filling.count(complete))
+    }
+
+    fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
+        let nothing = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
+        let Some(finder) = self.finder(problem, given, &[])? else { return Ok(nothing) };
+        Filling::new(finder, &[], &[]).possible()
+    }
+
+    fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
+        let Some(finder) = self.finder(problem, given, &formulas(soft))? else { return Ok(None) };
+        Filling::new(finder, soft, &[]).cheapest()
+    }
+
+    fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
+        let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
+        let Some(finder) = self.finder(problem, given, &formulas(soft))? else {
+            return Ok(SetFamily::of(&[Vec::new()], &free, true));
+        };
+        family(sets::conflicts(finder, soft), &free)
+    }
+
+    fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
+        let Some(finder) = self.finder(problem, given, &formulas(soft))? else {
+            return Ok(SetFamily::of(&[], soft, true));
+        };
+        family(sets::concessions(finder, soft), soft)
+    }
+
+    /// Lists package by package; nothing is folded.
+    fn packages(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        wanted: &Wanted<'_>,
+        receiver: &mut dyn RowReceiver,
+    ) -> Result<(), Stop> {
+        let wishes = wanted.wishes.iter().map(|(formula, _)| *formula);
+        let others: Vec<_> = formulas(wanted.soft).into_iter().chain(wishes).collect();
+        let cells = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
+        let nothing = Listed { packages: none(), cheapest: None, cells, complete: true };
+        let Some(finder) = self.finder(problem, given, &others)? else {
+            receiver.begin(&nothing);
+            return Ok(());
+        };
+        let mut filling = Filling::new(finder, wanted.soft, wanted.wishes);
+        let least = filling.cheapest()?;
+        match least.map(|least| (least, wanted.within.unwrap_or(least))) {
+            Some((least, within)) if within >= least => {
+                // The least price stands even if not one package could be listed.
+                let complete = filling.fill(within, BOXES).unwrap_or(false);
+                filling.show(least, complete, nothing.cells, receiver);
+            }
+            _ => receiver.begin(&Listed { cheapest: least, ..nothing }),
+        }
+        Ok(())
+    }
+}
+
+fn formulas(soft: &[Soft]) -> Vec<Formula> {
+    soft.iter().map(|soft| soft.formula).collect()
+}
+
+fn none() -> Count {
+    Count { found: BigUint::ZERO, complete: true }
+}
+
+/// What was found, unless it is nothing and more was to be looked for.
+fn family((items, outcome): (Vec<Vec<usize>>, Result<(), Stop>), soft: &[Soft]) -> Result<SetFamily, Stop> {
+    match outcome {
+        Err(stop) if items.is_empty() => Err(stop),
+        _ => Ok(SetFamily::of(&items, soft, outcome.is_ok())),
+    }
+}

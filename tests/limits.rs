@@ -1,0 +1,115 @@
+//! Limits of time and memory, and Ctrl-C: a run ends early, says so, and keeps what it found.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// A scenario whose conflicts are more than anybody will ever list: a hundred demands and a budget for half of them.
+fn budget(name: &str) -> PathBuf {
+    let issues: String = (0..100).map(|issue| format!("\"x{issue}\": Issue(domain: YesNo),\n")).collect();
+    let weighed: Vec<_> = (0..100).map(|issue| format!("({}, Is(\"x{issue}\", \"yes\"))", weight(issue))).collect();
+    let position = |issue| format!("\"d{issue}\": Position(claim: \"yes\", requires: Is(\"x{issue}\", \"yes\")),\n");
+    let positions: String = (0..100).map(position).collect();
+    let half: u64 = (0..100).map(weight).sum::<u64>() / 2;
+    let text = format!(
+        "Scenario(title: \"Budget\", issues: {{{issues}}}, rules: {{\"cap\": Rule(because: \"money\", \
+         holds: WeightAtMost({half}, [{}]))}}, parties: {{\"all\": Party(positions: {{{positions}}})}})",
+        weighed.join(", ")
+    );
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.ron"));
+    fs::write(&path, text).expect("a file for the test");
+    path
+}
+
+/// Weights without any pattern that would help.
+fn weight(issue: u64) -> u64 {
+    (issue + 7).wrapping_mul(0x9e37_79b9_7f4a_7c15) % 900_001 + 100_000
+}
+
+fn zopa(file: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_zopa"));
+    command.args(arguments).arg(file).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn told(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).expect("the result is JSON however the run ended")
+}
+
+/// Far more than a second needs, and far less than the whole search.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+#[test]
+fn a_run_without_any_time_ends_before_the_verdict() {
+    let file = budget("no-time");
+    let output = zopa(&file, &["explain", "--format", "json", "--time-limit", "0"]).output().expect("zopa runs");
+    let told = told(&output);
+    assert_eq!((output.status.code(), &told["answer"], &told["complete"]), (Some(3), &"unknown".into(), &false.into()));
+    assert!(told["notes"].to_string().contains("the time limit was reached"), "{}", told["notes"]);
+}
+
+#[test]
+fn a_time_limit_leaves_what_was_found() {
+    let file = budget("some-time");
+    let begin = Instant::now();
+    let arguments = ["explain", "--engine", "search", "--limit", "1", "--format", "json", "--time-limit", "5"];
+    let output = zopa(&file, &arguments).output().expect("zopa runs");
+    assert!(begin.elapsed() < PATIENCE);
+    let told = told(&output);
+    assert_eq!(told["complete"], false);
+    // On a slow machine not even the verdict may be known by then.
+    let verdict = match told["answer"].as_str() {
+        Some("infeasible") => Some(1),
+        _ => Some(3),
+    };
+    assert_eq!(output.status.code(), verdict);
+}
+
+#[test]
+fn a_memory_limit_stops_the_diagram_and_is_told() {
+    let file = budget("little-memory");
+    let arguments = ["check", "--engine", "diagram", "--format", "json", "--memory-limit", "1", "--time-limit", "60"];
+    let output = zopa(&file, &arguments).output().expect("zopa runs");
+    let told = told(&output);
+    assert_eq!(told["complete"], false);
+    assert!(told["notes"].to_string().contains("the memory limit was reached"), "{}", told["notes"]);
+}
+
+#[test]
+fn a_negative_time_is_refused() {
+    let file = budget("negative-time");
+    let output = zopa(&file, &["check", "--time-limit", "-1"]).output().expect("zopa runs");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+/// Sends Ctrl-C to a process.
+#[cfg(unix)]
+fn interrupt(process: u32) {
+    let sent = Command::new("kill").args(["-INT", &process.to_string()]).status().expect("kill runs");
+    assert!(sent.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_list_ends_as_json() {
+    use std::io::{BufRead, BufReader, Read};
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interrupted.ron");
+    let free: String = (0..40).map(|issue| format!("\"x{issue}\": Issue(domain: YesNo),")).collect();
+    let party = "\"all\": Party(positions: {\"a\": Position(claim: \"yes\", requires: Is(\"x0\", \"yes\"))})";
+    let text = format!("Scenario(title: \"Free\", issues: {{{free}}}, parties: {{{party}}})");
+    fs::write(&file, text).expect("a file for the test");
+    let mut child = zopa(&file, &["packages", "--all", "--expand", "--format", "json"]).spawn().expect("zopa runs");
+    let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
+    let mut all = String::new();
+    // Once rows come, the list is under way.
+    while !all.contains("\"values\"") {
+        assert!(out.read_line(&mut all).expect("text") > 0, "the list ended by itself");
+    }
+    interrupt(child.id());
+    out.read_to_string(&mut all).expect("text");
+    let told: serde_json::Value = serde_json::from_str(&all).expect("the list ends as JSON");
+    assert!(told["cut"].as_str().is_some_and(|cut| cut.contains("interrupted")), "{}", told["cut"]);
+    assert!(told["items"].as_array().is_some_and(|items| !items.is_empty()));
+    assert_eq!(child.wait().expect("zopa ends").code(), Some(0));
+}
