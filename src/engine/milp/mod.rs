@@ -18,6 +18,7 @@ use self::truth::Truth;
 use super::cells::CellSet;
 use super::formula::Formula;
 use super::problem::Problem;
+use super::scope::Scope;
 use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Sets, Soft, Stop, Wanted};
 
 /// Answers by mixed programs.
@@ -40,8 +41,14 @@ impl Default for Milp {
 }
 
 impl Milp {
+    /// `None` if what is given contradicts itself on the face of it.
     fn search<'p>(&self, problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Search<'p>> {
-        Search::new(problem, given, others, self.nodes)
+        Some(Search::new(Scope::new(problem, given, others)?, self.nodes))
+    }
+
+    /// The same for a question of existence, which needs fewer cells.
+    fn existence<'p>(&self, problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Search<'p>> {
+        Some(Search::new(Scope::of_existence(problem, given, others)?, self.nodes))
     }
 }
 
@@ -51,7 +58,7 @@ impl Engine for Milp {
     }
 
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
-        let Some(mut search) = self.search(problem, given, &[]) else { return Ok(None) };
+        let Some(mut search) = self.existence(problem, given, &[]) else { return Ok(None) };
         let found = search.find(&Truth::default(), &[])?;
         Ok(found.map(|found| found.choice))
     }
@@ -73,20 +80,22 @@ impl Engine for Milp {
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(mut search) = self.search(problem, given, &formulas) else { return Ok(None) };
+        let Some(mut search) = self.existence(problem, given, &formulas) else { return Ok(None) };
         Ok(cheapest(&mut search, soft, &[])?.map(|(price, _)| price))
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(search) = self.search(problem, given, &formulas) else { return Ok(sets(vec![vec![]], true, limit)) };
+        let Some(search) = self.existence(problem, given, &formulas) else {
+            return Ok(sets(vec![vec![]], true, limit));
+        };
         let (found, complete) = sets::conflicts(search, soft)?;
         Ok(sets(found, complete, limit))
     }
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft], limit: usize) -> Result<Sets, Stop> {
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(search) = self.search(problem, given, &formulas) else { return Ok(sets(vec![], true, limit)) };
+        let Some(search) = self.existence(problem, given, &formulas) else { return Ok(sets(vec![], true, limit)) };
         let (found, complete) = sets::concessions(search, soft)?;
         Ok(sets(found, complete, limit))
     }
