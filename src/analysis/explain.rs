@@ -114,7 +114,11 @@ impl Inquiry<'_> {
         }
         // Red lines come first in the order, so the first concession is the cheapest that crosses none, if one does.
         let ordinary = explanation.concessions.first().filter(|concession| concession.red_lines.is_empty());
-        explanation.cheapest = ordinary.map(|concession| concession.cost.clone());
+        explanation.cheapest = match explanation.concession_count.complete {
+            true => ordinary.map(|concession| concession.cost.clone()),
+            // A cheaper one may not have been found.
+            false => self.least_cost(),
+        };
         let minimal = explanation.conflicts.items.iter().all(|conflict| conflict.rules_minimal);
         let counted = explanation.concessions.iter().all(|concession| concession.packages.complete);
         explanation.complete = explanation.answer == Verdict::Infeasible
@@ -123,6 +127,19 @@ impl Inquiry<'_> {
             && minimal
             && counted;
         AnsweredBy { conflicts: conflicts_by, concessions: concessions_by }
+    }
+
+    /// What the cheapest compromise that keeps the red lines costs, which is what the cheapest concession does.
+    fn least_cost(&mut self) -> Option<crate::model::Number> {
+        let (kept, soft) = (self.kept(), self.soft(&self.demands()));
+        let least = self.ask(|engine, problem| engine.cheapest(problem, &kept, &soft));
+        match least {
+            Ok(least) => least.map(|price| self.cost(price)),
+            Err(stop) => {
+                self.note(format!("the least cost is not known: {stop}"));
+                None
+            }
+        }
     }
 
     /// All conflicts, as places of rungs.

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::cells::CellSet;
+use super::diagram::simplify::Likes;
 use super::formula::{Formula, Node, Variable};
 use super::problem::Problem;
 use super::{Choice, Given};
+use crate::model::IssueId;
 
 /// What is left of a question after what is given was looked through.
 pub(super) struct Scope<'p> {
@@ -43,6 +45,26 @@ impl<'p> Scope<'p> {
     pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
         let mut domains = given.domains.clone();
         let rest = propagated(problem, &given.formulas, &mut domains)?;
+        Some(Self::over(problem, given, domains, rest, others))
+    }
+
+    /// The same for a question of existence: cells are left out that another cell can stand in for.
+    pub fn of_existence(problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
+        let mut domains = given.domains.clone();
+        let mut rest = propagated(problem, &given.formulas, &mut domains)?;
+        while drop_dominated(problem, &mut domains, &rest, others) {
+            rest = propagated(problem, &rest, &mut domains)?;
+        }
+        Some(Self::over(problem, given, domains, rest, others))
+    }
+
+    fn over(
+        problem: &'p mut Problem,
+        given: &Given,
+        domains: Vec<CellSet>,
+        rest: Vec<Formula>,
+        others: &[Formula],
+    ) -> Self {
         let others: Vec<_> = others.iter().map(|formula| problem.pool.restricted(*formula, &domains)).collect();
         let problem = &*problem;
         let mentioned = rest.iter().chain(&others).flat_map(|formula| problem.pool.support(*formula));
@@ -55,7 +77,7 @@ impl<'p> Scope<'p> {
         support.extend(linked);
         let variables = support.into_iter().collect();
         let about = about(problem, &rest, &others);
-        Some(Self { problem, domains, atoms, rest, others, variables, given: given.formulas.clone(), about })
+        Self { problem, domains, atoms, rest, others, variables, given: given.formulas.clone(), about }
     }
 
     /// The formulas, by place in `rest` and in `others`, that speak of an issue or of a linear condition.
@@ -117,6 +139,24 @@ impl<'p> Scope<'p> {
         }
         core
     }
+}
+
+/// Leaves out cells that another cell of the same issue can stand in for (substitutability: Freuder 1991), but not of
+/// amounts that linear conditions tie together; says whether there were any.
+fn drop_dominated(problem: &mut Problem, domains: &mut [CellSet], rest: &[Formula], others: &[Formula]) -> bool {
+    let others: Vec<_> = others.iter().map(|formula| problem.pool.restricted(*formula, domains)).collect();
+    let mut likes = Likes::new(problem.pool.variables());
+    rest.iter().chain(&others).for_each(|formula| likes.collect(&problem.pool, *formula));
+    let atoms: Vec<_> = (0..problem.atoms.len()).collect();
+    let tied = problem.amounts_of(&atoms);
+    let free = (0..problem.issues.len()).filter(|issue| tied.binary_search(&IssueId(*issue)).is_err());
+    let mut changed = false;
+    for issue in free {
+        let kept = likes.undominated(issue, &domains[issue]);
+        changed |= kept != domains[issue];
+        domains[issue] = kept;
+    }
+    changed
 }
 
 /// By issue, which formulas speak of it or of a linear condition.

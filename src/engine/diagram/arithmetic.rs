@@ -13,8 +13,9 @@ use crate::model::{IssueId, Number};
 
 use super::simplify::Core;
 
-/// At most this many combinations of cells and truths are put to the theory for one question.
-const COMBINATIONS: usize = 20_000;
+/// At most this much work is left to the theory for one question: combinations of cells and truths, each by the size of
+/// its system where that has to be solved.
+const WORK: usize = 200_000;
 
 /// A group with at most this many combinations of cells is gone through once for all questions.
 const SMALL: usize = 2_000;
@@ -25,7 +26,7 @@ pub(super) fn formulas(problem: &mut Problem, core: &Core) -> Result<(Vec<usize>
     if relevant.is_empty() {
         return Ok((relevant, Vec::new()));
     }
-    let mut combinations = 0;
+    let mut work = 0;
     let (mut atoms, mut formulas) = (Vec::new(), Vec::new());
     for group in groups(problem, 0..problem.atoms.len()) {
         let within: Vec<_> = group.atoms.iter().copied().filter(|atom| relevant.contains(atom)).collect();
@@ -38,7 +39,7 @@ pub(super) fn formulas(problem: &mut Problem, core: &Core) -> Result<(Vec<usize>
             continue;
         }
         for group in groups(problem, within.iter().copied()) {
-            let table = Tabulation::new(problem, &core.domains, &group, &mut combinations);
+            let table = Tabulation::new(problem, &core.domains, &group, &mut work);
             formulas.push(table.run(problem)?);
         }
         atoms.extend(within);
@@ -52,8 +53,8 @@ fn once(problem: &mut Problem, group: &Group) -> Result<Formula, Stop> {
     if let Some(known) = problem.arithmetic.get(&group.atoms) {
         return Ok(*known);
     }
-    let (domains, mut combinations) = (problem.domains(), 0);
-    let formula = Tabulation::new(problem, &domains, group, &mut combinations).run(problem)?;
+    let (domains, mut work) = (problem.domains(), 0);
+    let formula = Tabulation::new(problem, &domains, group, &mut work).run(problem)?;
     problem.arithmetic.insert(group.atoms.clone(), formula);
     Ok(formula)
 }
@@ -103,12 +104,12 @@ struct Tabulation<'a> {
     domains: &'a [CellSet],
     group: &'a Group,
     chosen: Vec<usize>,
-    combinations: &'a mut usize,
+    work: &'a mut usize,
 }
 
 impl<'a> Tabulation<'a> {
-    fn new(problem: &Problem, domains: &'a [CellSet], group: &'a Group, combinations: &'a mut usize) -> Self {
-        Self { domains, group, chosen: vec![0; problem.pool.variables()], combinations }
+    fn new(problem: &Problem, domains: &'a [CellSet], group: &'a Group, work: &'a mut usize) -> Self {
+        Self { domains, group, chosen: vec![0; problem.pool.variables()], work }
     }
 
     fn run(mut self, problem: &mut Problem) -> Result<Formula, Stop> {
@@ -129,23 +130,28 @@ impl<'a> Tabulation<'a> {
     /// far.
     fn truths(&mut self, problem: &mut Problem, depth: usize, known: Option<Vec<Number>>) -> Result<Formula, Stop> {
         problem.limits.poll()?;
-        *self.combinations += 1;
-        if *self.combinations > COMBINATIONS {
-            return Err(Stop::Budget);
-        }
+        self.spend(1)?;
         let Group { atoms, issues } = self.group;
         // A system of the conditions chosen so far that fails spares all further choices.
         let system = problem.linear_system(issues, &atoms[..depth], &self.chosen);
         let solution = match known.filter(|known| system.is_met(known)) {
             Some(known) => known,
-            None => match system.solution()? {
-                Some(solution) => solution,
-                None => return Ok(Formula::FALSE),
-            },
+            None => {
+                self.spend(issues.len() * depth)?;
+                match system.solution()? {
+                    Some(solution) => solution,
+                    None => return Ok(Formula::FALSE),
+                }
+            }
         };
         let Some(atom) = atoms.get(depth) else { return Ok(Formula::TRUE) };
         let variable = Variable((problem.issues.len() + atom) as u32);
         self.cells(problem, variable, |walk, problem| walk.truths(problem, depth + 1, Some(solution.clone())))
+    }
+
+    fn spend(&mut self, work: usize) -> Result<(), Stop> {
+        *self.work += work;
+        if *self.work > WORK { Err(Stop::Budget) } else { Ok(()) }
     }
 
     /// The formula "the variable lies in a cell, and what follows holds", with cells of one outcome joined.

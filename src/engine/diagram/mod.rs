@@ -13,7 +13,7 @@ mod monotone;
 mod order;
 mod packages;
 mod parts;
-mod simplify;
+pub(super) mod simplify;
 
 use num_bigint::BigUint;
 

@@ -133,18 +133,20 @@ impl Core {
 }
 
 /// Which cells of each variable the leaves and tables of some formulas like.
-struct Likes {
+pub(in crate::engine) struct Likes {
     sets: Vec<Vec<CellSet>>,
     tables: Vec<Vec<Box<[i128]>>>,
     seen: Vec<Formula>,
 }
 
 impl Likes {
-    fn new(variables: usize) -> Self {
+    /// None yet.
+    pub fn new(variables: usize) -> Self {
         Self { sets: vec![Vec::new(); variables], tables: vec![Vec::new(); variables], seen: Vec::new() }
     }
 
-    fn collect(&mut self, pool: &Pool, formula: Formula) {
+    /// Adds those of a formula.
+    pub fn collect(&mut self, pool: &Pool, formula: Formula) {
         match pool.node(formula) {
             Node::False | Node::True => {}
             Node::In(variable, set) => {
@@ -167,7 +169,8 @@ impl Likes {
         }
     }
 
-    fn undominated(&self, place: usize, domain: &CellSet) -> CellSet {
+    /// The cells of a variable that no other can stand in for.
+    pub fn undominated(&self, place: usize, domain: &CellSet) -> CellSet {
         let (sets, tables) = (&self.sets[place], &self.tables[place]);
         let dominates = |strong: usize, weak: usize| {
             sets.iter().all(|set| !set.has(weak) || set.has(strong))

@@ -19,6 +19,7 @@ use super::cells::CellSet;
 use super::family::SetFamily;
 use super::formula::Formula;
 use super::problem::Problem;
+use super::scope::Scope;
 use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Soft, Stop, Wanted};
 
 /// Answers by mixed programs.
@@ -41,8 +42,14 @@ impl Default for Milp {
 }
 
 impl Milp {
+    /// `None` if what is given contradicts itself on the face of it.
     fn search<'p>(&self, problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Search<'p>> {
-        Search::new(problem, given, others, self.nodes)
+        Some(Search::new(Scope::new(problem, given, others)?, self.nodes))
+    }
+
+    /// The same for a question of existence, which needs fewer cells.
+    fn existence<'p>(&self, problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Search<'p>> {
+        Some(Search::new(Scope::of_existence(problem, given, others)?, self.nodes))
     }
 }
 
@@ -52,7 +59,7 @@ impl Engine for Milp {
     }
 
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
-        let Some(mut search) = self.search(problem, given, &[]) else { return Ok(None) };
+        let Some(mut search) = self.existence(problem, given, &[]) else { return Ok(None) };
         let found = search.find(&Truth::default(), &[])?;
         Ok(found.map(|found| found.choice))
     }
@@ -74,14 +81,14 @@ impl Engine for Milp {
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(mut search) = self.search(problem, given, &formulas) else { return Ok(None) };
+        let Some(mut search) = self.existence(problem, given, &formulas) else { return Ok(None) };
         Ok(cheapest(&mut search, soft, &[])?.map(|(price, _)| price))
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(search) = self.search(problem, given, &formulas) else {
+        let Some(search) = self.existence(problem, given, &formulas) else {
             return Ok(SetFamily::of(&[Vec::new()], &free, true));
         };
         let (found, complete) = sets::conflicts(search, soft)?;
@@ -90,7 +97,7 @@ impl Engine for Milp {
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
-        let Some(search) = self.search(problem, given, &formulas) else { return Ok(SetFamily::of(&[], soft, true)) };
+        let Some(search) = self.existence(problem, given, &formulas) else { return Ok(SetFamily::of(&[], soft, true)) };
         let (found, complete) = sets::concessions(search, soft)?;
         Ok(SetFamily::of(&found, soft, complete))
     }

@@ -11,10 +11,14 @@ use crate::engine::formula::Formula;
 use crate::engine::problem::Problem;
 use crate::engine::program::{Failure, Row};
 use crate::engine::scope::{Flaw, Scope};
-use crate::engine::{Choice, Given, Price, Soft, Stop};
+use crate::engine::{Choice, Price, Soft, Stop};
 
 /// How many nodes the solver is given at first for one answer. Most answers take fewer.
 pub const LOOK: u64 = 32;
+
+/// A program of so many columns is large: a node of it takes longer, by the square of how many times as large it is, and
+/// counts for more.
+const COLUMNS: usize = 300;
 
 /// How many times as many it is given where that was too little.
 pub const LONGER: u64 = 8;
@@ -44,15 +48,15 @@ pub struct Found {
 }
 
 impl<'p> Search<'p> {
-    /// A search for choices that meet what is given; `others` are further formulas that questions will be about.
-    /// `None` if what is given contradicts itself on the face of it.
-    pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula], nodes: u64) -> Option<Self> {
-        let scope = Scope::new(problem, given, others)?;
+    /// A search for choices in a scope, with so many nodes if the program is small.
+    pub fn new(scope: Scope<'p>, nodes: u64) -> Self {
         let pool = &scope.problem.pool;
         let mut model = Model::new(scope.problem, &scope.domains, &scope.variables, &scope.atoms);
         scope.rest.iter().for_each(|formula| model.require(pool, *formula));
         let truths = scope.others.iter().map(|formula| model.truth(pool, *formula)).collect();
-        Some(Self { scope, model, truths, nodes, undecided: false })
+        let size = model.program.columns.len() / COLUMNS;
+        let nodes = nodes / (1 + (size * size) as u64);
+        Self { scope, model, truths, nodes, undecided: false }
     }
 
     /// A choice that meets what is given and the rows, with an objective as high as can be found; `None` if the

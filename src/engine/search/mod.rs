@@ -52,16 +52,21 @@ impl Default for Search {
 }
 
 impl Search {
-    /// `None` if what is given contradicts itself on the face of it.
+    /// `None` if what is given contradicts itself on the face of it. A question of existence needs fewer cells.
     fn finder<'p>(
         &self,
         problem: &'p mut Problem,
         given: &Given,
         others: &[Formula],
+        existence: bool,
     ) -> Result<Option<Finder<'p>>, Stop> {
         problem.limits.poll()?;
         let meter = Meter::new(self.steps, &problem.limits);
-        Scope::new(problem, given, others).map(|scope| Finder::new(scope, meter)).transpose()
+        let scope = match existence {
+            true => Scope::of_existence(problem, given, others),
+            false => Scope::new(problem, given, others),
+        };
+        scope.map(|scope| Finder::new(scope, meter)).transpose()
     }
 }
 
@@ -71,14 +76,14 @@ impl Engine for Search {
     }
 
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
-        let Some(mut finder) = self.finder(problem, given, &[])? else { return Ok(None) };
+        let Some(mut finder) = self.finder(problem, given, &[], true)? else { return Ok(None) };
         finder.find(&[])
     }
 
     /// Counts by boxes of packages. A stepped amount that a linear condition ties to others counts once for all the
     /// values of its cell, and the count is then a lower bound.
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
-        let Some(finder) = self.finder(problem, given, &[])? else { return Ok(none()) };
+        let Some(finder) = self.finder(problem, given, &[], false)? else { return Ok(none()) };
         let mut filling = Filling::new(finder, &[], &[]);
         let complete = filling.fill(Price::default(), COUNTED)?;
         Ok(filling.count(complete))
@@ -86,25 +91,25 @@ impl Engine for Search {
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
         let nothing = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
-        let Some(finder) = self.finder(problem, given, &[])? else { return Ok(nothing) };
+        let Some(finder) = self.finder(problem, given, &[], false)? else { return Ok(nothing) };
         Filling::new(finder, &[], &[]).possible()
     }
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
-        let Some(finder) = self.finder(problem, given, &formulas(soft))? else { return Ok(None) };
+        let Some(finder) = self.finder(problem, given, &formulas(soft), true)? else { return Ok(None) };
         Filling::new(finder, soft, &[]).cheapest()
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
-        let Some(finder) = self.finder(problem, given, &formulas(soft))? else {
+        let Some(finder) = self.finder(problem, given, &formulas(soft), true)? else {
             return Ok(SetFamily::of(&[Vec::new()], &free, true));
         };
         family(sets::conflicts(finder, soft), &free)
     }
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let Some(finder) = self.finder(problem, given, &formulas(soft))? else {
+        let Some(finder) = self.finder(problem, given, &formulas(soft), true)? else {
             return Ok(SetFamily::of(&[], soft, true));
         };
         family(sets::concessions(finder, soft), soft)
@@ -122,7 +127,7 @@ impl Engine for Search {
         let others: Vec<_> = formulas(wanted.soft).into_iter().chain(wishes).collect();
         let cells = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
         let nothing = Listed { packages: none(), cheapest: None, cells, complete: true };
-        let Some(finder) = self.finder(problem, given, &others)? else {
+        let Some(finder) = self.finder(problem, given, &others, false)? else {
             receiver.begin(&nothing);
             return Ok(());
         };
