@@ -1,7 +1,7 @@
 //! Certificates made: the packages and proofs that stand behind an answer.
 //!
 //! The answer says what is to be shown; packages come from the engines, proofs from a search of their own. Nothing that
-//! is made here has to be trusted: [`certificate::verify`](crate::certificate::verify) checks all of it.
+//! is made here has to be trusted: [`crate::certificate::verify`] checks all of it.
 
 mod packages;
 mod search;
