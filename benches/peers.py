@@ -432,6 +432,7 @@ def bench(arguments, python):
     rows, limit = [], arguments.limit
     print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
     for question in arguments.question or QUESTIONS:
+        print(head(question), flush=True)
         peers = QUESTIONS[question]
         for name in arguments.names or NAMES:
             path = os.path.join(arguments.shared, "bench", "instances", name + ".json")
@@ -481,20 +482,23 @@ def ask(python, question, peer, path, limit, want, known):
     return (got["ms"], None) if got["ms"] <= limit * 1e3 else (None, f"unfinished in {limit} s")
 
 
+def head(question):
+    """The head of a question's table. The ratio is to our whole process: a query of nearly nought would make it noise."""
+    cells = ["", "zopa, whole process", "zopa after reading", *(p.__name__ for p in QUESTIONS[question])]
+    return f"\n{question}\n\n| {' | '.join(cells)} |\n|---{'|---:' * (len(cells) - 1)}|"
+
+
 def shown(row):
-    """A row of a Markdown table."""
-    number = lambda ms: f"{ms:,.0f}" if ms >= 100 else f"{ms:.1f}" if ms >= 1 else f"{ms:.2f}"
+    """A row of it; a star where nothing is agreed, so that a peer's answer could not be held against anything."""
+    number = lambda n: f"{n:,.0f}" if n >= 10 else f"{n:.1f}" if n >= 1 else f"{n:.2f}" if n >= 0.01 else f"{n:.3f}"
     ms, ended = row["ms"], row["ended"]
     whole, reading = ms["ours, whole"], ms["ours, reading"]
+    name = row["name"] + ("" if row["agreed"] else " *")
     if whole is None:
-        return f"| {row['question']} | {row['name']} | {ended['ours, whole']} |"
-    query = max(whole - reading, 0)
-    cells = [row["question"], row["name"] + ("" if row["agreed"] else " *"), number(whole), number(query)]
-    for who, time_ in ms.items():
-        if not who.startswith("ours"):
-            # The ratio is to our whole process: what is left after reading is near nought, and a ratio to it is noise.
-            cells.append(f"{who} {ended[who] if who in ended else f'{number(time_)} (×{time_ / whole:.2g})'}")
-    return "| " + " | ".join(cells) + " |"
+        return f"| {name} | {ended['ours, whole']} |"
+    peers = [who for who in ms if not who.startswith("ours")]
+    cells = [ended[who] if who in ended else f"{number(ms[who])} (×{number(ms[who] / whole)})" for who in peers]
+    return "| " + " | ".join([name, number(whole), number(max(whole - reading, 0)), *cells]) + " |"
 
 
 # --- how cost grows -------------------------------------------------------------------------------------------------------
