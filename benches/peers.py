@@ -24,13 +24,14 @@ import time
 from functools import reduce
 
 PINNED = ["clingo==5.8.3", "python-sat==1.9.dev22", "ortools==9.15.6755", "oxidd==0.13.0", "dd==0.6.0", "PySDD==1.0.6"]
-NAMES = ["M-feas", "M-knot", "M-infeas", "M-clash", "M-clash2", "L-feas", "L-knot", "L-infeas", "L-clash", "XL-feas", "XL-infeas", "XL-clash"]
+NAMES = ["M-feas", "M-knot", "M-infeas", "M-clash", "M-clash2", "L-feas", "L-knot", "L-infeas", "L-clash", "XL-feas",
+         "XL-infeas", "XL-clash"]
 
 
-# --- the instance as clauses; a literal (issue, option) is true where the issue has that option ------------------------
+# --- the instance as clauses; a literal (issue, option) is true where the issue has that option -----------------------
 
 class Instance:
-    """Rules and positions of a neutral JSON file. Every position keeps a name of its own, even if another says the same."""
+    """Rules and positions of a neutral JSON file. Each position has its own name, even if another says the same."""
 
     def __init__(self, path):
         raw = json.load(open(path))
@@ -100,7 +101,7 @@ class Cnf:
         return frozenset(self.soft[k - 1][0] for k in places)
 
 
-# --- the peers: each builds its model and gives a query ----------------------------------------------------------------
+# --- the peers: each builds its model and gives a query ---------------------------------------------------------------
 
 def cadical(x, question):
     from pysat.solvers import Solver
@@ -355,7 +356,7 @@ def one_query(question, peer, path, limit):
     os._exit(0)  # leave without taking large diagrams down
 
 
-# --- ours -----------------------------------------------------------------------------------------------------------------
+# --- ours -----------------------------------------------------------------------------------------------------------
 
 class Ours:
     """zopa on one instance: the file itself, and a copy without positions for what is asked of rules alone."""
@@ -367,7 +368,8 @@ class Ours:
             neutral, ron = (os.path.join(folder, kind + end) for end in (".json", ".ron"))
             json.dump(raw, open(neutral, "w"))
             with open(ron, "w") as out:
-                subprocess.run([sys.executable, os.path.join(shared, "bench", "to_ron.py"), neutral], stdout=out, check=True)
+                script = os.path.join(shared, "bench", "to_ron.py")
+                subprocess.run([sys.executable, script, neutral], stdout=out, check=True)
             self.files[kind] = ron
             for party in raw["parties"]:
                 party["positions"] = []
@@ -400,7 +402,7 @@ class Ours:
         return got["cheapest"] if question == "cheapest" else got["packages"]
 
 
-# --- what is agreed -------------------------------------------------------------------------------------------------------
+# --- what is agreed -------------------------------------------------------------------------------------------------
 
 def agreed(shared, name, question):
     """The agreed answer and, where the sets themselves are known, the sets; None if nothing is agreed."""
@@ -430,13 +432,15 @@ def fits(answer, want, known):
 def bench(arguments, python):
     import platform
     rows, limit = [], arguments.limit
-    print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
+    load = os.getloadavg()[0]
+    print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, load {load:.1f}", flush=True)
     for question in arguments.question or QUESTIONS:
         print(head(question), flush=True)
         peers = QUESTIONS[question]
         for name in arguments.names or NAMES:
-            path = os.path.join(arguments.shared, "bench", "instances", name + ".json")
-            if asked(json.load(open(os.path.join(arguments.shared, "bench", "answers", name + ".json"))), question):
+            folder = os.path.join(arguments.shared, "bench")
+            path, answers = (os.path.join(folder, kind, name + ".json") for kind in ("instances", "answers"))
+            if asked(json.load(open(answers)), question):
                 rows.append(row(arguments, python, question, peers, name, path, limit))
                 print(shown(rows[-1]), flush=True)
     if arguments.save:
@@ -483,7 +487,7 @@ def ask(python, question, peer, path, limit, want, known):
 
 
 def head(question):
-    """The head of a question's table. The ratio is to our whole process: a query of nearly nought would make it noise."""
+    """The head of a table. Ratios are to our whole process: to a query of nearly nought they would be noise."""
     cells = ["", "zopa, whole process", "zopa after reading", *(p.__name__ for p in QUESTIONS[question])]
     return f"\n{question}\n\n| {' | '.join(cells)} |\n|---{'|---:' * (len(cells) - 1)}|"
 
@@ -501,7 +505,7 @@ def shown(row):
     return "| " + " | ".join([name, number(whole), number(max(whole - reading, 0)), *cells]) + " |"
 
 
-# --- how cost grows -------------------------------------------------------------------------------------------------------
+# --- how cost grows -------------------------------------------------------------------------------------------------
 
 SIZES, SEEDS = [20, 40, 60, 80, 100, 120, 140, 160, 200], [1, 2, 3]
 # What is drawn: a question, the share of rules across topics, rules an issue, and the colour.
@@ -555,16 +559,21 @@ def size(arguments, question, issues, positions, cross, density):
 
 
 def growth(arguments):
-    told, lines = lambda *cells: print("| " + " | ".join(map(str, cells)) + " |", flush=True), {}
+    def told(first, second, got):
+        spent = f"{got['reading']:.1f} | {got['query']:.1f}"
+        print(f"| {first} | {second} | {got['width']} | {spent} | {got['complete']} of {len(SEEDS)} |", flush=True)
+
+    lines = {}
+    print("| | | width | reading | after reading | completed |\n|---|---|---:|---:|---:|---|")
     for label, (question, cross, density, _) in LINES.items():
         lines[label] = []
         for n in SIZES:
             got = size(arguments, question, n, 4 * n, cross, density)
             lines[label].append((n, got))
-            told(label, n, got["width"], f"{got['reading']:.1f}", f"{got['query']:.1f}", f"{got['complete']} of {len(SEEDS)}")
+            told(label, f"{n} issues", got)
     for positions in (60, 120, 240, 480, 960):
         got = size(arguments, "conflicts", 60, positions, 0.12, 1.0)
-        told("60 issues", f"{positions} positions", got["width"], f"{got['reading']:.1f}", f"{got['query']:.1f}", f"{got['complete']} of {len(SEEDS)}")
+        told("explained, 60 issues", f"{positions} positions", got)
     with open(arguments.growth, "w") as out:
         out.write(drawn(lines))
     if arguments.save:
@@ -572,38 +581,43 @@ def growth(arguments):
 
 
 def drawn(lines):
-    """Lines with their names at their ends; upwards each step is ten times as much. A ring: some seeds were not completed."""
+    """Lines named at their ends; each step upwards is ten times as much. A ring: a seed was not completed."""
     import math
     wide, tall, left, top, right, bottom = 760, 430, 64, 84, 230, 60
     least, most = 0.3, 10_000
     across = lambda n: left + (wide - left - right) * n / max(SIZES)
     up = lambda ms: top + (tall - top - bottom) * (1 - math.log(max(ms, least) / least) / math.log(most / least))
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" font-family="sans-serif" font-size="13" fill="#222">',
-           f'<rect width="{wide}" height="{tall}" fill="#fff"/>',
-           '<text x="16" y="28" font-size="17">Ties across topics make the count hard, not the number of issues</text>',
-           '<text x="16" y="50" fill="#555">CPU milliseconds after reading, median of three generated files; each line up is ten times as much</text>',
-           '<text x="16" y="68" fill="#555">ring: at least one of the three ended at a budget, and said so</text>']
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" font-family="sans-serif" '
+           'font-size="13" fill="#222">',
+           f'<rect width="{wide}" height="{tall}" fill="#fff"/>']
+
+    def text(x, y, words, more=""):
+        out.append(f'<text x="{x:.1f}" y="{y:.1f}"{more}>{words}</text>')
+
+    text(16, 28, "Rules that tie topics together make counting hard; many issues alone do not", ' font-size="17"')
+    text(16, 50, "CPU milliseconds after reading, median of three generated files; each line up is ten times as much")
+    text(16, 68, "ring: at least one of the three ended at a budget, and said so")
     for ms in (1, 10, 100, 1000, 10_000):
-        out.append(f'<path d="M{left} {up(ms):.1f}H{wide - right}" stroke="#ddd"/>'
-                   f'<text x="{left - 6}" y="{up(ms) + 4:.1f}" text-anchor="end">{ms:,}{" ms" if ms == most else ""}</text>')
+        out.append(f'<path d="M{left} {up(ms):.1f}H{wide - right}" stroke="#ddd"/>')
+        text(left - 6, up(ms) + 4, f"{ms:,} ms" if ms == 1 else f"{ms:,}", ' text-anchor="end"')
     for n in (20, 60, 100, 140, 200):
-        out.append(f'<text x="{across(n):.1f}" y="{tall - bottom + 20}" text-anchor="middle">{n}{" issues" if n == 200 else ""}</text>')
+        text(across(n), tall - bottom + 20, f"{n} issues" if n == 20 else n, ' text-anchor="middle"')
     ends = []
     for label, points in lines.items():
         colour = LINES[label][3]
         path = "L".join(f"{across(n):.1f} {up(got['query']):.1f}" for n, got in points)
         out.append(f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
         for n, got in points:
-            ring = got["complete"] < len(SEEDS)
-            out.append(f'<circle cx="{across(n):.1f}" cy="{up(got["query"]):.1f}" r="{5 if ring else 3}" '
-                       f'fill="{"#fff" if ring else colour}" stroke="{colour}" stroke-width="2"/>')
+            radius, fill = (5, "#fff") if got["complete"] < len(SEEDS) else (3, colour)
+            out.append(f'<circle cx="{across(n):.1f}" cy="{up(got["query"]):.1f}" r="{radius}" fill="{fill}" '
+                       f'stroke="{colour}" stroke-width="2"/>')
         ends.append([up(points[-1][1]["query"]) + 4, label, colour])
     ends.sort()
     for k, end in enumerate(ends):  # names keep a line's distance
         if k:
             end[0] = max(end[0], ends[k - 1][0] + 17)
-        out.append(f'<text x="{wide - right + 12}" y="{end[0]:.1f}" fill="{end[2]}">{end[1]}</text>')
-    out.append(f'<text x="16" y="{tall - 12}" fill="#555">Source: benches/peers.py --growth; 4 options an issue, 6 parties, 4 positions an issue</text>')
+        text(wide - right + 12, end[0], end[1], f' fill="{end[2]}"')
+    text(16, tall - 12, "Source: benches/peers.py --growth; 4 options an issue, 6 parties, 4 positions an issue")
     return "\n".join(out + ["</svg>"]) + "\n"
 
 
@@ -632,7 +646,7 @@ def main():
         python = os.path.join(venv, "bin", "python")
         if not os.path.exists(python):
             subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        for package in PINNED:  # one by one: a peer that cannot be installed is said to have failed, and the others go on
+        for package in PINNED:  # one by one, so that others go on without a peer that cannot be installed
             subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package])
         bench(arguments, python)
 
