@@ -512,8 +512,8 @@ SIZES, SEEDS = [20, 40, 60, 80, 100, 120, 140, 160, 200], [1, 2, 3]
 LINES = {
     "rules counted, rules in topics": ("count rules", 0.12, 1.0, "#0072b2"),
     "rules counted, rules across topics": ("count rules", 0.7, 1.2, "#d55e00"),
-    "explained, rules in topics": ("conflicts", 0.12, 1.0, "#56b4e9"),
-    "explained, rules across topics": ("conflicts", 0.7, 1.2, "#cc79a7"),
+    "explained, rules in topics": ("conflicts", 0.12, 1.0, "#007a5a"),
+    "explained, rules across topics": ("conflicts", 0.7, 1.2, "#a0457a"),
 }
 
 
@@ -583,7 +583,7 @@ def growth(arguments):
 def drawn(lines):
     """Lines named at their ends; each step upwards is ten times as much. A ring: a seed was not completed."""
     import math
-    wide, tall, left, top, right, bottom = 760, 430, 64, 84, 230, 60
+    wide, tall, left, top, right, bottom = 760, 430, 64, 84, 255, 60
     least, most = 0.3, 10_000
     across = lambda n: left + (wide - left - right) * n / max(SIZES)
     up = lambda ms: top + (tall - top - bottom) * (1 - math.log(max(ms, least) / least) / math.log(most / least))
