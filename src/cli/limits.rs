@@ -14,14 +14,22 @@ pub fn begin(seconds: Option<f64>, megabytes: Option<u64>) -> Limits {
     let bytes = megabytes.map(|megabytes| usize::try_from(megabytes.saturating_mul(1 << 20)).unwrap_or(usize::MAX));
     let limits = Limits::with_memory(bytes);
     if let Some(time) = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
-        let limits = limits.clone();
-        thread::spawn(move || {
-            thread::sleep(time);
-            limits.end(End::Time);
-        });
+        start_clock(&limits, time);
     }
     on_interrupt(&limits);
     limits
+}
+
+/// Ends the search when the time is over; where there is none, before it begins.
+fn start_clock(limits: &Limits, time: Duration) {
+    if time.is_zero() {
+        return limits.end(End::Time);
+    }
+    let limits = limits.clone();
+    thread::spawn(move || {
+        thread::sleep(time);
+        limits.end(End::Time);
+    });
 }
 
 /// Ends the search at Ctrl-C. Where no handler can be set, Ctrl-C ends the process as it always did.
