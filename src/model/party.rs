@@ -70,6 +70,25 @@ pub struct Position {
 }
 
 impl Position {
+    /// A position of which nothing is said but what it requires: a demand of weight 1 that its party has stated, held for
+    /// certain and at all times.
+    pub fn demand(id: &str, claim: &str, requires: Condition) -> Self {
+        Self {
+            id: id.to_owned(),
+            claim: claim.to_owned(),
+            requires,
+            firmness: Firmness::Demand,
+            weight: Number::one(),
+            fallbacks: Vec::new(),
+            basis: Basis::Stated,
+            confidence: Number::one(),
+            since: None,
+            until: None,
+            cites: Vec::new(),
+            line: None,
+        }
+    }
+
     /// Whether it is held on a day: from `since` to the day before `until`.
     pub fn is_held_on(&self, day: Date) -> bool {
         self.since.is_none_or(|since| since <= day) && self.until.is_none_or(|until| day < until)

@@ -8,8 +8,8 @@ use std::fmt;
 use indexmap::IndexMap;
 use proptest::prelude::*;
 use zopa::model::{
-    Amount, Basis, Bonus, Compare, Condition, Date, Domain, Draft, Fallback, Firmness, Interests, Issue, IssueId,
-    Number, Party, PartyId, Position, Role, Rule, Scenario, Value, Variant, ViewOptions,
+    Amount, Bonus, Compare, Condition, Date, Domain, Draft, Fallback, Firmness, Interests, Issue, IssueId, Number,
+    Party, PartyId, Position, Role, Rule, Scenario, Value, Variant, ViewOptions,
 };
 
 use crate::oracle::Oracle;
@@ -77,20 +77,7 @@ pub fn amount(min: Number, max: Number, step: Option<Number>) -> Domain {
 
 /// A demand of weight one without fallbacks.
 pub fn demand(id: &str, requires: Condition) -> Position {
-    Position {
-        id: id.to_owned(),
-        claim: format!("claim {id}"),
-        requires,
-        firmness: Firmness::Demand,
-        weight: Number::one(),
-        fallbacks: Vec::new(),
-        basis: Basis::Stated,
-        confidence: Number::one(),
-        since: None,
-        until: None,
-        cites: Vec::new(),
-        line: None,
-    }
+    Position::demand(id, &format!("claim {id}"), requires)
 }
 
 /// A rule.

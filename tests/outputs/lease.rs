@@ -49,20 +49,7 @@ pub fn stepped(min: &str, max: &str, step: Option<&str>, unit: &str) -> Domain {
 }
 
 pub fn position(id: &str, claim: &str, requires: Condition, line: usize) -> Position {
-    Position {
-        id: id.into(),
-        claim: claim.into(),
-        requires,
-        firmness: Firmness::Demand,
-        weight: Number::one(),
-        fallbacks: Vec::new(),
-        basis: Basis::Stated,
-        confidence: Number::one(),
-        since: None,
-        until: None,
-        cites: Vec::new(),
-        line: Some(line),
-    }
+    Position { line: Some(line), ..Position::demand(id, claim, requires) }
 }
 
 pub fn party(id: &str, title: &str, positions: Vec<Position>) -> Party {

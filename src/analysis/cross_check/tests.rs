@@ -7,25 +7,10 @@ use crate::analysis::{ExplainOptions, explain};
 use crate::engine::cells::CellSet;
 use crate::engine::problem::Problem;
 use crate::engine::{Choice, Price, RowReceiver, Soft, Wanted};
-use crate::model::{
-    Basis, Condition, Domain, Firmness, Issue, IssueId, Number, Party, Position, Role, Scenario, Value,
-};
+use crate::model::{Condition, Domain, Issue, IssueId, Party, Position, Role, Scenario, Value};
 
 fn position(id: &str, requires: Condition) -> Position {
-    Position {
-        id: id.to_owned(),
-        claim: id.to_owned(),
-        requires,
-        firmness: Firmness::Demand,
-        weight: Number::one(),
-        fallbacks: Vec::new(),
-        basis: Basis::Stated,
-        confidence: Number::one(),
-        since: None,
-        until: None,
-        cites: Vec::new(),
-        line: None,
-    }
+    Position::demand(id, id, requires)
 }
 
 /// `ann/cheap` clashes with `bea/dear`, and `ann/cat` with nothing.

@@ -4,8 +4,7 @@ use indexmap::IndexMap;
 use proptest::prelude::*;
 
 use crate::model::{
-    Amount, Basis, Compare, Condition, Domain, Firmness, Issue, IssueId, Number, Party, Position, Role, Rule, Scenario,
-    Value,
+    Amount, Compare, Condition, Domain, Firmness, Issue, IssueId, Number, Party, Position, Role, Rule, Scenario, Value,
 };
 
 /// What a party says: a condition, its weight, and how firm it is.
@@ -56,18 +55,9 @@ pub fn scenario(domains: Vec<Domain>, rules: Vec<Condition>, said: Vec<Said>) ->
     let rule =
         |(place, holds)| Rule { id: format!("r{place}"), because: String::new(), holds, cites: vec![], line: None };
     let position = |(place, (requires, weight, firmness)): (usize, Said)| Position {
-        id: format!("p{place}"),
-        claim: String::new(),
-        requires,
-        firmness,
         weight: Number::from(weight),
-        fallbacks: vec![],
-        basis: Basis::Stated,
-        confidence: Number::one(),
-        since: None,
-        until: None,
-        cites: vec![],
-        line: None,
+        firmness,
+        ..Position::demand(&format!("p{place}"), "", requires)
     };
     let positions = said.into_iter().enumerate().map(position).collect();
     let party = Party { id: "a".into(), title: String::new(), role: Role::Signatory, positions, interests: None };
