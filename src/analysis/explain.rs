@@ -98,13 +98,16 @@ impl Inquiry<'_> {
         let conflicts = self.all_conflicts();
         let conflicts_by = self.answered_by;
         if let Some(conflicts) = &conflicts {
+            let total = conflicts.total();
+            self.note_shortfall(&total, "not all conflicts were found");
             let items = conflicts.first(options.limit).into_iter().map(|rungs| self.conflict(rungs)).collect();
-            explanation.conflicts = Conflicts { total: conflicts.total(), items };
+            explanation.conflicts = Conflicts { total, items };
         }
         let concessions = self.all_concessions(options);
         let concessions_by = self.answered_by;
         if let Some(concessions) = &concessions {
             explanation.concession_count = concessions.sets.total();
+            self.note_shortfall(&explanation.concession_count, "not all concessions were found");
             // The cheapest is told even where no concession is listed.
             let first = concessions.first(options.limit.max(1));
             explanation.concessions = first.into_iter().map(|rungs| self.concession(rungs)).collect();
@@ -146,7 +149,6 @@ impl Inquiry<'_> {
     fn all_conflicts(&mut self) -> Option<SetFamily> {
         let (ruled, soft) = (self.ruled(), self.soft(&self.rungs()));
         let found = self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft));
-        found.iter().for_each(|sets| self.note_shortfall(&sets.total(), "not all conflicts were found"));
         found.map_err(|stop| self.note(format!("conflicts were not searched: {stop}"))).ok()
     }
 
@@ -157,9 +159,8 @@ impl Inquiry<'_> {
         };
         let soft = self.soft(&rungs);
         let found = self.ask(|engine, problem| engine.concessions(problem, &given, &soft));
-        found.iter().for_each(|sets| self.note_shortfall(&sets.total(), "not all concessions were found"));
-        let found = found.map_err(|stop| self.note(format!("concessions were not searched: {stop}")));
-        found.ok().map(|sets| Concessions { sets, rungs })
+        let found = found.map_err(|stop| self.note(format!("concessions were not searched: {stop}"))).ok();
+        found.map(|sets| Concessions { sets, rungs })
     }
 
     fn concession(&mut self, rungs: Vec<usize>) -> Concession {

@@ -16,7 +16,7 @@ impl Inquiry<'_> {
     /// The structure of all conflicts and concessions; `None` unless these are all.
     pub(super) fn structure(&mut self, conflicts: &SetFamily, concessions: &Concessions) -> Option<Structure> {
         let Concessions { sets, rungs } = concessions;
-        if !conflicts.total().complete || !sets.total().complete {
+        if !conflicts.is_complete() || !sets.is_complete() {
             return None;
         }
         let ordinary = sets.within(&|place| !self.view.rungs[rungs[place]].red_line);

@@ -18,6 +18,7 @@ mod program;
 mod scope;
 pub mod search;
 pub mod theory;
+mod union;
 
 use std::fmt;
 use std::ops::ControlFlow;

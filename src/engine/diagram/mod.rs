@@ -230,7 +230,7 @@ fn all_concessions(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Resul
 fn breakable_at_least_price(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Vec<bool>>, Stop> {
     let Some(all) = all_concessions(problem, given, soft)? else { return Ok(None) };
     let mut breakable: Vec<_> = soft.iter().map(|soft| soft.price == Price::default()).collect();
-    all.in_cheapest().for_each(|place| breakable[place] = true);
+    all.cheapest_memberships().into_iter().for_each(|(place, _)| breakable[place] = true);
     Ok(Some(breakable))
 }
 

@@ -3,6 +3,7 @@
 use crate::engine::Stop;
 use crate::engine::formula::{Formula, Pool, Variable};
 use crate::engine::problem::Problem;
+use crate::engine::union::Union;
 
 use super::graph::Graph;
 use super::order;
@@ -71,28 +72,4 @@ fn ordered(part: Part, scopes: &[Vec<Variable>], issues: usize) -> Part {
     let mut order = order::narrow(&variables, scopes);
     order.sort_by_key(|variable| variable.place() >= issues);
     Part { order, ..part }
-}
-
-/// Disjoint sets of variables.
-struct Union {
-    parent: Vec<usize>,
-}
-
-impl Union {
-    fn new(size: usize) -> Self {
-        Self { parent: (0..size).collect() }
-    }
-
-    fn root(&mut self, mut place: usize) -> usize {
-        while self.parent[place] != place {
-            self.parent[place] = self.parent[self.parent[place]];
-            place = self.parent[place];
-        }
-        place
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parent[a.max(b)] = a.min(b);
-    }
 }

@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use num_bigint::BigUint;
 use num_traits::One;
 
 use super::listing::Listing;
 use super::{Branch, Element, Families, Family};
+use crate::engine::union::Union;
 use crate::engine::{Count, Price, Soft};
 
 /// A family of sets of soft formulas: all conflicts, or all concessions, of a question.
@@ -50,6 +52,11 @@ impl SetFamily {
         Self::new(&store, root, elements.collect(), complete)
     }
 
+    /// Whether it holds every set there is.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
     /// How many sets there are.
     pub fn total(&self) -> Count {
         Count { found: self.below(|_, _| true)[self.root.0 as usize].clone(), complete: self.complete }
@@ -82,28 +89,10 @@ impl SetFamily {
         self.counted(&|node, with| best[node][usize::from(with)])
     }
 
-    /// The places that are in a set of the least price.
-    pub fn in_cheapest(&self) -> impl Iterator<Item = usize> {
-        let best = self.best_branches();
-        let mut reached = vec![false; self.nodes.len()];
-        reached[self.root.0 as usize] = true;
-        let mut found = Vec::new();
-        for (node, branch) in self.nodes.iter().enumerate().skip(2).rev() {
-            if !reached[node] {
-                continue;
-            }
-            let [without, with] = best[node];
-            reached[branch.without.0 as usize] |= without;
-            reached[branch.with.0 as usize] |= with;
-            found.extend(with.then(|| self.elements[branch.rank as usize].place));
-        }
-        found.into_iter()
-    }
-
     /// The places that are in any set, in groups such that no set reaches into two of them, each ascending, in the
     /// order of their first places. Places of one `owner` are kept together.
     pub fn groups(&self, owner: &dyn Fn(usize) -> usize) -> Vec<Vec<usize>> {
-        let mut joined = Joined::new(self.elements.len());
+        let mut joined = Union::new(self.elements.len());
         let mut united = vec![false; self.nodes.len()];
         for branch in &self.nodes[2..] {
             let mut waiting = vec![branch.with];
@@ -112,7 +101,7 @@ impl SetFamily {
                     continue;
                 }
                 let part = self.nodes[next.0 as usize];
-                joined.join(branch.rank, part.rank);
+                joined.join(branch.rank as usize, part.rank as usize);
                 // What hangs below a node that was reached from a member is one group already.
                 if !std::mem::replace(&mut united[next.0 as usize], true) {
                     waiting.extend([part.without, part.with]);
@@ -122,24 +111,19 @@ impl SetFamily {
         self.grouped(joined, owner)
     }
 
-    fn grouped(&self, mut joined: Joined, owner: &dyn Fn(usize) -> usize) -> Vec<Vec<usize>> {
-        let mut ranks: Vec<u32> = self.nodes[2..].iter().map(|branch| branch.rank).collect();
-        ranks.sort_unstable_by_key(|rank| self.elements[*rank as usize].place);
+    fn grouped(&self, mut joined: Union, owner: &dyn Fn(usize) -> usize) -> Vec<Vec<usize>> {
+        let mut ranks: Vec<_> = self.nodes[2..].iter().map(|branch| branch.rank as usize).collect();
+        ranks.sort_unstable_by_key(|rank| self.elements[*rank].place);
         ranks.dedup();
         let mut first_of = BTreeMap::new();
         for rank in &ranks {
-            let first = *first_of.entry(owner(self.elements[*rank as usize].place)).or_insert(*rank);
-            joined.join(first, *rank);
+            joined.join(*first_of.entry(owner(self.elements[*rank].place)).or_insert(*rank), *rank);
         }
-        let mut groups: Vec<(u32, Vec<usize>)> = Vec::new();
+        let mut groups: IndexMap<usize, Vec<usize>> = IndexMap::new();
         for rank in ranks {
-            let (root, place) = (joined.root(rank), self.elements[rank as usize].place);
-            match groups.iter_mut().find(|(known, _)| *known == root) {
-                Some((_, group)) => group.push(place),
-                None => groups.push((root, vec![place])),
-            }
+            groups.entry(joined.root(rank)).or_default().push(self.elements[rank].place);
         }
-        groups.into_iter().map(|(_, group)| group).collect()
+        groups.into_values().collect()
     }
 
     /// The sets that have no other members than these.
@@ -245,27 +229,4 @@ fn reachable(nodes: &[Branch], root: Family) -> Vec<Family> {
         }
     }
     (0..seen.len()).filter(|node| seen[*node]).map(|node| Family(node as u32)).collect()
-}
-
-/// Numbers joined into groups (Galler and Fischer, 1964).
-struct Joined(Vec<u32>);
-
-impl Joined {
-    fn new(count: usize) -> Self {
-        Self((0..count as u32).collect())
-    }
-
-    fn root(&mut self, mut of: u32) -> u32 {
-        while self.0[of as usize] != of {
-            let above = self.0[of as usize];
-            self.0[of as usize] = self.0[above as usize];
-            of = above;
-        }
-        of
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b) as usize] = a.min(b);
-    }
 }
