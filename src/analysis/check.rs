@@ -26,7 +26,7 @@ pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Ch
     let answer = inquiry.verdict();
     let zone = inquiry.zone();
     let packages = match answer {
-        Verdict::Infeasible => Count { found: 0u8.into(), complete: true },
+        Verdict::Infeasible => Count::NONE,
         _ => inquiry.count(&zone),
     };
     let ruled = inquiry.ruled();
@@ -61,12 +61,11 @@ pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Ch
 
 /// The answer where numbers cannot be added up exactly.
 fn too_fine() -> Check {
-    let none = Count { found: 0u8.into(), complete: false };
     Check {
         answer: Verdict::Unknown,
         complete: false,
-        packages: none.clone(),
-        allowed: none,
+        packages: Count::UNKNOWN,
+        allowed: Count::UNKNOWN,
         issues: Vec::new(),
         example: None,
         cheapest: None,

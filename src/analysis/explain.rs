@@ -28,9 +28,9 @@ pub fn explain(view: &View<'_>, settings: &Settings, options: &ExplainOptions) -
     let mut explanation = Explanation {
         answer: Verdict::Unknown,
         complete: false,
-        packages: unsearched(),
-        conflicts: Conflicts { total: unsearched(), items: Vec::new() },
-        concession_count: unsearched(),
+        packages: Count::UNKNOWN,
+        conflicts: Conflicts { total: Count::UNKNOWN, items: Vec::new() },
+        concession_count: Count::UNKNOWN,
         concessions: Vec::new(),
         structure: None,
         cheapest: None,
@@ -57,14 +57,6 @@ pub fn explain(view: &View<'_>, settings: &Settings, options: &ExplainOptions) -
     explanation
 }
 
-fn unsearched() -> Count {
-    Count { found: 0u8.into(), complete: false }
-}
-
-fn none() -> Count {
-    Count { found: 0u8.into(), complete: true }
-}
-
 /// All concessions, as places in a list of rungs.
 pub(super) struct Concessions {
     /// The sets.
@@ -86,14 +78,14 @@ impl Inquiry<'_> {
         let zone = self.zone();
         explanation.packages = self.count(&zone);
         explanation.complete = explanation.packages.complete;
-        explanation.conflicts.total = none();
-        explanation.concession_count = none();
+        explanation.conflicts.total = Count::NONE;
+        explanation.concession_count = Count::NONE;
         explanation.cheapest = Some(crate::model::Number::zero());
     }
 
     fn reasons_and_repairs(&mut self, options: &ExplainOptions, explanation: &mut Explanation) -> AnsweredBy {
         if explanation.answer == Verdict::Infeasible {
-            explanation.packages = none();
+            explanation.packages = Count::NONE;
         }
         let conflicts = self.all_conflicts();
         let conflicts_by = self.answered_by;

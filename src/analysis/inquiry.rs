@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use crate::engine::cells::{Cell, CellSet};
@@ -195,7 +195,7 @@ impl<'v> Inquiry<'v> {
             }
             Err(stop) => {
                 self.note(format!("packages were not all counted: {stop}"));
-                Count { found: BigUint::ZERO, complete: false }
+                Count::UNKNOWN
             }
         }
     }

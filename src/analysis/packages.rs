@@ -36,7 +36,7 @@ pub fn packages(
     let answer = inquiry.verdict();
     let zone = inquiry.zone();
     let packages = match answer {
-        Verdict::Infeasible => Count { found: 0u8.into(), complete: true },
+        Verdict::Infeasible => Count::NONE,
         _ => inquiry.count(&zone),
     };
     let list = PackageList { answer, complete: packages.complete, packages, ..unknown(Vec::new()) };
@@ -50,12 +50,11 @@ pub fn packages(
 }
 
 fn unknown(notes: Vec<String>) -> PackageList {
-    let none = Count { found: 0u8.into(), complete: false };
     PackageList {
         answer: Verdict::Unknown,
         complete: false,
-        packages: none.clone(),
-        compromises: none,
+        packages: Count::UNKNOWN,
+        compromises: Count::UNKNOWN,
         cheapest: None,
         within: None,
         notes,

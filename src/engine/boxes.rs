@@ -13,7 +13,47 @@ use num_traits::One;
 use super::cells::CellSet;
 use super::formula::{Formula, Node, Pool, Threshold};
 use super::scope::Scope;
-use super::{Choice, Count, Price, Row, RowReceiver, Soft};
+use super::{Choice, Count, Listed, Price, Row, RowReceiver, Soft, Stop};
+
+/// Who finds packages box by box.
+pub(super) trait Fills {
+    /// The least price; `None` if no package meets what is given.
+    fn cheapest(&mut self) -> Result<Option<Price>, Stop>;
+
+    /// Finds the packages up to a price, of which the least is known; says whether none is left out.
+    fn fill(&mut self, least: Price, within: Price) -> Result<bool, Stop>;
+
+    /// What was found, and what it is about.
+    fn found(&self) -> (&Boxes<'_>, &Scope<'_>);
+}
+
+/// Lists packages box by box; see [`Engine::packages`](super::Engine::packages). There is nobody to find any where what
+/// is given contradicts itself; `none` has no cell of any issue.
+pub(super) fn list(
+    finds: Option<impl Fills>,
+    within: Option<Price>,
+    none: Vec<CellSet>,
+    receiver: &mut dyn RowReceiver,
+) -> Result<(), Stop> {
+    let nothing = Listed { packages: Count::NONE, cheapest: None, cells: none, complete: true };
+    let Some(mut finds) = finds else {
+        receiver.begin(&nothing);
+        return Ok(());
+    };
+    let cheapest = finds.cheapest()?;
+    match cheapest.map(|least| (least, within.unwrap_or(least))) {
+        Some((least, within)) if within >= least => {
+            // The least price stands even if not one package could be listed.
+            let complete = finds.fill(least, within).unwrap_or(false);
+            let (boxes, scope) = finds.found();
+            let (packages, cells) = (boxes.count(complete), boxes.cells(nothing.cells));
+            receiver.begin(&Listed { packages, cheapest, cells, complete });
+            boxes.show(scope, receiver);
+        }
+        _ => receiver.begin(&Listed { cheapest, ..nothing }),
+    }
+    Ok(())
+}
 
 /// Packages found so far. The scope that goes with them must be about the soft formulas, then the wishes.
 pub(super) struct Boxes<'q> {

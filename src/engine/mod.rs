@@ -100,6 +100,14 @@ pub struct Count {
     pub complete: bool,
 }
 
+impl Count {
+    /// There is none.
+    pub const NONE: Count = Count { found: BigUint::ZERO, complete: true };
+
+    /// None was found, and not all were looked for.
+    pub const UNKNOWN: Count = Count { found: BigUint::ZERO, complete: false };
+}
+
 /// One cell for every variable of a problem.
 pub type Choice = Vec<usize>;
 
@@ -141,6 +149,18 @@ pub struct Soft {
     pub price: Price,
 }
 
+impl Soft {
+    /// The formulas by themselves.
+    pub(crate) fn formulas(soft: &[Soft]) -> Vec<Formula> {
+        soft.iter().map(|soft| soft.formula).collect()
+    }
+
+    /// The same formulas, broken at no price.
+    pub(crate) fn free(soft: &[Soft]) -> Vec<Soft> {
+        soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect()
+    }
+}
+
 /// What a list of packages is asked for.
 #[derive(Clone, Debug)]
 pub struct Wanted<'q> {
@@ -152,6 +172,13 @@ pub struct Wanted<'q> {
     pub within: Option<Price>,
     /// Whether issues on which a row does not depend are joined.
     pub fold: bool,
+}
+
+impl Wanted<'_> {
+    /// The formulas that a list is about: those that may be broken, then those that rank.
+    fn formulas(&self) -> Vec<Formula> {
+        Soft::formulas(self.soft).into_iter().chain(self.wishes.iter().map(|(wish, _)| *wish)).collect()
+    }
 }
 
 /// Packages in one row of a list.

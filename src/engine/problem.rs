@@ -117,6 +117,11 @@ impl Problem {
         self.steps[issue.0].as_ref()
     }
 
+    /// By issue, no cell at all.
+    pub(super) fn no_cells(&self) -> Vec<CellSet> {
+        self.issues.iter().map(|cells| CellSet::none(cells.len())).collect()
+    }
+
     /// A place to come back to with [`Problem::forget`].
     pub(crate) fn mark(&self) -> Mark {
         Mark { formulas: self.pool.len(), known: self.arithmetic.len() }

@@ -102,7 +102,7 @@ impl Engine for Diagram {
 
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
         let Some(core) = Core::new(problem, given, &[])? else {
-            return Ok(Count { found: BigUint::ZERO, complete: true });
+            return Ok(Count::NONE);
         };
         let parts = parts(problem, &core);
         let mut found = free_packages(problem, &core, &parts);
@@ -115,8 +115,7 @@ impl Engine for Diagram {
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
         let issues = problem.issues.len();
-        let none = || problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
-        let nothing: Vec<CellSet> = none();
+        let nothing = problem.no_cells();
         let Some(core) = Core::new(problem, given, &[])? else { return Ok(nothing) };
         let mut possible = core.domains.clone();
         for part in parts(problem, &core) {
@@ -146,9 +145,9 @@ impl Engine for Diagram {
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
+        let free = Soft::free(soft);
         let Some(parts) = unmeetable(problem, given, soft)? else {
-            return Ok(SetFamily::of(&[Vec::new()], &free, true));
+            return Ok(SetFamily::of(&[CellSet::none(0)], &free, true));
         };
         let mut families = Families::new();
         let mut all = Family::NONE;
@@ -176,7 +175,7 @@ impl Engine for Diagram {
 
 /// A question about existence, with the cells left out that others can stand in for.
 fn existence_core(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Core>, Stop> {
-    let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+    let formulas = Soft::formulas(soft);
     let core = Core::new(problem, given, &formulas)?;
     Ok(core.and_then(|mut core| core.drop_all_dominated(&mut problem.pool).then_some(core)))
 }

@@ -50,12 +50,7 @@ pub(super) fn list(
     let bound = cheapest.map(|cheapest| wanted.within.unwrap_or(cheapest));
     match bound.filter(|bound| Some(*bound) >= cheapest) {
         Some(bound) => Ranked::new(problem, given, wanted, bound)?.show(cheapest, receiver),
-        None => receiver.begin(&Listed {
-            packages: Count { found: BigUint::ZERO, complete: true },
-            cheapest,
-            cells: problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect(),
-            complete: true,
-        }),
+        None => receiver.begin(&Listed { packages: Count::NONE, cheapest, cells: problem.no_cells(), complete: true }),
     }
     Ok(())
 }

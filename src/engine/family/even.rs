@@ -138,6 +138,7 @@ fn fill(costs: &mut [i128], total: i128) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::cells::CellSet;
     use crate::engine::formula::Formula;
     use crate::engine::{Price, Soft};
 
@@ -158,7 +159,8 @@ mod tests {
     fn the_largest_share_counts_first() {
         let soft: Vec<_> =
             [5, 3, 3, 1].map(|cost| Soft { formula: Formula::TRUE, price: Price { red_lines: 0, cost } }).into();
-        let family = SetFamily::of(&[vec![0], vec![1, 2], vec![1, 3]], &soft, true);
+        let set = |places: &[usize]| CellSet::of(4, places.iter().copied());
+        let family = SetFamily::of(&[set(&[0]), set(&[1, 2]), set(&[1, 3])], &soft, true);
         assert_eq!(family.most_even(2, &|place| place % 2), Some(vec![1, 2]));
         assert_eq!(family.most_even(1, &|_| 0), Some(vec![1, 3]));
         assert_eq!(SetFamily::of(&[], &soft, true).most_even(2, &|_| 0), None);

@@ -10,6 +10,7 @@ use num_traits::One;
 
 use super::listing::Listing;
 use super::{Branch, Element, Families, Family};
+use crate::engine::cells::CellSet;
 use crate::engine::union::Union;
 use crate::engine::{Count, Price, Soft};
 
@@ -38,13 +39,14 @@ impl SetFamily {
         Self { root: names[root.0 as usize], nodes, elements, complete }
     }
 
-    /// The family of some sets of soft formulas, each given by ascending places.
-    pub fn of(sets: &[Vec<usize>], soft: &[Soft], complete: bool) -> Self {
+    /// The family of some sets of soft formulas, by place.
+    pub fn of(sets: &[CellSet], soft: &[Soft], complete: bool) -> Self {
         let mut store = Families::new();
         let mut root = Family::NONE;
         for set in sets {
-            let one = set.iter().rev().fold(Family::EMPTY_SET, |with, place| {
-                store.node(Branch { rank: *place as u32, without: Family::NONE, with })
+            let places: Vec<_> = set.iter().collect();
+            let one = places.into_iter().rev().fold(Family::EMPTY_SET, |with, place| {
+                store.node(Branch { rank: place as u32, without: Family::NONE, with })
             });
             root = store.union(root, one);
         }

@@ -4,23 +4,22 @@
 //! finds is checked exactly before it counts; that nothing is left to find is taken on its word. Work is counted in
 //! nodes of the solver's search, so that answers do not depend on the machine.
 
-mod boxes;
 mod encode;
+mod filling;
 mod search;
 mod sets;
 mod truth;
 
-use num_bigint::BigUint;
-
-use self::boxes::Filling;
+use self::filling::Filling;
 use self::search::{Search, Weights};
 use self::truth::Truth;
+use super::boxes::{Fills, list};
 use super::cells::CellSet;
 use super::family::SetFamily;
 use super::formula::Formula;
 use super::problem::Problem;
 use super::scope::Scope;
-use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Soft, Stop, Wanted};
+use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
 
 /// Answers by mixed programs.
 ///
@@ -67,36 +66,36 @@ impl Engine for Milp {
     /// Counts by boxes of packages. A stepped amount that a linear condition ties to others counts once for all the
     /// values of its cell, and the count is then a lower bound.
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
-        let Some(search) = self.search(problem, given, &[]) else { return Ok(none()) };
+        let Some(search) = self.search(problem, given, &[]) else { return Ok(Count::NONE) };
         let mut filling = Filling::new(search, &[], &[]);
         let complete = filling.fill(Price::default(), Price::default())?;
         Ok(filling.count(complete))
     }
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
-        let nothing = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
-        let Some(search) = self.search(problem, given, &[]) else { return Ok(nothing) };
+        let none = problem.no_cells();
+        let Some(search) = self.search(problem, given, &[]) else { return Ok(none) };
         Filling::new(search, &[], &[]).possible()
     }
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
-        let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+        let formulas = Soft::formulas(soft);
         let Some(mut search) = self.existence(problem, given, &formulas) else { return Ok(None) };
         Ok(cheapest(&mut search, soft, &[])?.map(|(price, _)| price))
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
-        let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+        let free = Soft::free(soft);
+        let formulas = Soft::formulas(soft);
         let Some(search) = self.existence(problem, given, &formulas) else {
-            return Ok(SetFamily::of(&[Vec::new()], &free, true));
+            return Ok(SetFamily::of(&[CellSet::none(0)], &free, true));
         };
         let (found, complete) = sets::conflicts(search, soft)?;
         Ok(SetFamily::of(&found, &free, complete))
     }
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let formulas: Vec<_> = soft.iter().map(|soft| soft.formula).collect();
+        let formulas = Soft::formulas(soft);
         let Some(search) = self.existence(problem, given, &formulas) else { return Ok(SetFamily::of(&[], soft, true)) };
         let (found, complete) = sets::concessions(search, soft)?;
         Ok(SetFamily::of(&found, soft, complete))
@@ -110,30 +109,10 @@ impl Engine for Milp {
         wanted: &Wanted<'_>,
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop> {
-        let wishes = wanted.wishes.iter().map(|(formula, _)| *formula);
-        let formulas: Vec<_> = wanted.soft.iter().map(|soft| soft.formula).chain(wishes).collect();
-        let cells = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
-        let nothing = Listed { packages: none(), cheapest: None, cells, complete: true };
-        let Some(mut search) = self.search(problem, given, &formulas) else {
-            receiver.begin(&nothing);
-            return Ok(());
-        };
-        let least = cheapest(&mut search, wanted.soft, &[])?.map(|(least, _)| least);
-        match least.map(|least| (least, wanted.within.unwrap_or(least))) {
-            Some((least, within)) if within >= least => {
-                let mut filling = Filling::new(search, wanted.soft, wanted.wishes);
-                // The least price stands even if not one package could be listed.
-                let complete = filling.fill(least, within).unwrap_or(false);
-                filling.show(least, complete, nothing.cells, receiver);
-            }
-            _ => receiver.begin(&Listed { cheapest: least, ..nothing }),
-        }
-        Ok(())
+        let none = problem.no_cells();
+        let search = self.search(problem, given, &wanted.formulas());
+        list(search.map(|search| Filling::new(search, wanted.soft, wanted.wishes)), wanted.within, none, receiver)
     }
-}
-
-fn none() -> Count {
-    Count { found: BigUint::ZERO, complete: true }
 }
 
 /// The least price of what a choice that meets the rows must break: red lines first, then costs.

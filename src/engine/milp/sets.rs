@@ -20,8 +20,8 @@ const WIDEST: usize = 20_000;
 /// solver would not tell apart much finer weights.
 const SPREAD: f64 = 1_000.0;
 
-/// The minimal sets that cannot be met, in order, and whether these are all.
-pub fn conflicts(search: Search<'_>, soft: &[Soft]) -> Result<(Vec<Vec<usize>>, bool), Stop> {
+/// The minimal sets that cannot be met, and whether these are all.
+pub fn conflicts(search: Search<'_>, soft: &[Soft]) -> Result<(Vec<CellSet>, bool), Stop> {
     let mut map = Map::new(search, soft);
     let half = map.search.nodes / 2;
     map.search.nodes -= half;
@@ -38,22 +38,17 @@ pub fn conflicts(search: Search<'_>, soft: &[Soft]) -> Result<(Vec<Vec<usize>>, 
             }
         }
     };
-    let mut found: Vec<Vec<_>> = found.iter().map(|set| set.iter().collect()).collect();
-    found.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     Ok((found, complete))
 }
 
-/// The minimal sets whose giving-up leaves a package, in order, and whether these are all.
-pub fn concessions(search: Search<'_>, soft: &[Soft]) -> Result<(Vec<Vec<usize>>, bool), Stop> {
+/// The minimal sets whose giving-up leaves a package, and whether these are all.
+pub fn concessions(search: Search<'_>, soft: &[Soft]) -> Result<(Vec<CellSet>, bool), Stop> {
     let mut map = Map::new(search, soft);
     let stopped = map.concede_all();
     if let (Err(stop), true) = (stopped, map.concessions.is_empty()) {
         return Err(stop);
     }
-    let price = |set: &CellSet| set.iter().map(|place| soft[place].price).sum::<Price>();
-    let mut found: Vec<_> = map.concessions.iter().map(|set| (price(set), set.len(), set.iter().collect())).collect();
-    found.sort();
-    Ok((found.into_iter().map(|(_, _, set)| set).collect(), stopped.is_ok()))
+    Ok((map.concessions, stopped.is_ok()))
 }
 
 /// Which sets of soft formulas can be met, as far as it is known.

@@ -4,10 +4,11 @@ use batsat::Lit;
 
 use super::cheapest::{Cheapest, Scale};
 use super::finder::Finder;
-use crate::engine::boxes::Boxes;
+use crate::engine::boxes::{Boxes, Fills};
 use crate::engine::cells::CellSet;
 use crate::engine::formula::Formula;
-use crate::engine::{Choice, Count, Listed, Price, RowReceiver, Soft, Stop};
+use crate::engine::scope::Scope;
+use crate::engine::{Choice, Count, Price, Soft, Stop};
 
 /// The walk through packages. The finder must be about the soft formulas, then the wishes.
 pub(super) struct Filling<'p, 'q> {
@@ -18,6 +19,9 @@ pub(super) struct Filling<'p, 'q> {
     /// By issue, the steps that growing a box along it counts for.
     growth: Vec<u64>,
 }
+
+/// In a list at most so many boxes of packages are found.
+const BOXES: usize = 3_000;
 
 /// So many numbers looked at count for a step where a box grows.
 const LOOKS: usize = 64;
@@ -40,13 +44,6 @@ impl<'p, 'q> Filling<'p, 'q> {
     /// How many packages were found; `filled` says whether none is left out.
     pub fn count(&self, filled: bool) -> Count {
         self.boxes.count(filled)
-    }
-
-    /// Shows what was found; `none` has no cell of any issue.
-    pub fn show(&self, cheapest: Price, complete: bool, none: Vec<CellSet>, receiver: &mut dyn RowReceiver) {
-        let (packages, cells) = (self.boxes.count(complete), self.boxes.cells(none));
-        receiver.begin(&Listed { packages, cheapest: Some(cheapest), cells, complete });
-        self.boxes.show(&self.finder.scope, receiver);
     }
 
     /// The least price; `None` if no package meets what is given.
@@ -164,5 +161,19 @@ impl<'p, 'q> Filling<'p, 'q> {
             *seen = seen.or(&self.boxes.grown(scope, around, place..place + 1, choice).cells[place]);
         }
         Ok(())
+    }
+}
+
+impl Fills for Filling<'_, '_> {
+    fn cheapest(&mut self) -> Result<Option<Price>, Stop> {
+        Filling::cheapest(self)
+    }
+
+    fn fill(&mut self, _: Price, within: Price) -> Result<bool, Stop> {
+        Filling::fill(self, within, BOXES)
+    }
+
+    fn found(&self) -> (&Boxes<'_>, &Scope<'_>) {
+        (&self.boxes, &self.finder.scope)
     }
 }

@@ -14,22 +14,18 @@ mod meter;
 mod sets;
 mod sums;
 
-use num_bigint::BigUint;
-
 use self::filling::Filling;
 use self::finder::Finder;
 use self::meter::Meter;
+use super::boxes::list;
 use super::cells::CellSet;
 use super::family::SetFamily;
 use super::formula::Formula;
 use super::problem::Problem;
 use super::scope::Scope;
-use super::{Choice, Count, Engine, Given, Listed, Price, RowReceiver, Soft, Stop, Wanted};
+use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
 
-/// In a list at most so many boxes of packages are found.
-const BOXES: usize = 3_000;
-
-/// For a count at most so many.
+/// For a count at most so many boxes of packages are found.
 const COUNTED: usize = 1_000;
 
 /// Answers by SAT.
@@ -83,33 +79,33 @@ impl Engine for Search {
     /// Counts by boxes of packages. A stepped amount that a linear condition ties to others counts once for all the
     /// values of its cell, and the count is then a lower bound.
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
-        let Some(finder) = self.finder(problem, given, &[], false)? else { return Ok(none()) };
+        let Some(finder) = self.finder(problem, given, &[], false)? else { return Ok(Count::NONE) };
         let mut filling = Filling::new(finder, &[], &[]);
         let complete = filling.fill(Price::default(), COUNTED)?;
         Ok(filling.count(complete))
     }
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
-        let nothing = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
-        let Some(finder) = self.finder(problem, given, &[], false)? else { return Ok(nothing) };
+        let none = problem.no_cells();
+        let Some(finder) = self.finder(problem, given, &[], false)? else { return Ok(none) };
         Filling::new(finder, &[], &[]).possible()
     }
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
-        let Some(finder) = self.finder(problem, given, &formulas(soft), true)? else { return Ok(None) };
+        let Some(finder) = self.finder(problem, given, &Soft::formulas(soft), true)? else { return Ok(None) };
         Filling::new(finder, soft, &[]).cheapest()
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let free: Vec<_> = soft.iter().map(|soft| Soft { price: Price::default(), ..*soft }).collect();
-        let Some(finder) = self.finder(problem, given, &formulas(soft), true)? else {
-            return Ok(SetFamily::of(&[Vec::new()], &free, true));
+        let free = Soft::free(soft);
+        let Some(finder) = self.finder(problem, given, &Soft::formulas(soft), true)? else {
+            return Ok(SetFamily::of(&[CellSet::none(0)], &free, true));
         };
         family(sets::conflicts(finder, soft), &free)
     }
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let Some(finder) = self.finder(problem, given, &formulas(soft), true)? else {
+        let Some(finder) = self.finder(problem, given, &Soft::formulas(soft), true)? else {
             return Ok(SetFamily::of(&[], soft, true));
         };
         family(sets::concessions(finder, soft), soft)
@@ -123,38 +119,14 @@ impl Engine for Search {
         wanted: &Wanted<'_>,
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop> {
-        let wishes = wanted.wishes.iter().map(|(formula, _)| *formula);
-        let others: Vec<_> = formulas(wanted.soft).into_iter().chain(wishes).collect();
-        let cells = problem.issues.iter().map(|cells| CellSet::none(cells.len())).collect();
-        let nothing = Listed { packages: none(), cheapest: None, cells, complete: true };
-        let Some(finder) = self.finder(problem, given, &others, false)? else {
-            receiver.begin(&nothing);
-            return Ok(());
-        };
-        let mut filling = Filling::new(finder, wanted.soft, wanted.wishes);
-        let least = filling.cheapest()?;
-        match least.map(|least| (least, wanted.within.unwrap_or(least))) {
-            Some((least, within)) if within >= least => {
-                // The least price stands even if not one package could be listed.
-                let complete = filling.fill(within, BOXES).unwrap_or(false);
-                filling.show(least, complete, nothing.cells, receiver);
-            }
-            _ => receiver.begin(&Listed { cheapest: least, ..nothing }),
-        }
-        Ok(())
+        let none = problem.no_cells();
+        let finder = self.finder(problem, given, &wanted.formulas(), false)?;
+        list(finder.map(|finder| Filling::new(finder, wanted.soft, wanted.wishes)), wanted.within, none, receiver)
     }
 }
 
-fn formulas(soft: &[Soft]) -> Vec<Formula> {
-    soft.iter().map(|soft| soft.formula).collect()
-}
-
-fn none() -> Count {
-    Count { found: BigUint::ZERO, complete: true }
-}
-
 /// What was found, unless it is nothing and more was to be looked for.
-fn family((items, outcome): (Vec<Vec<usize>>, Result<(), Stop>), soft: &[Soft]) -> Result<SetFamily, Stop> {
+fn family((items, outcome): (Vec<CellSet>, Result<(), Stop>), soft: &[Soft]) -> Result<SetFamily, Stop> {
     match outcome {
         Err(stop) if items.is_empty() => Err(stop),
         _ => Ok(SetFamily::of(&items, soft, outcome.is_ok())),

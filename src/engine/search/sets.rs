@@ -12,33 +12,28 @@ use super::cheapest::{Cheapest, Scale};
 use super::finder::Finder;
 use super::meter::Watch;
 use crate::engine::cells::CellSet;
-use crate::engine::{Choice, Price, Soft, Stop};
+use crate::engine::{Choice, Soft, Stop};
 
 /// So many concessions are sought cheapest first.
 const IN_ORDER: usize = 20;
 
-/// The minimal sets found that cannot be met, in order, and what ended the search if something did.
-pub fn conflicts(finder: Finder<'_>, soft: &[Soft]) -> (Vec<Vec<usize>>, Result<(), Stop>) {
+/// The minimal sets found that cannot be met, and what ended the search if something did.
+pub fn conflicts(finder: Finder<'_>, soft: &[Soft]) -> (Vec<CellSet>, Result<(), Stop>) {
     let mut judge = Judge::new(finder, soft);
     let mut map = Map::new(&judge);
     let outcome = judge.explore(&mut map);
-    let mut found: Vec<Vec<_>> = judge.conflicts.iter().map(|set| set.iter().collect()).collect();
-    found.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
-    (found, outcome)
+    (judge.conflicts, outcome)
 }
 
-/// The minimal sets found whose giving-up leaves a package, in order, and what ended the search if something did.
-pub fn concessions(finder: Finder<'_>, soft: &[Soft]) -> (Vec<Vec<usize>>, Result<(), Stop>) {
+/// The minimal sets found whose giving-up leaves a package, and what ended the search if something did.
+pub fn concessions(finder: Finder<'_>, soft: &[Soft]) -> (Vec<CellSet>, Result<(), Stop>) {
     let mut judge = Judge::new(finder, soft);
     judge.finder.meter.set_half_aside(true);
     // Where this stops, the other way goes on.
     let _ = judge.concede_cheapest(IN_ORDER);
     judge.finder.meter.set_half_aside(false);
     let outcome = judge.concede_all();
-    let price = |set: &CellSet| set.iter().map(|place| soft[place].price).sum::<Price>();
-    let mut found: Vec<_> = judge.concessions.iter().map(|set| (price(set), set.len(), set.iter().collect())).collect();
-    found.sort();
-    (found.into_iter().map(|(_, _, set)| set).collect(), outcome)
+    (judge.concessions, outcome)
 }
 
 /// Judges whether sets of soft formulas can be met.

@@ -5,10 +5,11 @@
 use super::cheapest;
 use super::search::{Search, Weights};
 use super::truth::{Truth, some, weighted};
-use crate::engine::boxes::Boxes;
+use crate::engine::boxes::{Boxes, Fills};
 use crate::engine::cells::CellSet;
 use crate::engine::formula::Formula;
-use crate::engine::{Choice, Count, Listed, Price, RowReceiver, Soft, Stop, program};
+use crate::engine::scope::Scope;
+use crate::engine::{Choice, Count, Price, Soft, Stop, program};
 
 /// The walk through all packages. The search must be about the soft formulas, then the wishes.
 pub struct Filling<'p, 'q> {
@@ -29,13 +30,6 @@ impl<'p, 'q> Filling<'p, 'q> {
         self.boxes.count(filled)
     }
 
-    /// Shows what was found; `none` has no cell of any issue.
-    pub fn show(&self, cheapest: Price, complete: bool, none: Vec<CellSet>, receiver: &mut dyn RowReceiver) {
-        let (packages, cells) = (self.boxes.count(complete), self.boxes.cells(none));
-        receiver.begin(&Listed { packages, cheapest: Some(cheapest), cells, complete });
-        self.boxes.show(&self.search.scope, receiver);
-    }
-
     /// The cells of each issue that occur in some package that meets what is given.
     pub fn possible(mut self) -> Result<Vec<CellSet>, Stop> {
         let issues = 0..self.search.scope.first_atom();
@@ -54,21 +48,6 @@ impl<'p, 'q> Filling<'p, 'q> {
             match self.search.glance(&all, &[some(&unseen)])? {
                 Some(next) => found = next,
                 None => return Ok(seen),
-            }
-        }
-    }
-
-    /// Finds all packages up to a price, of which the least is known; says whether none is left out.
-    pub fn fill(&mut self, least: Price, within: Price) -> Result<bool, Stop> {
-        // Costs only matter once no fewer red lines can be crossed; otherwise they are looked at package by package.
-        let costs = (within.red_lines <= least.red_lines).then_some(within.cost);
-        let rows = self.up_to(within.red_lines, costs)?;
-        loop {
-            match self.next(&rows, within) {
-                Ok(true) => {}
-                Ok(false) => return Ok(true),
-                Err(stop) if self.boxes.len() == 0 => return Err(stop),
-                Err(_) => return Ok(false),
             }
         }
     }
@@ -116,5 +95,29 @@ impl<'p, 'q> Filling<'p, 'q> {
         };
         let (_, choice) = self.search.least(&unmet, &rows)?.ok_or(Stop::Solver)?;
         Ok(choice)
+    }
+}
+
+impl Fills for Filling<'_, '_> {
+    fn cheapest(&mut self) -> Result<Option<Price>, Stop> {
+        Ok(cheapest(&mut self.search, self.soft, &[])?.map(|(least, _)| least))
+    }
+
+    fn fill(&mut self, least: Price, within: Price) -> Result<bool, Stop> {
+        // Costs only matter once no fewer red lines can be crossed; otherwise they are looked at package by package.
+        let costs = (within.red_lines <= least.red_lines).then_some(within.cost);
+        let rows = self.up_to(within.red_lines, costs)?;
+        loop {
+            match self.next(&rows, within) {
+                Ok(true) => {}
+                Ok(false) => return Ok(true),
+                Err(stop) if self.boxes.len() == 0 => return Err(stop),
+                Err(_) => return Ok(false),
+            }
+        }
+    }
+
+    fn found(&self) -> (&Boxes<'_>, &Scope<'_>) {
+        (&self.boxes, &self.search.scope)
     }
 }
