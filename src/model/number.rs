@@ -176,11 +176,16 @@ fn power_of_ten(power: i64) -> Number {
 /// Numbers with fewer digits before the point are not cut into groups: they may be years.
 const GROUPED: usize = 5;
 
-/// A decimal with a comma before every third digit from the point, if it has five or more.
+/// A decimal with a comma before every third digit from the point, if it has five or more before it.
 pub fn grouped(decimal: &str) -> String {
+    grouped_from(decimal, GROUPED)
+}
+
+/// The same if it has so many digits or more before the point.
+pub fn grouped_from(decimal: &str, digits: usize) -> String {
     let (sign, size) = decimal.strip_prefix('-').map_or(("", decimal), |size| ("-", size));
     let (whole, fraction) = size.split_at(size.find('.').unwrap_or(size.len()));
-    if whole.len() < GROUPED {
+    if whole.len() < digits {
         return decimal.to_owned();
     }
     let mut text = sign.to_owned();

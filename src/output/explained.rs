@@ -207,7 +207,7 @@ fn last(subject: Subject<'_>, answer: &Explanation) -> Option<Block> {
         None if contradictory(answer) => {
             Some(Block::Text("Without what is set, or with another variant, the answer may be another.".into()))
         }
-        None if !answer.beyond_red_lines && answer.concession_count == exact(0) => {
+        None if !answer.beyond_red_lines && answer.concession_count == Count::NONE => {
             subject.next("explain", " --beyond-red-lines")
         }
         None => subject.next("packages", ""),

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::engine::Count;
-use crate::model::{Number, View};
+use crate::model::{Number, View, grouped_from};
 
 /// Counts of more digits than this are shown by their size.
 const LONGEST: usize = 15;
@@ -71,8 +71,8 @@ pub(crate) fn some(number: usize, one: &str) -> String {
 }
 
 /// That many, and no more.
-pub(crate) fn exact(number: usize) -> Count {
-    Count { found: BigUint::from(number), complete: true }
+pub(crate) fn exact(number: impl Into<BigUint>) -> Count {
+    Count { found: number.into(), complete: true }
 }
 
 /// A count: "1,234", "at least 1,234" or "about 1.27 × 10^30".
@@ -89,24 +89,12 @@ pub(crate) fn counted(count: &Count) -> String {
 /// A cost or a weight, such as "1,250.5".
 pub(crate) fn cost(number: &Number) -> String {
     let text = number.to_string();
-    let (sign, size) = text.strip_prefix('-').map_or(("", text.as_str()), |size| ("-", size));
-    match size.split_once('.') {
-        Some((whole, fraction)) => format!("{sign}{}.{fraction}", grouped(whole)),
-        None if size.contains('/') => text,
-        None => format!("{sign}{}", grouped(size)),
-    }
+    if text.contains('/') { text } else { grouped(&text) }
 }
 
-/// Digits with a comma before every third from the end.
-fn grouped(digits: &str) -> String {
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// Counts and costs are no years: a comma stands before the last three digits already where there are four.
+fn grouped(decimal: &str) -> String {
+    grouped_from(decimal, 4)
 }
 
 /// The first three digits and the power of ten; cut off instead of rounded for a lower bound.

@@ -233,7 +233,7 @@ fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally, wanted: &Wan
     let total = several(&Count { found, complete: list.compromises.complete }, one);
     let rows = several(&exact(tally.rows), "row");
     let stand = if tally.rows == 1 { "stands" } else { "stand" };
-    let shown = counted(&Count { found: tally.packages.clone(), complete: true });
+    let shown = counted(&exact(tally.packages.clone()));
     let folded = tally.packages != tally.rows.into();
     let more = if tally.rows == wanted.limit { "; --all lists every one" } else { "" };
     match (is_all, folded) {

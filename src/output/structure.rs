@@ -4,9 +4,8 @@ use num_bigint::BigUint;
 
 use super::Subject;
 use super::document::{Block, Head, Item, Line, Member, Table};
-use super::numbers::{cost, counted, several};
+use super::numbers::{cost, counted, exact, several};
 use crate::analysis::{Alone, Burden, Explanation, Group, Structure};
-use crate::engine::Count;
 use crate::model::{Number, PartyId};
 
 /// At most so many disputes are told one by one.
@@ -40,10 +39,10 @@ pub(crate) fn disputes(subject: Subject<'_>, structure: &Structure) -> Vec<Block
 }
 
 fn dispute(subject: Subject<'_>, number: usize, group: &Group) -> Item {
-    let conflicts = several(&whole(&group.conflicts), "conflict");
+    let conflicts = several(&exact(group.conflicts.clone()), "conflict");
     let ways = match &group.ways {
         Some((ways, least)) => {
-            let ways = several(&whole(ways), "way");
+            let ways = several(&exact(ways.clone()), "way");
             format!(", {ways} to settle it, the cheapest at cost {}", cost(least))
         }
         None => String::new(),
@@ -67,11 +66,10 @@ pub(crate) fn most_in_conflict(subject: Subject<'_>, answer: &Explanation, struc
     parts.sort_by(|one, other| other.conflicts.cmp(&one.conflicts));
     let rows = parts.into_iter().take(MOST).map(|part| {
         let rung = &subject.view.rungs[part.rung];
-        let figures = [&part.conflicts, &part.cheapest].map(|count| counted(&whole(count)).into());
-        let [conflicts, cheapest] = figures;
-        vec![Line::name(&rung.id), subject.rung(rung), conflicts, cheapest]
+        let [conflicts, cheapest] = [&part.conflicts, &part.cheapest].map(|count| counted(&exact(count.clone())));
+        vec![Line::name(&rung.id), subject.rung(rung), conflicts.into(), cheapest.into()]
     });
-    let of = |one: &str, count: &BigUint| format!("of {}", several(&whole(count), one));
+    let of = |one: &str, count: &BigUint| format!("of {}", several(&exact(count.clone()), one));
     let heads = vec![
         Head::words("position"),
         Head::words("claim"),
@@ -117,8 +115,4 @@ fn named(subject: Subject<'_>, rungs: &[usize]) -> Line {
         Some(more @ 1..) => line.then(format!(" and {more} more")),
         _ => line,
     }
-}
-
-fn whole(count: &BigUint) -> Count {
-    Count { found: count.clone(), complete: true }
 }
