@@ -274,9 +274,14 @@ impl Verifier<'_> {
 
 /// That the demands a package breaks weigh less than this in all.
 pub fn cheaper_than(view: &View<'_>, cost: &Number) -> Condition {
+    Condition::Not(Box::new(broken_weighs(view, Compare::AtLeast, cost)))
+}
+
+/// That the demands a package breaks weigh so much in all, compared with a cost.
+pub fn broken_weighs(view: &View<'_>, compare: Compare, cost: &Number) -> Condition {
     let demands = view.rungs.iter().filter(|rung| !rung.red_line);
     let broken = demands.map(|rung| (rung.weight.clone(), Condition::Not(Box::new(rung.condition.clone()))));
-    Condition::Not(Box::new(Condition::Weight(Compare::AtLeast, cost.clone(), broken.collect())))
+    Condition::Weight(compare, cost.clone(), broken.collect())
 }
 
 /// Whether some value of a span of an amount lies in none of these.

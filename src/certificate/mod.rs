@@ -14,8 +14,8 @@ mod span;
 mod truth;
 
 pub(crate) use case::{Case, Left, Stated};
-pub(crate) use claims::cheaper_than;
 pub use claims::{Verification, verify};
+pub(crate) use claims::{broken_weighs, cheaper_than};
 pub(crate) use ground::{Domains, Region, Total};
 pub use json::{BYTES, Unreadable, read, write};
 pub(crate) use line::Line;

@@ -39,13 +39,7 @@ pub fn with_bytes(
 ) -> Result<(Scenario, Vec<u8>), Failure> {
     let name = input.name();
     let bytes = bytes(command, &input.file)?;
-    let text = match language::decode(&bytes) {
-        Ok(text) => text,
-        Err(not_text) => {
-            tell(terminal, &name, &not_text.text, &[not_text.diagnostic], 0);
-            return Err(Failure::Told);
-        }
-    };
+    let text = decoded(&bytes, &name, terminal)?;
     let patience = Patience::begin();
     let Reading { scenario, diagnostics, omitted, .. } = zopa::examine_within(text, depth, limits);
     drop(patience);
@@ -62,21 +56,21 @@ pub fn with_bytes(
 /// Reads a scenario without solving anything: what only engines find wrong with it is not looked for.
 pub fn unsolved(command: &str, path: &Path, terminal: &Terminal) -> Result<(Scenario, Vec<u8>), Failure> {
     let (bytes, name) = (bytes(command, path)?, name_of(path));
-    let (text, diagnostics, omitted, scenario) = match language::decode(&bytes) {
-        Ok(text) => {
-            let Reading { scenario, diagnostics, omitted, .. } = language::read(text);
-            (text, diagnostics, omitted, scenario)
-        }
-        Err(not_text) => {
-            tell(terminal, &name, &not_text.text, &[not_text.diagnostic], 0);
-            return Err(Failure::Told);
-        }
-    };
+    let text = decoded(&bytes, &name, terminal)?;
+    let Reading { scenario, diagnostics, omitted, .. } = language::read(text);
     if scenario.is_none() {
         tell(terminal, &name, text, &diagnostics, omitted);
     }
     let scenario = scenario.ok_or(Failure::Told)?;
     Ok((scenario, bytes))
+}
+
+/// The text of a file; says what is wrong with it if it has none.
+fn decoded<'b>(bytes: &'b [u8], name: &str, terminal: &Terminal) -> Result<&'b str, Failure> {
+    language::decode(bytes).map_err(|not_text| {
+        tell(terminal, name, &not_text.text, &[not_text.diagnostic], 0);
+        Failure::Told
+    })
 }
 
 /// The bytes of a file, or of standard input.

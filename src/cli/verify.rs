@@ -8,7 +8,7 @@ use clap::Args;
 use zopa::certificate::{self, BYTES, Certificate, NOT_CERTIFIED, Verification};
 
 use super::Status;
-use super::failure::Failure;
+use super::failure::{Failure, reason, remedy};
 use super::flags::name_of;
 use super::load;
 use super::patience::Patience;
@@ -59,7 +59,8 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
 
 fn read(path: &Path) -> Result<Certificate, Failure> {
     let name = name_of(path);
-    let failed = |error: io::Error| Failure::new(format!("cannot read `{name}`: {error}"));
+    let failed =
+        |error: io::Error| Failure::new(format!("cannot read `{name}`: {}", reason(&error))).help(remedy(&error));
     let mut bytes = Vec::new();
     File::open(path).and_then(|file| file.take(BYTES as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
     certificate::read(&bytes).map_err(|error| {

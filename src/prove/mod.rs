@@ -14,7 +14,7 @@ use indexmap::IndexMap;
 use crate::analysis::{Check, Concession, Conflict, Explanation, Settings, Verdict};
 use crate::certificate::{
     self, Certificate, Claim, Command, NOT_CERTIFIED, Named, Options, Proof, SCHEMA, Span, Stretch, TakenBack, Without,
-    cheaper_than,
+    broken_weighs, cheaper_than,
 };
 use crate::model::{Answer, Compare, Condition, IssueId, Number, Range, Rung, Value, View, ViewOptions, ViewRule};
 use packages::Packages;
@@ -217,7 +217,7 @@ impl<'a> Maker<'a> {
         within.rules.push(ViewRule {
             id: "cost".to_owned(),
             because: String::new(),
-            holds: costs_at_most(self.subject.view, cost),
+            holds: broken_weighs(self.subject.view, Compare::AtMost, cost),
             in_file: false,
             line: None,
         });
@@ -289,9 +289,17 @@ fn span(range: &Range) -> Span {
     Span { low: min, high: max, low_open: min_open, high_open: max_open }
 }
 
-/// That the demands a package breaks weigh no more than this in all.
-fn costs_at_most(view: &View<'_>, cost: &Number) -> Condition {
-    let demands = view.rungs.iter().filter(|rung| !rung.red_line);
-    let broken = demands.map(|rung| (rung.weight.clone(), Condition::Not(Box::new(rung.condition.clone()))));
-    Condition::Weight(Compare::AtMost, cost.clone(), broken.collect())
+/// The numbers that a condition on a single amount names.
+fn numbers(condition: &Condition) -> Vec<Number> {
+    let values: Vec<&Value> = match condition {
+        Condition::Is(_, value) | Condition::AtLeast(_, value) | Condition::AtMost(_, value) => vec![value],
+        Condition::OneOf(_, values) => values.iter().collect(),
+        Condition::Between(_, low, high) => vec![low, high],
+        _ => Vec::new(),
+    };
+    let amount = |value: &Value| match value {
+        Value::Amount(number) => Some(number.clone()),
+        Value::Choice(_) => None,
+    };
+    values.into_iter().filter_map(amount).collect()
 }

@@ -1,5 +1,6 @@
 //! Packages that show that something is possible. Those found before are tried first.
 
+use super::numbers;
 use crate::analysis::{Settings, witness};
 use crate::certificate::{Line, Named, Span, Stretch};
 use crate::model::{Condition, Domain, IssueId, Number, Value, View};
@@ -139,21 +140,6 @@ fn pieces(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Span> {
     }
     let points = cuts.iter().filter(|cut| span.has(cut)).map(Span::point);
     points.chain(between(true)).collect()
-}
-
-/// The numbers that a condition on an amount names.
-fn numbers(condition: &Condition) -> Vec<Number> {
-    let values: Vec<&Value> = match condition {
-        Condition::Is(_, value) | Condition::AtLeast(_, value) | Condition::AtMost(_, value) => vec![value],
-        Condition::OneOf(_, values) => values.iter().collect(),
-        Condition::Between(_, low, high) => vec![low, high],
-        _ => Vec::new(),
-    };
-    let amount = |value: &Value| match value {
-        Value::Amount(number) => Some(number.clone()),
-        Value::Choice(_) => None,
-    };
-    values.into_iter().filter_map(amount).collect()
 }
 
 /// The values of a span that are shown one by one: all of a stepped amount, unless they are many; one of another.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use super::sums;
+use super::{numbers, sums};
 use crate::certificate::{Case, Domains, Faulty, Left, Proof, Region, Span, Stated, Step};
 use crate::model::{Condition, Domain, Issue, IssueId, Number, Value};
 
@@ -198,30 +198,19 @@ fn holds(outer: &Region, inner: &Region) -> bool {
 /// Where amounts are cut: at the numbers that conditions and the values asked about name, and at every value of a short stepped amount in a sum.
 fn cuts(issues: &[Issue], conditions: &[Condition], within: Option<(IssueId, &str)>) -> Vec<(usize, Vec<Number>)> {
     let mut cuts: Vec<Vec<Number>> = vec![Vec::new(); issues.len()];
-    let mut named = |issue: &IssueId, values: &[&Value]| {
-        let numbers = values.iter().filter_map(|value| match value {
-            Value::Amount(number) => Some(number.clone()),
-            Value::Choice(_) => None,
-        });
-        cuts[issue.0].extend(numbers);
-    };
     let mut summed = BTreeSet::new();
     for condition in conditions {
-        condition.visit(&mut |part| match part {
-            Condition::Is(issue, value) | Condition::AtLeast(issue, value) | Condition::AtMost(issue, value) => {
-                named(issue, &[value]);
-            }
-            Condition::OneOf(issue, values) => named(issue, &values.iter().collect::<Vec<_>>()),
-            Condition::Between(issue, low, high) => named(issue, &[low, high]),
-            Condition::Sum(_, terms, bound) => {
+        condition.visit(&mut |part| {
+            if let Condition::Sum(_, terms, bound) = part {
                 summed.extend(terms.iter().map(|(_, issue)| *issue));
                 if let [(coefficient, issue)] = &terms[..]
                     && !coefficient.is_zero()
                 {
-                    named(issue, &[&Value::Amount(bound / coefficient)]);
+                    cuts[issue.0].push(bound / coefficient);
                 }
+            } else if let (true, [issue]) = (part.parts().is_empty(), &part.issues()[..]) {
+                cuts[issue.0].extend(numbers(part));
             }
-            _ => {}
         });
     }
     if let Some((issue, span)) = within.and_then(|(issue, value)| Some((issue, Span::read(value)?))) {
