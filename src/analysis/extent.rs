@@ -30,11 +30,7 @@ pub(super) struct Ties {
 impl Inquiry<'_> {
     /// The ties between amounts that some formulas speak of.
     pub(super) fn ties(&self, given: &Given) -> Ties {
-        let issues = self.problem.issues.len();
-        let support = given.formulas.iter().flat_map(|formula| self.problem.pool.support(*formula));
-        let mut atoms: Vec<_> = support.filter_map(|variable| variable.place().checked_sub(issues)).collect();
-        atoms.sort_unstable();
-        atoms.dedup();
+        let atoms = self.problem.atoms_of(&given.formulas);
         Ties { issues: self.problem.amounts_of(&atoms), atoms, ..Ties::default() }
     }
 

@@ -55,11 +55,9 @@ impl Inquiry<'_> {
 
     /// The variables that a formula speaks of, and the amounts that its linear conditions do.
     fn scope(&self, formula: Formula) -> Vec<usize> {
-        let variables: Vec<_> = self.problem.pool.support(formula).iter().map(|variable| variable.place()).collect();
-        let issues = self.problem.issues.len();
-        let atoms: Vec<_> = variables.iter().filter_map(|place| place.checked_sub(issues)).collect();
-        let amounts = self.problem.amounts_of(&atoms);
-        variables.into_iter().chain(amounts.into_iter().map(|issue| issue.0)).collect()
+        let amounts = self.problem.amounts_of(&self.problem.atoms_of(&[formula]));
+        let variables = self.problem.pool.support(formula).into_iter().map(|variable| variable.place());
+        variables.chain(amounts.into_iter().map(|issue| issue.0)).collect()
     }
 
     /// The formulas, by place, that remain of `candidates` when each in turn, the last first, is removed if the rest

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::cells::{Cell, CellSet};
+use super::formula::Formula;
 use super::problem::{Atom, Problem, sample, whole};
 use super::theory::{Bounds, Linear};
 use crate::model::{IssueId, Number, Range};
@@ -33,6 +34,13 @@ impl Problem {
     pub fn is_coarse(&self, issue: IssueId) -> bool {
         let tied = || self.atoms.iter().any(|atom| atom.terms.iter().any(|(tied, _)| *tied == issue));
         self.step(issue).is_some() && !self.is_singly(issue) && tied()
+    }
+
+    /// The atoms that some formulas speak of, ascending.
+    pub fn atoms_of(&self, formulas: &[Formula]) -> Vec<usize> {
+        let support = formulas.iter().flat_map(|formula| self.pool.support(*formula));
+        let atoms = support.filter_map(|variable| variable.place().checked_sub(self.issues.len()));
+        atoms.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The amounts that some atoms speak of, in file order.
