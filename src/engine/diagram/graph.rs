@@ -19,7 +19,10 @@ use super::automaton::{Automaton, Step};
 use super::simplify::Core;
 
 /// The most edges one diagram may have.
-pub(super) const EDGES: usize = 12_000_000;
+pub(super) const EDGES: usize = 4_000_000;
+
+/// The most steps that the automata of one diagram may have; those of long formulas count for several.
+const STEPS: usize = 12_000_000;
 
 /// How many bytes a step of an automaton takes, about.
 const STEP: usize = 128;
@@ -116,10 +119,10 @@ impl Graph {
         for (layer, variable) in order.iter().enumerate() {
             layer_of[variable.place()] = layer;
         }
-        let mut room = EDGES;
+        let mut room = STEPS;
         let mut automata = Vec::with_capacity(all.len());
         let held = core.limits.holding();
-        let hold = |room| held.set((EDGES - room) * STEP);
+        let hold = |room| held.set((STEPS - room) * STEP);
         for formula in &all {
             automata.push(Automaton::new(pool, *formula, &axes, &layer_of, &mut room, &hold)?);
         }

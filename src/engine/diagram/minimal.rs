@@ -18,7 +18,7 @@ use super::monotone::{Function, Functions};
 const NODES: usize = 4_000_000;
 
 /// The most filters of families that are worked out.
-const FILTERS: usize = 12_000_000;
+const FILTERS: usize = 4_000_000;
 
 /// After so many filters the limits are looked at.
 const OFTEN: usize = 4096;

@@ -17,7 +17,7 @@ use super::graph::{DEAD, Graph};
 const NODES: usize = 4_000_000;
 
 /// The most joins of functions that are worked out.
-const JOINS: usize = 12_000_000;
+const JOINS: usize = 4_000_000;
 
 /// After so many joins the limits are looked at.
 const OFTEN: usize = 4096;

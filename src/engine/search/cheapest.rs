@@ -56,7 +56,8 @@ impl Cheapest {
         }
     }
 
-    fn assumed(&self) -> Vec<Lit> {
+    /// What is assumed. After a cheapest choice was found, every other one of the same price keeps all of it.
+    pub fn assumed(&self) -> Vec<Lit> {
         self.weights.iter().filter(|(_, weight)| **weight >= self.level).map(|(literal, _)| *literal).collect()
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Filling<'p, 'q> {
     soft: &'q [Soft],
     wishes: &'q [(Formula, i128)],
     boxes: Boxes<'q>,
+    /// A choice of the least price, and what is assumed of all others of that price.
+    least: Option<(Choice, Vec<Lit>)>,
     /// By issue, the steps that growing a box along it counts for.
     growth: Vec<u64>,
 }
@@ -38,7 +40,7 @@ impl<'p, 'q> Filling<'p, 'q> {
         };
         let steps = |issue: usize| 1 + (scope.domains[issue].len() * looks(issue) / LOOKS) as u64;
         let growth = (0..scope.first_atom()).map(steps).collect();
-        Self { finder, soft, wishes, boxes: Boxes::new(soft, wishes), growth }
+        Self { finder, soft, wishes, boxes: Boxes::new(soft, wishes), least: None, growth }
     }
 
     /// How many packages were found; `filled` says whether none is left out.
@@ -50,8 +52,11 @@ impl<'p, 'q> Filling<'p, 'q> {
     pub fn cheapest(&mut self) -> Result<Option<Price>, Stop> {
         let scale = Scale::new(self.soft).ok_or(Stop::Solver)?;
         let weights = self.finder.truths.iter().zip(self.soft).map(|(truth, soft)| (*truth, scale.weight(soft.price)));
-        let choice = Cheapest::new(weights).next(&mut self.finder)?;
-        Ok(choice.map(|choice| self.price(&choice)))
+        let mut cheapest = Cheapest::new(weights);
+        let choice = cheapest.next(&mut self.finder)?;
+        let price = choice.as_ref().map(|choice| self.price(choice));
+        self.least = choice.map(|choice| (choice, cheapest.assumed()));
+        Ok(price)
     }
 
     fn price(&self, choice: &Choice) -> Price {
@@ -66,10 +71,20 @@ impl<'p, 'q> Filling<'p, 'q> {
         let mut weights: Vec<_> = self.finder.truths.iter().zip(self.soft).map(weigh).collect();
         weights.retain(|(_, weight)| *weight > 0);
         let total: i128 = weights.iter().map(|(_, weight)| weight).sum();
-        let yes = self.finder.encoding.yes();
-        self.finder.encoding.reach(yes, total - scale.weight(within), std::iter::empty(), weights);
+        let mut assumed = Vec::new();
+        let first = self.least.take();
+        match &first {
+            Some((choice, kept)) if self.price(choice) == within => assumed.clone_from(kept),
+            _ => {
+                let yes = self.finder.encoding.yes();
+                self.finder.encoding.reach(yes, total - scale.weight(within), std::iter::empty(), weights);
+            }
+        }
+        if let Some((choice, _)) = first {
+            self.add(scale, within, choice)?;
+        }
         while self.boxes.len() < most {
-            match self.next(scale, within) {
+            match self.next(scale, within, &assumed) {
                 Ok(true) => {}
                 Ok(false) => return Ok(true),
                 Err(stop) if self.boxes.len() == 0 => return Err(stop),
@@ -80,19 +95,24 @@ impl<'p, 'q> Filling<'p, 'q> {
     }
 
     /// Finds one more box; says whether there was one.
-    fn next(&mut self, scale: Scale, within: Price) -> Result<bool, Stop> {
-        let Some(mut choice) = self.finder.find(&[])? else { return Ok(false) };
+    fn next(&mut self, scale: Scale, within: Price, assumed: &[Lit]) -> Result<bool, Stop> {
+        let Some(choice) = self.finder.find(assumed)? else { return Ok(false) };
+        self.add(scale, within, choice)?;
+        Ok(true)
+    }
+
+    /// Adds a box around a choice.
+    fn add(&mut self, scale: Scale, within: Price, mut choice: Choice) -> Result<(), Stop> {
         let (mut around, graded) = self.boxes.around(&self.finder.scope, &choice);
-        if graded {
-            self.finder.meter.spend(self.growth.iter().sum())?;
+        if !graded {
+            choice = self.best(scale, choice)?;
+        } else if self.finder.meter.spend(self.growth.iter().sum()).is_ok() {
             let issues = 0..self.finder.scope.first_atom();
             around = self.boxes.grown(&self.finder.scope, around, issues, &choice);
-        } else {
-            choice = self.best(scale, choice)?;
         }
         let sets = self.boxes.add(&self.finder.scope, around, &choice, within);
         self.finder.exclude(&sets, None);
-        Ok(true)
+        Ok(())
     }
 
     /// Of the choices with the same cells of the issues, one of the least price with the most wishes met.
