@@ -14,6 +14,9 @@ use super::inquiry::Inquiry;
 /// How many packages are drawn to settle what is plainly possible without asking an engine.
 const SAMPLES: u64 = 64;
 
+/// One part of so many of the work for an answer goes into looking for what is wrong, and one more for what is doubtful.
+const PARTS: u64 = 6;
+
 /// A position as the file states it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stated<'s> {
@@ -106,7 +109,10 @@ struct Audit<'v> {
 
 impl<'v> Audit<'v> {
     fn new(view: &'v View<'v>, settings: &Settings) -> Option<Self> {
-        Some(Self { inquiry: Inquiry::new(view, settings).ok()?, samples: Vec::new() })
+        Some(Self {
+            inquiry: Inquiry::within(view, settings, settings.limits.for_part(PARTS)).ok()?,
+            samples: Vec::new(),
+        })
     }
 
     fn contradiction(&mut self) -> Option<Vec<usize>> {

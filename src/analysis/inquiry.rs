@@ -9,6 +9,7 @@ use num_traits::ToPrimitive;
 use crate::engine::cells::{Cell, CellSet};
 use crate::engine::diagram::Diagram;
 use crate::engine::formula::Formula;
+use crate::engine::limits::Limits;
 use crate::engine::milp::Milp;
 use crate::engine::problem::{Problem, TooFine};
 use crate::engine::search::Search;
@@ -40,6 +41,11 @@ pub(super) struct Inquiry<'v> {
 impl<'v> Inquiry<'v> {
     /// The inquiry into a view.
     pub fn new(view: &'v View<'v>, settings: &Settings) -> Result<Self, TooFine> {
+        Self::within(view, settings, settings.limits.for_answer())
+    }
+
+    /// The same within these limits instead of those of the settings.
+    pub fn within(view: &'v View<'v>, settings: &Settings, limits: Limits) -> Result<Self, TooFine> {
         let weights = view.rungs.iter().map(|rung| &rung.weight);
         let weights = weights.chain(view.wishes().map(|held| &held.position.weight));
         let units = weights.fold(BigInt::from(1), |units, weight| {
@@ -52,7 +58,7 @@ impl<'v> Inquiry<'v> {
             EngineChoice::Search => vec![Box::new(Search::default())],
         };
         let mut problem = Problem::new(view)?;
-        problem.limits = settings.limits.clone();
+        problem.limits = limits;
         let total: BigInt = view.rungs.iter().map(|rung| whole(&rung.weight, &units)).sum();
         let wishes: BigInt = view.wishes().map(|held| whole(&held.position.weight, &units)).sum();
         if (total + wishes).bits() > 96 {
@@ -63,7 +69,8 @@ impl<'v> Inquiry<'v> {
     }
 
     /// Asks the engines in turn until one answers; what the ones before it ran into is noted. An engine that has
-    /// stopped on a few questions is passed over where another can be asked.
+    /// stopped on a few questions is passed over where another can be asked. No question may take more than half of the
+    /// work that is left, so that those after it have their turn.
     pub fn ask<T>(
         &mut self,
         mut question: impl FnMut(&dyn Engine, &mut Problem) -> Result<T, Stop>,
@@ -77,7 +84,10 @@ impl<'v> Inquiry<'v> {
             }
             let name = self.engines[place].name();
             let mark = self.problem.mark();
-            match question(&*self.engines[place], &mut self.problem) {
+            let aside = self.problem.limits.set_half_aside();
+            let outcome = question(&*self.engines[place], &mut self.problem);
+            self.problem.limits.take_back(aside);
+            match outcome {
                 Ok(answer) => {
                     self.answered_by = place;
                     return Ok(answer);

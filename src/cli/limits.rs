@@ -13,6 +13,8 @@ const INTERRUPTED: i32 = 130;
 pub fn begin(seconds: Option<f64>, megabytes: Option<u64>) -> Limits {
     let bytes = megabytes.map(|megabytes| usize::try_from(megabytes.saturating_mul(1 << 20)).unwrap_or(usize::MAX));
     let limits = Limits::with_memory(bytes);
+    // Whoever says how long it may take has that long.
+    let limits = if seconds.is_some() { limits.patient() } else { limits };
     if let Some(time) = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
         start_clock(&limits, time);
     }

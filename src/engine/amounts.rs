@@ -83,7 +83,7 @@ impl Problem {
     }
 
     fn system(&self, issues: &[IssueId], bounds: Vec<Bounds>, atoms: &[usize], choice: &[usize]) -> Linear {
-        let mut system = Linear::new(bounds);
+        let mut system = Linear::new(bounds).within(&self.limits);
         for atom in atoms {
             let truth = choice[self.issues.len() + atom] == 1;
             let Atom { terms, at_least, strict } = &self.atoms[*atom];

@@ -1,15 +1,20 @@
-//! Limits that whoever asks sets: an end that can be called at any time, and how much memory may be held.
+//! Limits on the work for answers: how much of it there may be, how much memory may be held, and an end that can be
+//! called at any time.
 //!
-//! The library never looks at the clock. Whoever wants an end at a time calls [`Limits::end`] from another thread then;
+//! Work is counted by engines as they go, in units of about a microsecond, so that an answer ends at the same place on
+//! every machine. The library never looks at the clock. Whoever wants an end at a time calls [`Limits::end`] from another thread then;
 //! engines look at it every few thousand steps. Memory is what diagrams, families and clauses hold, counted by their
 //! nodes and literals; it is not what the process takes from the system, which is more.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
 use super::Stop;
 
-/// Limits on the work for questions. Copies share them.
+/// How much work there may be for one answer, in units of about a microsecond.
+pub(crate) const WORK: u64 = 12_000_000;
+
+/// Limits on the work for answers. Copies share them.
 ///
 /// ```
 /// use zopa::engine::limits::{End, Limits};
@@ -24,6 +29,10 @@ use super::Stop;
 #[derive(Clone, Debug, Default)]
 pub struct Limits {
     shared: Arc<Shared>,
+    /// What is left of the work for one answer.
+    account: Arc<Account>,
+    /// Whether the account is of no consequence.
+    patient: bool,
 }
 
 #[derive(Debug, Default)]
@@ -46,7 +55,54 @@ pub enum End {
 impl Limits {
     /// No end yet, and this many bytes to hold at most.
     pub fn with_memory(memory: Option<usize>) -> Self {
-        Self { shared: Arc::new(Shared { memory, ..Shared::default() }) }
+        Self { shared: Arc::new(Shared { memory, ..Shared::default() }), ..Self::default() }
+    }
+
+    /// The same for whoever would rather wait until they call an end than have an answer end by itself: only what a
+    /// single question may take remains limited.
+    pub fn patient(self) -> Self {
+        Self { patient: true, ..self }
+    }
+
+    /// The same limits with all the work for an answer of its own.
+    pub(crate) fn for_answer(&self) -> Self {
+        Self { account: Arc::default(), ..self.clone() }
+    }
+
+    /// The same limits with one part of so many of the work for an answer, and not more, however patient who asks.
+    pub(crate) fn for_part(&self, parts: u64) -> Self {
+        Self { account: Arc::new(Account { left: AtomicU64::new(WORK / parts) }), patient: false, ..self.clone() }
+    }
+
+    /// Takes work from what is left of it.
+    ///
+    /// # Errors
+    /// If there is not so much left, or an end was called.
+    pub(super) fn spend(&self, work: u64) -> Result<(), Stop> {
+        let left = &self.account.left;
+        let before = left.load(Ordering::Relaxed);
+        left.store(before.saturating_sub(work), Ordering::Relaxed);
+        if before < work && !self.patient {
+            return Err(Stop::Budget);
+        }
+        self.poll()
+    }
+
+    /// How much work is left.
+    pub(super) fn left(&self) -> u64 {
+        if self.patient { u64::MAX } else { self.account.left.load(Ordering::Relaxed) }
+    }
+
+    /// Sets half of the work that is left aside for other questions, and says how much that is.
+    pub(crate) fn set_half_aside(&self) -> u64 {
+        let left = self.account.left.load(Ordering::Relaxed);
+        self.account.left.store(left - left / 2, Ordering::Relaxed);
+        left / 2
+    }
+
+    /// Takes back what was set aside.
+    pub(crate) fn take_back(&self, aside: u64) {
+        self.account.left.fetch_add(aside, Ordering::Relaxed);
     }
 
     /// Calls an end. The first call counts.
@@ -77,6 +133,18 @@ impl Limits {
     }
 }
 
+/// What is left of the work for one answer.
+#[derive(Debug)]
+struct Account {
+    left: AtomicU64,
+}
+
+impl Default for Account {
+    fn default() -> Self {
+        Self { left: AtomicU64::new(WORK) }
+    }
+}
+
 /// How many bytes one structure holds; they are given back when it is dropped.
 #[derive(Debug)]
 pub(super) struct Holding {
@@ -85,6 +153,11 @@ pub(super) struct Holding {
 }
 
 impl Holding {
+    /// Takes work for the structure from what is left of it.
+    pub fn spend(&self, work: usize) -> Result<(), Stop> {
+        self.limits.spend(work as u64)
+    }
+
     /// Notes how many bytes the structure holds now, and looks whether to go on.
     pub fn set(&self, bytes: usize) -> Result<(), Stop> {
         let Shared { held, memory, .. } = &*self.limits.shared;
@@ -117,6 +190,18 @@ mod tests {
         assert_eq!(one.set(40), Ok(()));
         drop(one);
         assert_eq!(other.set(100), Ok(()));
+    }
+
+    #[test]
+    fn work_is_spent_once_and_half_of_it_can_be_set_aside() {
+        let limits = Limits::default().for_part(WORK / 100);
+        assert_eq!(limits.clone().spend(40), Ok(()));
+        let aside = limits.set_half_aside();
+        assert_eq!((aside, limits.spend(31)), (30, Err(Stop::Budget)));
+        limits.take_back(aside);
+        assert_eq!(limits.spend(30), Ok(()));
+        assert_eq!(limits.spend(1), Err(Stop::Budget));
+        assert_eq!(Limits::default().patient().spend(2 * WORK), Ok(()));
     }
 
     #[test]

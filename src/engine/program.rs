@@ -5,12 +5,22 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::limits::Limits;
 use good_lp::solvers::ResolutionError;
 use good_lp::variable::UnsolvedProblem;
 use good_lp::{Constraint, Expression, ProblemVariables, SolverModel, Variable, constraint, variable};
 
 /// Coefficients smaller than this beside others of about one are noise to the solver, and are left out.
 const TINY: f64 = 1e-11;
+
+/// A node takes about a unit of work for so many crossings of a row with a column.
+const CELLS: usize = 100;
+
+/// The first relaxation takes as much as so many nodes.
+const ROOT: u64 = 20;
+
+/// The most work for one call of the solver, which cannot be interrupted.
+const CALL: u64 = 2_000_000;
 
 /// Find values for columns between nought and a maximum that meet all rows and make the objective as high as possible.
 #[derive(Clone, Debug, Default)]
@@ -82,15 +92,26 @@ impl Program {
 
     /// Asks the solver, with at most so many nodes of its search. Where it breaks down it is asked once more with the
     /// rows in the opposite order, which leads it along another path.
-    pub fn solve(&self, nodes: u64) -> Result<Answer, Failure> {
+    pub fn solve(&self, nodes: u64, limits: &Limits) -> Result<Answer, Failure> {
         if self.columns.is_empty() {
             let met = self.rows.iter().all(|row| row.at_least <= TINY);
             return if met { Ok(Answer { values: Vec::new(), best: true }) } else { Err(Failure::Infeasible) };
         }
+        let nodes = self.granted(nodes, limits)?;
         match self.attempt(self.rows.iter(), nodes) {
             Err(Failure::Broken) => self.attempt(self.rows.iter().rev(), nodes),
             answer => answer,
         }
+    }
+
+    /// How many of so many nodes the solver can be given, and the work which that may take; an error where there is not
+    /// enough left for it to begin.
+    fn granted(&self, nodes: u64, limits: &Limits) -> Result<u64, Failure> {
+        let node = 1 + (self.rows.len() * self.columns.len() / CELLS) as u64;
+        let afforded = (limits.left().min(CALL) / node).checked_sub(ROOT).ok_or(Failure::Nodes)?;
+        let granted = nodes.min(afforded);
+        limits.spend(node * (ROOT + granted)).map_err(|_| Failure::Nodes)?;
+        Ok(granted)
     }
 
     fn attempt<'r>(&self, rows: impl Iterator<Item = &'r Row>, nodes: u64) -> Result<Answer, Failure> {
@@ -172,7 +193,7 @@ mod tests {
             Program { columns: vec![Column { max: 10.0, whole: true }, Column::UNIT], ..Program::default() };
         program.at_least(vec![(0, -2.0), (1, -1.0)], -7.5);
         program.objective = vec![(0, 1.0), (1, 1.0)];
-        let answer = program.solve(100).unwrap();
+        let answer = program.solve(100, &Limits::default()).unwrap();
         assert!(answer.best);
         assert!((answer.values[0] - 3.0).abs() < 1e-6 && (answer.values[1] - 1.0).abs() < 1e-6);
     }
@@ -182,6 +203,6 @@ mod tests {
         let mut program = Program { columns: vec![Column::BINARY], ..Program::default() };
         program.at_least(vec![(0, 2.0)], 1.0);
         program.at_least(vec![(0, -2.0)], -1.0);
-        assert_eq!(program.solve(100), Err(Failure::Infeasible));
+        assert_eq!(program.solve(100, &Limits::default()), Err(Failure::Infeasible));
     }
 }

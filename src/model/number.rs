@@ -99,6 +99,14 @@ impl Number {
         self.to_big().to_f64().unwrap_or(f64::NAN)
     }
 
+    /// How many bits its longer part has, about.
+    pub(crate) fn bits(&self) -> u64 {
+        match &self.0 {
+            Fraction::Small(..) => 64,
+            Fraction::Big(value) => value.numer().bits().max(value.denom().bits()),
+        }
+    }
+
     /// Whether the number is nought.
     pub fn is_zero(&self) -> bool {
         matches!(self.0, Fraction::Small(0, _))

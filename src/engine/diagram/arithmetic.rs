@@ -129,7 +129,7 @@ impl<'a> Tabulation<'a> {
     /// What must hold of the conditions from `depth` on. `known` meets the bounds of the cells and the truths chosen so
     /// far.
     fn truths(&mut self, problem: &mut Problem, depth: usize, known: Option<Vec<Number>>) -> Result<Formula, Stop> {
-        problem.limits.poll()?;
+        problem.limits.spend(1)?;
         self.spend(1)?;
         let Group { atoms, issues } = self.group;
         // A system of the conditions chosen so far that fails spares all further choices.

@@ -6,6 +6,7 @@
 //! the top).
 
 use hashbrown::HashTable;
+use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -24,11 +25,20 @@ pub(super) const EDGES: usize = 4_000_000;
 /// The most steps that the automata of one diagram may have; those of long formulas count for several.
 const STEPS: usize = 12_000_000;
 
+/// So many of them take a unit of work, about.
+const STEPS_EACH: usize = 4;
+
 /// How many bytes a step of an automaton takes, about.
 const STEP: usize = 128;
 
 /// After so many nodes the limits are looked at.
 const OFTEN: usize = 4096;
+
+/// So many edges take a unit of work, about.
+const EACH: usize = 4;
+
+/// So many formulas that an edge moves on take as long as the edge.
+const TURNS: usize = 4;
 
 /// One layer's variable and the classes its cells fall into.
 #[derive(Clone, Debug)]
@@ -122,7 +132,11 @@ impl Graph {
         let mut room = STEPS;
         let mut automata = Vec::with_capacity(all.len());
         let held = core.limits.holding();
-        let hold = |room| held.set((STEPS - room) * STEP);
+        let done = Cell::new(0);
+        let hold = |room| {
+            held.spend((STEPS - room - done.replace(STEPS - room)) / STEPS_EACH)?;
+            held.set((STEPS - room) * STEP)
+        };
         for formula in &all {
             automata.push(Automaton::new(pool, *formula, &axes, &layer_of, &mut room, &hold)?);
         }
@@ -232,7 +246,8 @@ impl<'b> Compiler<'b> {
         for (layer, axis) in std::mem::take(&mut self.axes).into_iter().enumerate() {
             room = room.checked_sub(nodes.arrivals.len() * axis.classes.len()).ok_or(Stop::Budget)?;
             let others = (EDGES - room) * size_of::<Edge>();
-            let (edges, next) = self.layer(layer, &nodes, axis.classes.len(), &|edges, nodes| {
+            let (edges, next) = self.layer(layer, &nodes, axis.classes.len(), &|edges, nodes, work| {
+                held.spend(work)?;
                 held.set(others + edges * size_of::<Edge>() + nodes * (8 * words + size_of::<Price>()))
             })?;
             layers.push(Layer { axis, edges });
@@ -242,20 +257,21 @@ impl<'b> Compiler<'b> {
     }
 
     /// The edges from the nodes of a layer, and the nodes that they lead to; `hold` is told now and then how many there
-    /// are.
+    /// are, and the work to come.
     fn layer(
         &mut self,
         layer: usize,
         nodes: &Nodes,
         classes: usize,
-        hold: &dyn Fn(usize, usize) -> Result<(), Stop>,
+        hold: &dyn Fn(usize, usize, usize) -> Result<(), Stop>,
     ) -> Result<(Vec<Edge>, Nodes), Stop> {
         let mut next = Nodes::new(self.words);
         let mut edges = Vec::with_capacity(nodes.arrivals.len() * classes);
         let (mut words, mut broken) = (vec![0; self.words], Vec::new());
         for (place, (state, arrival)) in nodes.states.chunks_exact(self.words).zip(&nodes.arrivals).enumerate() {
             if place % OFTEN == 0 {
-                hold(edges.len(), next.arrivals.len())?;
+                let turns = nodes.arrivals.len().min(place + OFTEN).saturating_sub(place) * classes;
+                hold(edges.len(), next.arrivals.len(), turns * (TURNS + self.turns[layer].len()) / TURNS / EACH)?;
             }
             for class in 0..classes {
                 words.copy_from_slice(state);

@@ -23,6 +23,9 @@ const FILTERS: usize = 4_000_000;
 /// After so many filters the limits are looked at.
 const OFTEN: usize = 4096;
 
+/// So many filters take a unit of work, about.
+const EACH: usize = 3;
+
 /// Takes minimal sets from functions and puts them into a store.
 pub(super) struct Minimal<'f> {
     functions: &'f Functions,
@@ -79,6 +82,7 @@ impl<'f> Minimal<'f> {
             return Err(Stop::Budget);
         }
         if self.steps.is_multiple_of(OFTEN) {
+            self.held.spend(OFTEN / EACH)?;
             self.held.set(2 * size_of::<(Branch, Family)>() * (self.store.len() + self.filtered.len()))?;
         }
         self.steps += 1;

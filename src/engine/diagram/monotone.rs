@@ -22,6 +22,9 @@ const JOINS: usize = 4_000_000;
 /// After so many joins the limits are looked at.
 const OFTEN: usize = 4096;
 
+/// So many joins take a unit of work, about.
+const EACH: usize = 3;
+
 /// A function in a [`Functions`] store; equal functions have equal handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Function(u32);
@@ -105,6 +108,7 @@ impl Functions {
             return Err(Stop::Budget);
         }
         if self.steps.is_multiple_of(OFTEN) {
+            self.held.spend(OFTEN / EACH)?;
             self.held.set(2 * size_of::<(Decision, Function)>() * (self.nodes.len() + self.joined.len()))?;
         }
         self.steps += 1;

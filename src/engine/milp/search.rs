@@ -99,7 +99,7 @@ impl<'p> Search<'p> {
             let mut program = self.model.program.clone();
             program.rows.extend_from_slice(rows);
             program.objective = objective.terms.clone();
-            let answer = match program.solve(nodes) {
+            let answer = match program.solve(nodes, &self.scope.problem.limits) {
                 Ok(answer) => answer,
                 Err(Failure::Infeasible) if self.undecided => return Err(Stop::Undecided),
                 Err(Failure::Infeasible) => return Ok(None),

@@ -175,7 +175,8 @@ impl<'p, 'q> Map<'p, 'q> {
         program.objective = (0..count).map(|place| (place, 1.0)).collect();
         let mut nodes = LOOK;
         loop {
-            match program.solve(self.search.spend(nodes)?) {
+            let granted = self.search.spend(nodes)?;
+            match program.solve(granted, &self.search.scope.problem.limits) {
                 Ok(answer) => {
                     return Ok(Some(CellSet::of(count, (0..count).filter(|place| answer.values[*place] > 0.5))));
                 }

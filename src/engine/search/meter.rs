@@ -14,6 +14,9 @@ const CONFLICT: u64 = 8;
 /// After so many steps the limits are looked at.
 const OFTEN: u64 = 1024;
 
+/// What a step takes, about, in units of work.
+const WORK: u64 = 2;
+
 /// The steps that are left for a question, shared by all solvers that work on it.
 #[derive(Clone, Debug)]
 pub(super) struct Meter(Rc<Counts>);
@@ -62,10 +65,7 @@ impl Meter {
         counts.since.set(counts.since.get() + steps);
         let outcome = match counts.left.get().checked_sub(steps) {
             None => Err(Stop::Budget),
-            Some(_) if counts.since.get() >= OFTEN => {
-                counts.since.set(0);
-                counts.limits.poll()
-            }
+            Some(_) if counts.since.get() >= OFTEN => counts.limits.spend(WORK * counts.since.replace(0)),
             Some(_) => Ok(()),
         };
         counts.left.set(counts.left.get().saturating_sub(steps));

@@ -60,6 +60,7 @@ fn lowest_of_part(part: &System, terms: &[(usize, Number)]) -> Result<Option<Low
         columns: part.unknowns.len(),
         rows: part.rows.iter().map(|row| scaled(row, part)).collect(),
         objective: terms.iter().map(|(place, coefficient)| (*place, -(coefficient * &width(part, *place)))).collect(),
+        limits: part.limits.clone(),
     };
     // The infimum over solutions is that over the closed system, as there is a solution at all.
     for candidate in program.candidates().map_err(|_| Undecided)? {
@@ -166,7 +167,8 @@ fn solve(part: &System) -> Result<Option<Vec<Number>>, Undecided> {
 /// A solution with as much slack as possible in everything strict, if the solver finds one.
 fn solution(part: &System) -> Option<Vec<Number>> {
     let slack = part.unknowns.len();
-    let mut program = Exact { columns: slack + 1, rows: Vec::new(), objective: vec![(slack, Number::one())] };
+    let objective = vec![(slack, Number::one())];
+    let mut program = Exact { columns: slack + 1, rows: Vec::new(), objective, limits: part.limits.clone() };
     for row in &part.rows {
         let mut scaled = scaled(row, part);
         if row.low.open {
@@ -199,7 +201,8 @@ fn is_refuted(part: &System) -> bool {
 /// rows, which then can reach no more than they add up to. Those of the lower bounds are what they outweigh it by.
 fn multipliers(part: &System, rows: &[Row], strict: bool) -> Exact {
     let upper = |place: usize| rows.len() + place;
-    let mut program = Exact { columns: rows.len() + part.unknowns.len(), ..Exact::default() };
+    let columns = rows.len() + part.unknowns.len();
+    let mut program = Exact { columns, limits: part.limits.clone(), ..Exact::default() };
     let mut gain: Vec<_> = rows.iter().enumerate().map(|(place, row)| (place, row.low.at.clone())).collect();
     gain.extend((0..part.unknowns.len()).map(|place| (upper(place), -Number::one())));
     let mut weight = vec![Number::zero(); program.columns];

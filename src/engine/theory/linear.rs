@@ -1,9 +1,9 @@
 //! Linear conditions on amounts as the rest of the crate states them.
 
 use super::continuous::{decide, lowest};
-use super::system::{End, Row, System, Unknown};
-use crate::model::Number;
-use crate::model::Range;
+use super::system::{End, Row, System, Unknown, terms, toil};
+use crate::engine::limits::Limits;
+use crate::model::{Number, Range};
 
 /// What is known of one unknown.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,10 +32,11 @@ pub struct Bounds {
 /// budget.at_least(both(), &Number::from(90), true);
 /// assert_eq!(budget.solution(), Ok(None));
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Linear {
     bounds: Vec<Bounds>,
     rows: Vec<Row>,
+    limits: Limits,
 }
 
 /// Neither a solution nor a proof that there is none was found: rounding in the solver, or a limit.
@@ -54,7 +55,12 @@ pub struct Lowest {
 impl Linear {
     /// A system that only bounds its unknowns.
     pub fn new(bounds: Vec<Bounds>) -> Self {
-        Self { bounds, rows: Vec::new() }
+        Self { bounds, rows: Vec::new(), limits: Limits::default() }
+    }
+
+    /// The same system, with limits on the work for what is asked of it.
+    pub fn within(self, limits: &Limits) -> Self {
+        Self { limits: limits.clone(), ..self }
     }
 
     /// Adds: the terms add up to at least the bound, or to more than it if `strict`. Terms are unknowns, by place, and
@@ -103,13 +109,16 @@ impl Linear {
 
     /// Whether values meet every condition and bound.
     pub fn is_met(&self, values: &[Number]) -> bool {
+        // Work is only counted here; it is looked at before the next question.
+        let _ = self.limits.spend(toil(terms(&self.rows), values.iter()));
         let bounded = self.bounds.iter().zip(values).all(|(bounds, value)| bounds.has(value));
         bounded && self.rows.iter().all(|row| row.is_met(values))
     }
 
     fn system(&self) -> System {
         let unknowns = self.bounds.iter().map(Bounds::unknown).collect();
-        System { unknowns, rows: self.rows.iter().map(|row| self.inside(row)).collect() }
+        let rows = self.rows.iter().map(|row| self.inside(row)).collect();
+        System { unknowns, rows, limits: self.limits.clone() }
     }
 
     /// A row with steps counted from the lower bound in place of stepped amounts, each unknown once.

@@ -1,10 +1,17 @@
 //! Rows over bounded unknowns, and what interval arithmetic alone says about them.
 
+use crate::engine::limits::Limits;
 use crate::model::Number;
 
 /// How often bounds are drawn tighter by the rows before a system is left to the solver. Some chains of rows would go
 /// on for ever, each time by less.
 const ROUNDS: usize = 4;
+
+/// So many operations on numbers of one machine word take a unit of work, about.
+const QUICK: u64 = 16;
+
+/// An operation on longer ones takes so many times as long, for each pair of their words.
+const LONG: u64 = 8;
 
 /// An end of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +49,8 @@ pub struct System {
     pub unknowns: Vec<Unknown>,
     /// The rows.
     pub rows: Vec<Row>,
+    /// Limits on the work for it.
+    pub limits: Limits,
 }
 
 /// The rows that share unknowns with each other and with no others.
@@ -204,6 +213,17 @@ pub fn total(terms: &[(usize, Number)], point: &[Number]) -> Number {
     terms.iter().map(|(place, coefficient)| coefficient * &point[*place]).sum()
 }
 
+/// How many terms some rows have.
+pub fn terms(rows: &[Row]) -> usize {
+    rows.iter().map(|row| row.terms.len()).sum()
+}
+
+/// The work of so many operations on numbers like these, about: long ones take longer by the square of their length.
+pub fn toil<'n>(operations: usize, numbers: impl Iterator<Item = &'n Number>) -> u64 {
+    let words = numbers.map(|number| number.bits().div_ceil(64)).max().unwrap_or_default();
+    operations as u64 * (1 + LONG * (words.saturating_sub(1)).pow(2)) / QUICK
+}
+
 /// The greatest number of which both are whole multiples (Euclid).
 fn common_measure(mut a: Number, mut b: Number) -> Number {
     while !b.is_zero() {
@@ -228,6 +248,9 @@ impl System {
                 return None;
             }
             self.rows.retain(|row| !row.is_idle(unknowns));
+            // Work is only counted here; it is looked at before the next question.
+            let ends = self.unknowns.iter().flat_map(|unknown| [&unknown.min.at, &unknown.max.at]);
+            let _ = self.limits.spend(toil(terms(&self.rows), ends));
             let mut changed = false;
             for row in &self.rows {
                 changed |= row.tighten(&mut self.unknowns);
@@ -303,6 +326,6 @@ impl System {
         let rows = self.rows.iter().filter(|row| row.terms.first().is_some_and(|(place, _)| group[*place] == lead));
         let rows = rows.map(renamed).collect();
         let unknowns = places.iter().map(|place| self.unknowns[*place].clone()).collect();
-        Part { places, system: System { unknowns, rows } }
+        Part { places, system: System { unknowns, rows, limits: self.limits.clone() } }
     }
 }

@@ -5,7 +5,8 @@
 
 use num_bigint::BigInt;
 
-use super::system::Row;
+use super::system::{Row, toil};
+use crate::engine::limits::Limits;
 use crate::engine::program::{self, Column, Failure, Program};
 use crate::model::Number;
 
@@ -24,6 +25,8 @@ pub struct Exact {
     pub rows: Vec<Row>,
     /// Columns and what one unit of each adds to the objective.
     pub objective: Vec<(usize, Number)>,
+    /// Limits on the work for it.
+    pub limits: Limits,
 }
 
 /// An equation: coefficients by column, and what the terms add up to.
@@ -39,7 +42,7 @@ impl Exact {
             program.at_least(rough(&row.terms), row.low.at.to_f64());
         }
         program.objective = rough(&self.objective);
-        let point = program.solve(0)?.values;
+        let point = program.solve(0, &self.limits)?.values;
         Ok(CLOSE.into_iter().map(move |close| self.vertex(&program, &point, close)))
     }
 
@@ -53,6 +56,11 @@ impl Exact {
         let free: Vec<_> = (0..point.len()).filter(|column| ended(point[*column]).is_none()).collect();
         let mut equations = Vec::new();
         for (_, row) in self.tight(program, point, close) {
+            // What fixes all columns is enough, and without work left there will be no answer anyway.
+            let sums = equations.iter().map(|(_, (_, sum))| sum);
+            if equations.len() == free.len() || self.limits.spend(toil(equations.len() * free.len(), sums)).is_err() {
+                break;
+            }
             add_equation(&mut equations, over(row, &free, &values));
         }
         // Each equation was cleared of the leading columns of all others, so what no equation leads decides the rest.

@@ -18,6 +18,7 @@ pub fn decide(system: &System) -> Result<Option<Vec<Number>>, Undecided> {
     let mut open = vec![system.clone()];
     for _ in 0..BRANCHES {
         let Some(branch) = open.pop() else { return Ok(None) };
+        branch.limits.spend(1).map_err(|_| Undecided)?;
         let Some(branch) = branch.tightened() else { continue };
         let Some(point) = continuous::decide(branch.relaxed())? else { continue };
         if branch.is_met(&point) {
@@ -37,6 +38,7 @@ pub fn lowest(system: &System, terms: &[(usize, Number)]) -> Result<Option<Lowes
     let mut open = vec![system.clone()];
     for _ in 0..BRANCHES {
         let Some(branch) = open.pop() else { return Ok(best) };
+        branch.limits.spend(1).map_err(|_| Undecided)?;
         let Some(branch) = branch.tightened() else { continue };
         let Some(bound) = continuous::lowest(branch.relaxed(), terms)? else { continue };
         if best.as_ref().is_some_and(|best| !improves(&bound, best)) {

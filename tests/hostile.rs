@@ -1,0 +1,107 @@
+//! Scenarios made to be hard: every command ends by itself, says what it knows, and claims no more.
+//!
+//! They take minutes without optimisation, so that `cargo test` alone tries smaller ones of the same kinds;
+//! `.ci/run` tries these in the optimised build.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How many times as many positions the optimised build is given.
+const SCALE: usize = if cfg!(debug_assertions) { 1 } else { 8 };
+
+/// Numbers without a pattern, the same in every run (Marsaglia 2003).
+struct Shuffle(u64);
+
+impl Shuffle {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % end as u64) as usize
+    }
+}
+
+/// A file with issues of one domain and three parties that share the conditions out among them.
+fn file(name: &str, issues: usize, domain: &str, conditions: &[String]) -> PathBuf {
+    let mut text = format!("Scenario(title: \"{name}\", issues: {{");
+    for issue in 0..issues {
+        write!(text, "\"i{issue}\": Issue(domain: {domain}), ").expect("text grows");
+    }
+    text.push_str("}, parties: {");
+    for party in 0..3 {
+        write!(text, "\"p{party}\": Party(positions: {{").expect("text grows");
+        for (place, condition) in conditions.iter().enumerate().filter(|(place, _)| place % 3 == party) {
+            let weight = 1 + place % 5;
+            write!(text, "\"c{place}\": Position(claim: \"{place}\", requires: {condition}, weight: {weight}), ")
+                .expect("text grows");
+        }
+        text.push_str("}), ");
+    }
+    text.push_str("})");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{name}.ron"));
+    fs::write(&path, text).expect("a file for the test");
+    path
+}
+
+/// Disjunctions of so many atoms each, far from local.
+fn clauses(shuffle: &mut Shuffle, issues: usize, options: usize, width: usize, count: usize) -> Vec<String> {
+    let mut atom = || format!("Is(\"i{}\", \"v{}\")", shuffle.below(issues), shuffle.below(options));
+    (0..count).map(|_| format!("Any([{}])", (0..width).map(|_| atom()).collect::<Vec<_>>().join(", "))).collect()
+}
+
+/// Sums of so many amounts each.
+fn sums(shuffle: &mut Shuffle, issues: usize, width: usize, count: usize) -> Vec<String> {
+    let mut sum = || {
+        let first = shuffle.below(issues);
+        let term = |place: usize| (first + place * (1 + first % 3)) % issues;
+        let mut places: Vec<_> = (0..width).map(term).collect();
+        places.sort_unstable();
+        places.dedup();
+        let terms: Vec<_> =
+            places.iter().map(|place| format!("({}, \"i{place}\")", shuffle.below(19) as i64 - 9)).collect();
+        let kind = ["SumAtMost", "SumAtLeast"][shuffle.below(2)];
+        format!("{kind}([{}], {})", terms.join(", "), shuffle.below(600) as i64 - 200)
+    };
+    (0..count).map(|_| sum()).collect()
+}
+
+/// Each command ends with a verdict or without one, and says where it stopped.
+fn ends(path: &Path) {
+    for command in ["check", "packages", "explain"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_zopa"))
+            .args([command, "--format", "json"])
+            .arg(path)
+            .output()
+            .expect("zopa runs");
+        let told: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the result is JSON");
+        let status = ["feasible", "infeasible", "", "unknown"].iter().position(|known| told["answer"] == *known);
+        assert_eq!(output.status.code(), status.map(|status| status as i32), "{command} {}", path.display());
+        let stopped = told["notes"].as_array().is_some_and(|notes| !notes.is_empty());
+        assert!(told["complete"] == true || stopped, "{command} {}", path.display());
+    }
+}
+
+#[test]
+fn disjunctions_all_across() {
+    let mut shuffle = Shuffle(1);
+    ends(&file(
+        "across",
+        60,
+        "Options([\"v0\", \"v1\", \"v2\", \"v3\"])",
+        &clauses(&mut shuffle, 60, 4, 3, 100 * SCALE),
+    ));
+}
+
+#[test]
+fn sums_over_continuous_amounts() {
+    let mut shuffle = Shuffle(2);
+    ends(&file("continuous", 10, "Amount(min: 0, max: 100)", &sums(&mut shuffle, 10, 6, 7 * SCALE)));
+}
+
+#[test]
+fn sums_over_stepped_amounts() {
+    let mut shuffle = Shuffle(3);
+    ends(&file("stepped", 20, "Amount(min: 0, max: 100, step: 1)", &sums(&mut shuffle, 20, 9, 10 * SCALE)));
+}
