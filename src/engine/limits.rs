@@ -2,9 +2,9 @@
 //! called at any time.
 //!
 //! Work is counted by engines as they go, in units of about a microsecond, so that an answer ends at the same place on
-//! every machine. The library never looks at the clock. Whoever wants an end at a time calls [`Limits::end`] from another thread then;
-//! engines look at it every few thousand steps. Memory is what diagrams, families and clauses hold, counted by their
-//! nodes and literals; it is not what the process takes from the system, which is more.
+//! every machine. The library never looks at the clock. Whoever wants an end at a time calls [`Limits::end`] from
+//! another thread then; engines look at it every few thousand steps. Memory is what diagrams, families and clauses
+//! hold, counted by their nodes and literals; it is not what the process takes from the system, which is more.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
@@ -31,7 +31,7 @@ pub struct Limits {
     shared: Arc<Shared>,
     /// What is left of the work for one answer.
     account: Arc<Account>,
-    /// Whether the account is of no consequence.
+    /// Whether it may be overdrawn.
     patient: bool,
 }
 

@@ -104,8 +104,8 @@ impl Program {
         }
     }
 
-    /// How many of so many nodes the solver can be given, and the work which that may take; an error where there is not
-    /// enough left for it to begin.
+    /// How many of so many nodes the work that is left allows; it is taken from what is left. An error where that is not
+    /// enough for the solver to begin.
     fn granted(&self, nodes: u64, limits: &Limits) -> Result<u64, Failure> {
         let node = 1 + (self.rows.len() * self.columns.len() / CELLS) as u64;
         let afforded = (limits.left().min(CALL) / node).checked_sub(ROOT).ok_or(Failure::Nodes)?;

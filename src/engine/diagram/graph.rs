@@ -270,8 +270,9 @@ impl<'b> Compiler<'b> {
         let (mut words, mut broken) = (vec![0; self.words], Vec::new());
         for (place, (state, arrival)) in nodes.states.chunks_exact(self.words).zip(&nodes.arrivals).enumerate() {
             if place % OFTEN == 0 {
-                let turns = nodes.arrivals.len().min(place + OFTEN).saturating_sub(place) * classes;
-                hold(edges.len(), next.arrivals.len(), turns * (TURNS + self.turns[layer].len()) / TURNS / EACH)?;
+                let coming = OFTEN.min(nodes.arrivals.len() - place) * classes;
+                let work = coming * (TURNS + self.turns[layer].len()) / TURNS / EACH;
+                hold(edges.len(), next.arrivals.len(), work)?;
             }
             for class in 0..classes {
                 words.copy_from_slice(state);
