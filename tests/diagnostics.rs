@@ -13,9 +13,6 @@ use fragments::Block;
 use zopa::language::{self, Code, Diagnostic, Level};
 use zopa::output::diagnostics::{Style, closing_line, render};
 
-/// Codes that no small file gives: whether a fallback follows is left undecided only beyond the budget.
-const BEYOND_THE_BUDGET: &[Code] = &[Code::FallbackUndecided];
-
 /// All that is found out about a file. The second is the number of errors that are only counted.
 fn examine(text: &str) -> (Vec<Diagnostic>, usize) {
     let reading = zopa::examine(text, zopa::Depth::Everything);
@@ -60,10 +57,8 @@ fn code_of(path: &Path) -> Option<Code> {
 fn every_broken_file_gets_its_message() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
-    for path in
-        broken_files().iter().filter(|path| !code_of(path).is_some_and(|code| BEYOND_THE_BUDGET.contains(&code)))
-    {
-        let (_, shown) = messages(path);
+    for path in broken_files() {
+        let (_, shown) = messages(&path);
         let expected = path.with_extension("txt");
         if update {
             fs::write(&expected, &shown).unwrap();
@@ -84,7 +79,7 @@ fn every_broken_file_holds_the_mistake_it_is_named_for_and_says_what_it_proves()
         let Some(code) = code_of(&path) else { continue };
         let (diagnostics, _) = messages(&path);
         let found = diagnostics.iter().any(|diagnostic| diagnostic.code == code);
-        assert_eq!(found, !BEYOND_THE_BUDGET.contains(&code), "{code} in {}", path.display());
+        assert!(found, "no {code} in {}", path.display());
     }
 }
 
@@ -126,10 +121,7 @@ fn check_example(code: Code, block: &Block) {
     let shown = render(&diagnostics, "example", &text, Style::default());
     let found = diagnostics.iter().any(|diagnostic| diagnostic.code == code);
     match block.is_broken() {
-        true => assert!(
-            found || BEYOND_THE_BUDGET.contains(&code),
-            "the broken example of {code} gives no {code}:\n{shown}"
-        ),
+        true => assert!(found, "the broken example of {code} gives no {code}:\n{shown}"),
         false => {
             let errors = diagnostics.iter().any(Diagnostic::is_error);
             assert!(!found && !errors, "the repaired example of {code}:\n{shown}");
