@@ -67,6 +67,9 @@ pub enum Finding<'s> {
     },
     /// No package meets all of these positions of one party, and it takes all of them.
     ClashingPositions(Vec<Stated<'s>>),
+    /// Whether something is doubtful about this position, and maybe about later ones, could not be decided within the
+    /// budget.
+    Unfinished(Stated<'s>),
 }
 
 /// The faults of a scenario. What is undecided within the budget is no fault.
@@ -84,9 +87,10 @@ pub fn doubts<'s>(scenario: &'s Scenario, settings: &Settings) -> Vec<Finding<'s
     let view = View::plain(scenario);
     let Some(mut audit) = Audit::new(&view, settings) else { return Vec::new() };
     audit.sample();
-    let mut found: Vec<_> = stated(scenario).filter_map(|position| audit.without_effect(position)).collect();
+    let mut found: Vec<_> = stated(scenario).filter_map(|position| audit.effect(position)).collect();
     found.extend(audit.repetitions(scenario));
     found.extend(view.parties.iter().filter_map(|party| audit.clash(scenario, *party)));
+    found.extend(audit.unfinished.map(Finding::Unfinished));
     found
 }
 
@@ -101,17 +105,20 @@ fn stated(scenario: &Scenario) -> impl Iterator<Item = Stated<'_>> {
     own.chain(added)
 }
 
-struct Audit<'v> {
+struct Audit<'v, 's> {
     inquiry: Inquiry<'v>,
     /// Packages that the rules allow, found so far; they answer most questions without asking an engine.
     samples: Vec<Choice>,
+    /// The first position that a question was left open about.
+    unfinished: Option<Stated<'s>>,
 }
 
-impl<'v> Audit<'v> {
+impl<'v, 's> Audit<'v, 's> {
     fn new(view: &'v View<'v>, settings: &Settings) -> Option<Self> {
         Some(Self {
             inquiry: Inquiry::within(view, settings, settings.limits.for_part(PARTS)).ok()?,
             samples: Vec::new(),
+            unfinished: None,
         })
     }
 
@@ -134,13 +141,13 @@ impl<'v> Audit<'v> {
         self.inquiry.problem.formula(condition).ok()
     }
 
-    fn fallbacks<'s>(&mut self, of: Stated<'s>) -> Vec<Finding<'s>> {
+    fn fallbacks(&mut self, of: Stated<'s>) -> Vec<Finding<'s>> {
         let ladder: Vec<_> = of.position.ladder().map(|(condition, _)| condition).collect();
         let steps = ladder.windows(2).enumerate();
         steps.filter_map(|(place, pair)| self.fallback(of, place + 1, pair[0], pair[1])).collect()
     }
 
-    fn fallback<'s>(&mut self, of: Stated<'s>, rung: usize, from: &Condition, to: &Condition) -> Option<Finding<'s>> {
+    fn fallback(&mut self, of: Stated<'s>, rung: usize, from: &Condition, to: &Condition) -> Option<Finding<'s>> {
         let (stronger, weaker) = (self.formula(from)?, self.formula(to)?);
         let missed = self.inquiry.problem.pool.not(weaker);
         let both = self.inquiry.problem.pool.and([stronger, missed]);
@@ -181,19 +188,25 @@ impl<'v> Audit<'v> {
         Ok(found)
     }
 
-    fn without_effect<'s>(&mut self, of: Stated<'s>) -> Option<Finding<'s>> {
+    /// Whether a position can be met, and whether it excludes anything.
+    fn effect(&mut self, of: Stated<'s>) -> Option<Finding<'s>> {
         let formula = self.formula(&of.position.requires)?;
-        if self.meeting(formula) == Ok(None) {
-            let rules = self.inquiry.problem.rules.clone();
-            let rules = self.inquiry.needed(&[formula], &rules).unwrap_or_default();
-            return Some(Finding::ImpossiblePosition { of, rules });
-        }
         let opposite = self.inquiry.problem.pool.not(formula);
-        (self.meeting(opposite) == Ok(None)).then_some(Finding::IdlePosition(of))
+        match (self.meeting(formula), self.meeting(opposite)) {
+            (Ok(None), _) => {
+                let rules = self.inquiry.problem.rules.clone();
+                let rules = self.inquiry.needed(&[formula], &rules).unwrap_or_default();
+                return Some(Finding::ImpossiblePosition { of, rules });
+            }
+            (_, Ok(None)) => return Some(Finding::IdlePosition(of)),
+            (Ok(_), Ok(_)) => {}
+            _ => _ = self.unfinished.get_or_insert(of),
+        }
+        None
     }
 
     /// Positions that say what an earlier one of the same party says, as far as they may be held on the same day.
-    fn repetitions<'s>(&mut self, scenario: &'s Scenario) -> Vec<Finding<'s>> {
+    fn repetitions(&mut self, scenario: &'s Scenario) -> Vec<Finding<'s>> {
         let own: Vec<_> = stated(scenario).filter(|position| position.variant.is_none()).collect();
         let formulas: Vec<_> = own.iter().map(|position| self.formula(&position.position.requires)).collect();
         let same = |again: usize| {
@@ -206,19 +219,23 @@ impl<'v> Audit<'v> {
     }
 
     /// A smallest clash among the binding positions of one party.
-    fn clash<'s>(&mut self, scenario: &'s Scenario, party: PartyId) -> Option<Finding<'s>> {
+    fn clash(&mut self, scenario: &'s Scenario, party: PartyId) -> Option<Finding<'s>> {
         let view = self.inquiry.view;
         let rungs: Vec<_> = self.inquiry.rungs().into_iter().filter(|rung| view.rungs[*rung].party == party).collect();
         let formulas: Vec<_> = rungs.iter().map(|rung| self.inquiry.problem.rungs[*rung]).collect();
+        let own = || stated(scenario).filter(|own| own.variant.is_none() && own.party == party);
         let given = self.inquiry.holding(rungs.iter().copied());
-        if self.inquiry.ask(|engine, problem| engine.witness(problem, &given)) != Ok(None) {
+        let found = self.inquiry.ask(|engine, problem| engine.witness(problem, &given));
+        if found.is_err() {
+            self.unfinished = self.unfinished.or_else(|| own().next());
+        }
+        if found != Ok(None) {
             return None;
         }
         let rules = self.inquiry.problem.rules.clone();
         let needed = self.inquiry.needed(&rules, &formulas).ok().filter(|needed| needed.len() > 1)?;
         let clashing: Vec<_> = needed.iter().map(|place| view.rungs[rungs[*place]].held).collect();
-        let own = stated(scenario).filter(|own| own.variant.is_none() && own.party == party);
-        let own = own.filter(|own| clashing.iter().any(|held| view.positions[*held].position == own.position));
+        let own = own().filter(|own| clashing.iter().any(|held| view.positions[*held].position == own.position));
         Some(Finding::ClashingPositions(own.collect()))
     }
 }

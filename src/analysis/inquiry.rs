@@ -86,6 +86,7 @@ impl<'v> Inquiry<'v> {
             let mark = self.problem.mark();
             let aside = self.problem.limits.set_half_aside();
             let outcome = question(&*self.engines[place], &mut self.problem);
+            let outcome = outcome.map_err(|stop| self.problem.limits.reason(stop));
             self.problem.limits.take_back(aside);
             match outcome {
                 Ok(answer) => {
@@ -111,10 +112,15 @@ impl<'v> Inquiry<'v> {
         }
     }
 
+    /// Why what was found so far is not all.
+    pub fn shortfall(&self) -> Stop {
+        self.problem.limits.reason(Stop::Budget)
+    }
+
     /// Notes why a count is only a lower bound, if it is.
     pub fn note_shortfall(&mut self, count: &Count, what: &str) {
         if !count.complete {
-            self.note(format!("{what}: {}", Stop::Budget));
+            self.note(format!("{what}: {}", self.shortfall()));
         }
     }
 

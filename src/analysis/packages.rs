@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use crate::engine::cells::CellSet;
-use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
+use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Wanted};
 use crate::model::{Answer, IssueId, Number, Range, View};
 
 use super::extent::Ties;
@@ -139,9 +139,8 @@ impl RowReceiver for Teller<'_, '_> {
         }
         self.list.complete &= listed.complete && listed.packages.complete;
         if !listed.complete || !listed.packages.complete {
-            self.list
-                .notes
-                .push(format!("not all packages within the bound were counted and listed: {}", Stop::Budget));
+            let why = self.inquiry.shortfall();
+            self.list.notes.push(format!("not all packages within the bound were counted and listed: {why}"));
         }
         self.list.compromises = listed.packages.clone();
         let least = listed.cheapest.map(|price| self.inquiry.cost(price));

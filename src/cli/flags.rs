@@ -65,7 +65,8 @@ pub struct EngineFlags {
     #[arg(long)]
     cross_check: bool,
 
-    /// End after so many seconds with what was found by then, as Ctrl-C does at any time
+    /// End after so many seconds with what was found by then, as Ctrl-C does at any time; until then, an answer may
+    /// take more work than it is allowed without this flag
     #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
     time_limit: Option<f64>,
 

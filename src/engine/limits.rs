@@ -83,9 +83,18 @@ impl Limits {
         let before = left.load(Ordering::Relaxed);
         left.store(before.saturating_sub(work), Ordering::Relaxed);
         if before < work && !self.patient {
-            return Err(Stop::Budget);
+            return Err(Stop::Work);
         }
         self.poll()
+    }
+
+    /// Why it truly stopped: whoever came to no decision, or ran out of steps, may have been cut short here.
+    pub(crate) fn reason(&self, stop: Stop) -> Stop {
+        match (stop, self.poll()) {
+            (Stop::Budget | Stop::Undecided, Err(end)) => end,
+            (Stop::Budget | Stop::Undecided, Ok(())) if self.left() == 0 => Stop::Work,
+            _ => stop,
+        }
     }
 
     /// How much work is left.
@@ -197,10 +206,11 @@ mod tests {
         let limits = Limits::default().for_part(WORK / 100);
         assert_eq!(limits.clone().spend(40), Ok(()));
         let aside = limits.set_half_aside();
-        assert_eq!((aside, limits.spend(31)), (30, Err(Stop::Budget)));
+        assert_eq!((aside, limits.spend(31)), (30, Err(Stop::Work)));
         limits.take_back(aside);
         assert_eq!(limits.spend(30), Ok(()));
-        assert_eq!(limits.spend(1), Err(Stop::Budget));
+        assert_eq!(limits.spend(1), Err(Stop::Work));
+        assert_eq!(limits.reason(Stop::Undecided), Stop::Work);
         assert_eq!(Limits::default().patient().spend(2 * WORK), Ok(()));
     }
 

@@ -51,6 +51,8 @@ impl Given {
 pub enum Stop {
     /// The steps or nodes allowed for it were used up.
     Budget,
+    /// The work for the whole answer was used up; who sets a time limit lifts that bound.
+    Work,
     /// Linear conditions on amounts could not be decided exactly.
     Undecided,
     /// The solver gave up: an error of its own, not an answer.
@@ -74,6 +76,7 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Stop::Budget => "the work allowed for it was used up",
+            Stop::Work => "the work allowed without a time limit was used up",
             Stop::Undecided => "conditions on sums of amounts could not be decided exactly",
             Stop::Solver => "the solver gave up",
             Stop::Time => "the time limit was reached",

@@ -149,6 +149,8 @@ codes! {
     SamePosition "same-position" Warning,
     /// Positions of one party that no package can meet together.
     ClashingPositions "clashing-positions" Warning,
+    /// Positions of which it could not be found out in time whether they are doubtful.
+    UnfinishedCheck "unfinished-check" Warning,
 }
 
 impl Code {

@@ -128,6 +128,16 @@ pub fn clashing_positions(map: &SourceMap, positions: &[Named<'_>]) -> Diagnosti
         .help(format!("one of them may be a wish, or {}", allow(Code::ClashingPositions)))
 }
 
+/// It could not be found out within the budget whether this position, and maybe later ones, can be met, exclude
+/// something and go with the party's others.
+pub fn unfinished_check(map: &SourceMap, first: Named<'_>) -> Diagnostic {
+    let message = "not every position could be checked".to_owned();
+    Diagnostic::new(Code::UnfinishedCheck, first.place(map), message)
+        .label("not decided within the budget, nor maybe later ones")
+        .note("another position may be impossible or idle, or clash with its party's others, without a warning")
+        .help(allow(Code::UnfinishedCheck))
+}
+
 fn fallback(rung: usize) -> String {
     if rung == 1 { "the fallback".to_owned() } else { format!("fallback {rung}") }
 }

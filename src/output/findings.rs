@@ -24,6 +24,7 @@ fn diagnostic<'s>(scenario: &'s Scenario, map: &SourceMap, finding: &Finding<'s>
         }
         Finding::IdlePosition(of) => findings::idle_position(map, named(of)),
         Finding::SamePosition { first, again } => findings::same_position(map, named(first), named(again)),
+        Finding::Unfinished(of) => findings::unfinished_check(map, named(of)),
         Finding::ClashingPositions(positions) => {
             findings::clashing_positions(map, &positions.iter().map(named).collect::<Vec<_>>())
         }

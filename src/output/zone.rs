@@ -159,7 +159,9 @@ fn next(subject: Subject<'_>, answer: Verdict) -> Option<Block> {
         Verdict::Feasible => subject.next("packages", ""),
         Verdict::Infeasible => subject.next("explain", ""),
         Verdict::Unknown => Some(Block::Text(
-            "A narrower question may be answered: --only, --drop and --set leave less to search.".into(),
+            "A narrower question may be answered: --only, --drop and --set leave less to search, --time-limit allows more \
+             work."
+                .into(),
         )),
     }
 }
