@@ -50,6 +50,13 @@ fn a_run_without_any_time_ends_before_the_verdict() {
 }
 
 #[test]
+fn what_a_time_limit_left_open_is_no_fault_of_the_file() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/ukraine-guarantees-2025.ron");
+    let output = zopa(&file, &["check", "--time-limit", "0"]).output().expect("zopa runs");
+    assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(3), ""));
+}
+
+#[test]
 fn a_time_limit_leaves_what_was_found() {
     let file = budget("some-time");
     let begin = Instant::now();

@@ -159,7 +159,8 @@ impl<'v, 's> Audit<'v, 's> {
                 issues.dedup();
                 Some(Finding::FallbackDoesNotFollow { of, rung, example: self.shown(&choice, &issues) })
             }
-            Err(_) => Some(Finding::FallbackUndecided { of, rung }),
+            // Whoever called an end is told so with the answer.
+            Err(stop) => (!stop.ends_everything()).then_some(Finding::FallbackUndecided { of, rung }),
         }
     }
 
@@ -200,9 +201,17 @@ impl<'v, 's> Audit<'v, 's> {
             }
             (_, Ok(None)) => return Some(Finding::IdlePosition(of)),
             (Ok(_), Ok(_)) => {}
-            _ => _ = self.unfinished.get_or_insert(of),
+            (Err(stop), _) | (_, Err(stop)) => self.left_open(stop, Some(of)),
         }
         None
+    }
+
+    /// Remembers the first position that a question was left open about. Whoever called an end is told so with the
+    /// answer.
+    fn left_open(&mut self, stop: Stop, about: Option<Stated<'s>>) {
+        if !stop.ends_everything() {
+            self.unfinished = self.unfinished.or(about);
+        }
     }
 
     /// Positions that say what an earlier one of the same party says, as far as they may be held on the same day.
@@ -226,11 +235,13 @@ impl<'v, 's> Audit<'v, 's> {
         let own = || stated(scenario).filter(|own| own.variant.is_none() && own.party == party);
         let given = self.inquiry.holding(rungs.iter().copied());
         let found = self.inquiry.ask(|engine, problem| engine.witness(problem, &given));
-        if found.is_err() {
-            self.unfinished = self.unfinished.or_else(|| own().next());
-        }
-        if found != Ok(None) {
-            return None;
+        match found {
+            Ok(None) => {}
+            Ok(Some(_)) => return None,
+            Err(stop) => {
+                self.left_open(stop, own().next());
+                return None;
+            }
         }
         let rules = self.inquiry.problem.rules.clone();
         let needed = self.inquiry.needed(&rules, &formulas).ok().filter(|needed| needed.len() > 1)?;

@@ -71,7 +71,7 @@ pub struct EngineFlags {
     time_limit: Option<f64>,
 
     /// Hold at most so many megabytes of diagrams, families and clauses
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", value_parser = megabytes)]
     memory_limit: Option<u64>,
 }
 
@@ -81,6 +81,10 @@ fn seconds(text: &str) -> Result<f64, String> {
         Ok(_) => Err("a time is nought or more, and not for ever".to_owned()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+fn megabytes(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "a memory limit is a whole number of megabytes such as 500".to_owned())
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
