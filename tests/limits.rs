@@ -97,16 +97,43 @@ fn interrupt(process: u32) {
     assert!(sent.success());
 }
 
+/// A list of more packages than anybody will ever read.
 #[cfg(unix)]
-#[test]
-fn an_interrupted_list_ends_as_json() {
-    use std::io::{BufRead, BufReader, Read};
-    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("interrupted.ron");
+fn endless_list(name: &str, format: &str) -> std::process::Child {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.ron"));
     let free: String = (0..40).map(|issue| format!("\"x{issue}\": Issue(domain: YesNo),")).collect();
     let party = "\"all\": Party(positions: {\"a\": Position(claim: \"yes\", requires: Is(\"x0\", \"yes\"))})";
     let text = format!("Scenario(title: \"Free\", issues: {{{free}}}, parties: {{{party}}})");
     fs::write(&file, text).expect("a file for the test");
-    let mut child = zopa(&file, &["packages", "--all", "--expand", "--format", "json"]).spawn().expect("zopa runs");
+    zopa(&file, &["packages", "--all", "--expand", "--format", format]).spawn().expect("zopa runs")
+}
+
+#[cfg(unix)]
+#[test]
+fn a_second_interrupt_ends_at_once() {
+    use std::io::Read;
+    let mut child = endless_list("interrupted-twice", "csv");
+    let mut begun = [0; 1 << 16];
+    child.stdout.as_mut().expect("a pipe").read_exact(&mut begun).expect("rows come");
+    // Nobody reads on, so the list waits for its reader and cannot end by itself once the pipe is full.
+    std::thread::sleep(Duration::from_secs(1));
+    let begin = Instant::now();
+    let ended = loop {
+        interrupt(child.id());
+        std::thread::sleep(Duration::from_millis(200));
+        if let Some(status) = child.try_wait().expect("a status") {
+            break status;
+        }
+        assert!(begin.elapsed() < PATIENCE);
+    };
+    assert_eq!(ended.code(), Some(130));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_list_ends_as_json() {
+    use std::io::{BufRead, BufReader, Read};
+    let mut child = endless_list("interrupted", "json");
     let mut out = BufReader::new(child.stdout.take().expect("a pipe"));
     let mut all = String::new();
     // Once rows come, the list is under way.

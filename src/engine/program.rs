@@ -97,9 +97,9 @@ impl Program {
             let met = self.rows.iter().all(|row| row.at_least <= TINY);
             return if met { Ok(Answer { values: Vec::new(), best: true }) } else { Err(Failure::Infeasible) };
         }
-        let nodes = self.granted(nodes, limits)?;
-        match self.attempt(self.rows.iter(), nodes) {
-            Err(Failure::Broken) => self.attempt(self.rows.iter().rev(), nodes),
+        let granted = self.granted(nodes, limits)?;
+        match self.attempt(self.rows.iter(), granted) {
+            Err(Failure::Broken) => self.attempt(self.rows.iter().rev(), self.granted(nodes, limits)?),
             answer => answer,
         }
     }

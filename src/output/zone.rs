@@ -159,7 +159,7 @@ fn next(subject: Subject<'_>, answer: Verdict) -> Option<Block> {
         Verdict::Feasible => subject.next("packages", ""),
         Verdict::Infeasible => subject.next("explain", ""),
         Verdict::Unknown => Some(Block::Text(
-            "A narrower question may be answered: --only, --drop and --set leave less to search, --time-limit allows more \
+            "A narrower question may be answered: --only, --drop and --set leave less to search; --time-limit allows more \
              work."
                 .into(),
         )),
