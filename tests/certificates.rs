@@ -95,6 +95,19 @@ fn another_file_and_another_view_are_refused() {
     is_refused(&certificate, &text, &scenario, "that no agreement exists");
 }
 
+#[test]
+fn an_answer_that_the_claims_contradict_is_refused() {
+    let (scenario, text) = shipped("ukraine-guarantees-2025.ron");
+    for mut certificate in [checked, explained].map(|of| of(&scenario, &text, &ViewOptions::default())) {
+        certificate.answer = Answer::Feasible;
+        is_refused(&certificate, &text, &scenario, "the certificate shows the opposite");
+    }
+    let (scenario, text) = shipped("house-sale.ron");
+    let mut certificate = checked(&scenario, &text, &ViewOptions::default());
+    certificate.answer = Answer::Infeasible;
+    is_refused(&certificate, &text, &scenario, "the certificate shows the opposite");
+}
+
 /// Changes the claims of a kind in the certificate of an infeasible scenario.
 fn spoilt(mut change: impl FnMut(&mut Claim) -> bool, words: &str) {
     let (scenario, text) = shipped("ukraine-guarantees-2025.ron");

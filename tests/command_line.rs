@@ -331,6 +331,13 @@ fn what_is_no_certificate_is_refused() {
     refused(&folder.zopa(&["verify", "nowhere.json", "lease.ron"]), &["cannot read `nowhere.json`"]);
     refused(&folder.zopa(&["check", "lease.ron", "--certificate", "-"]), &["not written to standard output"]);
     refused(&folder.zopa(&["check", "lease.ron", "--certificate", "nowhere/x.json"]), &["no such folder"]);
+    let scenario = folder.read("lease.ron");
+    for command in ["check", "explain"] {
+        let onto_itself = folder.zopa(&[command, "lease.ron", "--certificate", "lease.ron"]);
+        refused(&onto_itself, &["`lease.ron` exists and is no certificate", "= help: "]);
+        refused(&folder.zopa(&[command, "lease.ron", "--certificate", "."]), &["`.` exists and is no certificate"]);
+    }
+    assert_eq!(folder.read("lease.ron"), scenario);
     folder.write("broken.ron", b"Scenario(");
     refused(&folder.zopa(&["check", "broken.ron", "--certificate", "x.json"]), &["error"]);
     assert_eq!(folder.files(), ["broken.ron", "lease.ron"], "nothing is left behind");

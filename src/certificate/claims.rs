@@ -50,8 +50,24 @@ pub fn verify(certificate: &Certificate, file: &[u8], scenario: &Scenario) -> Ve
             Err(Failed(why)) => verification.failed.push(format!("{name}: {why}")),
         }
     }
-    verification.not_covered.extend(verifier.missing(certificate, &held));
+    let contrary = held.iter().find(|claim| answer_of(claim).is_some_and(|shown| shown != certificate.answer));
+    match contrary {
+        Some(claim) => {
+            verification.failed.push(format!("the answer: the certificate shows the opposite, {}", words(claim)))
+        }
+        None => verification.not_covered.extend(verifier.missing(certificate, &held)),
+    }
     verification
+}
+
+/// The verdict that follows from a claim, if one does.
+fn answer_of(claim: &Claim) -> Option<Answer> {
+    match claim {
+        Claim::Feasible { .. } | Claim::Possible { .. } => Some(Answer::Feasible),
+        Claim::Infeasible { .. } | Claim::NoCompromise { .. } | Claim::Conflict { .. } => Some(Answer::Infeasible),
+        Claim::Cheapest { .. } | Claim::Concession { .. } => None,
+        Claim::RuledOut { .. } | Claim::Impossible { .. } => None,
+    }
 }
 
 /// A claim in words.

@@ -19,6 +19,21 @@ pub struct CertificateFlag {
 }
 
 impl CertificateFlag {
+    /// Refuses a place where no certificate can be written, before anything is solved.
+    pub fn refuse(&self) -> Result<(), Failure> {
+        match &self.certificate {
+            Some(path) if path == Path::new("-") => {
+                let help = "standard output has the answer; `--certificate NAME` names a file";
+                Err(Failure::new("a certificate is not written to standard output").help(help))
+            }
+            Some(path) if !files::may_replace(path, certificate::BYTES, |bytes| certificate::read(bytes).is_ok()) => {
+                let message = format!("`{}` exists and is no certificate; it is left as it is", path.display());
+                Err(Failure::new(message).help("`--certificate NAME` takes the name of a new file"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Makes and writes the certificate, if one is wanted. Where the verdict is not known there is none.
     pub fn write(
         &self,
@@ -26,10 +41,6 @@ impl CertificateFlag {
         make: impl FnOnce() -> Result<Certificate, NoCertificate>,
     ) -> Result<(), Failure> {
         let Some(path) = &self.certificate else { return Ok(()) };
-        if path == Path::new("-") {
-            let help = "standard output has the answer; `--certificate NAME` names a file";
-            return Err(Failure::new("a certificate is not written to standard output").help(help));
-        }
         let certificate = match make() {
             Ok(certificate) => certificate,
             Err(NoCertificate::NoVerdict) => {

@@ -50,6 +50,7 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
+    flags.certificate.refuse()?;
     let settings = flags.engine.settings();
     let (scenario, bytes) = load::with_bytes("check", &flags.input, Depth::Everything, &settings.limits, terminal)?;
     let view = flags.input.view(&scenario)?;

@@ -51,6 +51,7 @@ pub struct Flags {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
+    flags.certificate.refuse()?;
     let settings = flags.engine.settings();
     let (scenario, bytes) = load::with_bytes("explain", &flags.input, Depth::Faults, &settings.limits, terminal)?;
     let view = flags.input.view(&scenario)?;

@@ -1,8 +1,8 @@
 //! Writing files whole or not at all.
 
 use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, reason, remedy};
@@ -20,6 +20,15 @@ pub fn write_all(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// Whether a result may be written here: there is nothing yet, or a file of at most so many bytes that is a result of
+/// the same form. Nobody's own work is written over by a slip of the hand.
+pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8]) -> bool) -> bool {
+    let Ok(about) = fs::metadata(path) else { return true };
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(most as u64 + 1).read_to_end(&mut bytes));
+    about.is_file() && read.is_ok() && (bytes.is_empty() || is_of_this_form(&bytes))
 }
 
 /// Writes a result to a file, in the place of an earlier one.
