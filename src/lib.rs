@@ -55,6 +55,7 @@ pub mod analysis;
 pub mod certificate;
 pub mod engine;
 mod examine;
+pub mod exchange;
 pub mod language;
 pub mod model;
 pub mod output;

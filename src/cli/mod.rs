@@ -7,6 +7,7 @@ mod explain;
 mod failure;
 mod files;
 mod flags;
+mod import;
 mod limits;
 mod load;
 mod new;
@@ -92,6 +93,7 @@ enum Command {
     Explain(explain::Flags),
     Verify(verify::Flags),
     New(new::Flags),
+    Import(import::Flags),
 }
 
 /// Runs the command that the arguments ask for.
@@ -112,6 +114,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
+        Some(Command::Import(flags)) => import::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {
         terminal.tell(&failure.shown(terminal.styles_errors()));
