@@ -4,6 +4,7 @@
 mod certificate;
 mod check;
 mod explain;
+mod export;
 mod failure;
 mod files;
 mod flags;
@@ -94,6 +95,7 @@ enum Command {
     Verify(verify::Flags),
     New(new::Flags),
     Import(import::Flags),
+    Export(export::Flags),
 }
 
 /// Runs the command that the arguments ask for.
@@ -115,6 +117,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
         Some(Command::Import(flags)) => import::run(&flags, &terminal),
+        Some(Command::Export(flags)) => export::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {
         terminal.tell(&failure.shown(terminal.styles_errors()));

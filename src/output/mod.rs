@@ -42,6 +42,11 @@ pub struct Subject<'a> {
     pub call: &'a str,
 }
 
+/// Writes the positions that are held in a view as CSV.
+pub fn positions(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    csv::positions(out, view)
+}
+
 /// Longer commands are not suggested: nobody types them again.
 const LONGEST_CALL: usize = 300;
 
