@@ -11,6 +11,7 @@ mod explain;
 mod extent;
 mod inquiry;
 mod moves;
+mod overlap;
 mod packages;
 mod reasons;
 mod structure;
@@ -19,6 +20,10 @@ mod witness;
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
+pub use overlap::{
+    Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
+    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState,
+};
 pub use packages::{PackageOptions, packages};
 pub use witness::witness;
 
