@@ -53,6 +53,8 @@
 
 pub mod analysis;
 pub mod certificate;
+pub mod chart;
+mod depict;
 pub mod engine;
 mod examine;
 pub mod language;
@@ -60,4 +62,5 @@ pub mod model;
 pub mod output;
 pub mod prove;
 
+pub use depict::{Depiction, depict};
 pub use examine::{Depth, examine, examine_within};

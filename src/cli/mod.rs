@@ -2,6 +2,7 @@
 //! [`terminal`].
 
 mod certificate;
+mod chart;
 mod check;
 mod explain;
 mod failure;
@@ -12,6 +13,7 @@ mod load;
 mod new;
 mod packages;
 mod patience;
+mod pictures;
 mod starter;
 mod terminal;
 mod verify;
@@ -66,6 +68,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa chart all lease.ron -o charts                             the answers as pictures
 
 `zopa --help` lists all commands; `zopa check --help` tells about one.
 ";
@@ -90,6 +93,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Chart(chart::Flags),
     Verify(verify::Flags),
     New(new::Flags),
 }
@@ -110,6 +114,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
     };

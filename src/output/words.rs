@@ -19,13 +19,13 @@ const READABLE: usize = 200;
 
 impl<'a> Subject<'a> {
     /// The name of a party as people read it.
-    pub(super) fn party(&self, party: PartyId) -> &'a str {
+    pub(crate) fn party(&self, party: PartyId) -> &'a str {
         let party = self.view.party(party);
         if party.title.is_empty() { &party.id } else { &party.title }
     }
 
     /// The name of an issue as people read it.
-    pub(super) fn issue(&self, issue: IssueId) -> &'a str {
+    pub(crate) fn issue(&self, issue: IssueId) -> &'a str {
         let issue = &self.view.scenario.issues[issue.0];
         if issue.title.is_empty() { &issue.id } else { &issue.title }
     }
@@ -41,12 +41,12 @@ impl<'a> Subject<'a> {
     }
 
     /// A condition in words.
-    pub(super) fn condition(&self, condition: &Condition) -> String {
+    pub(crate) fn condition(&self, condition: &Condition) -> String {
         condition.words(&self.view.scenario.issues)
     }
 
     /// An answer in words.
-    pub(super) fn answer(&self, issue: IssueId, answer: &Answer) -> String {
+    pub(crate) fn answer(&self, issue: IssueId, answer: &Answer) -> String {
         answer.words(&self.view.scenario.issues[issue.0])
     }
 
@@ -59,7 +59,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Several answers in words, with how many values a range holds.
-    pub(super) fn answers(&self, issue: IssueId, answers: &[Answer]) -> String {
+    pub(crate) fn answers(&self, issue: IssueId, answers: &[Answer]) -> String {
         let words = answers.iter().map(|answer| match answer {
             Answer::Amount(Range { values: Some(found), .. }) if *found != BigUint::from(1u8) => {
                 let values = several(&Count { found: found.clone(), complete: true }, "value");
@@ -71,7 +71,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Several answers of which any will do.
-    pub(super) fn any_of(&self, issue: IssueId, answers: &[Answer]) -> String {
+    pub(crate) fn any_of(&self, issue: IssueId, answers: &[Answer]) -> String {
         match answers {
             [one] => self.answer(issue, one),
             all if self.is_whole_domain(issue, all) => "any".to_owned(),
@@ -110,7 +110,7 @@ impl<'a> Subject<'a> {
     }
 
     /// A position as its party puts it.
-    fn claim(&self, position: &Position) -> String {
+    pub(crate) fn claim(&self, position: &Position) -> String {
         match position.claim.trim() {
             "" => self.condition(&position.requires),
             claim => claim.to_owned(),
@@ -156,7 +156,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Of rungs, the last one of each position: who leaves it has left the ones before.
-    pub(super) fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
+    pub(crate) fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
         let held = |place: &usize| self.view.rungs[*place].held;
         let next = rungs.iter().skip(1).map(Some).chain([None]);
         let last = rungs.iter().zip(next).filter(|(rung, next)| next.is_none_or(|next| held(next) != held(rung)));
