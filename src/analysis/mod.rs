@@ -8,6 +8,7 @@ mod check;
 mod cross_check;
 mod draft;
 mod explain;
+mod explorer;
 mod extent;
 mod inquiry;
 mod moves;
@@ -18,7 +19,9 @@ mod witness;
 
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
+pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use explain::{ExplainOptions, explain};
+pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};
 pub use packages::{PackageOptions, packages};
 pub use witness::witness;
 
