@@ -17,9 +17,9 @@ mod reasons;
 mod structure;
 mod witness;
 
+pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
-pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};
 pub use packages::{PackageOptions, packages};
