@@ -8,12 +8,14 @@ mod arithmetic;
 mod automaton;
 mod coalitions;
 mod evaluate;
+mod export;
 mod graph;
 mod minimal;
 mod monotone;
 mod order;
 mod packages;
 mod parts;
+mod reduce;
 pub(super) mod simplify;
 
 use num_bigint::BigUint;
@@ -25,6 +27,7 @@ use super::problem::Problem;
 use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, set_by_set};
 use crate::model::IssueId;
 
+pub use export::{Exported, NOWHERE, Piece, Tier, Way};
 use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
