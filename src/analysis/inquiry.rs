@@ -133,6 +133,11 @@ impl<'v> Inquiry<'v> {
         }
     }
 
+    /// How many whole units of price a weight of one makes.
+    pub fn units(&self) -> &BigInt {
+        &self.units
+    }
+
     /// A weight in whole units of price.
     pub fn in_units(&self, weight: &Number) -> i128 {
         whole(weight, &self.units).to_i128().unwrap_or(i128::MAX)

@@ -8,6 +8,7 @@ mod check;
 mod cross_check;
 mod draft;
 mod explain;
+mod explorer;
 mod extent;
 mod inquiry;
 mod moves;
@@ -17,9 +18,11 @@ mod reasons;
 mod structure;
 mod witness;
 
+pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
+pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
     PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState,

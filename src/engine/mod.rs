@@ -229,6 +229,21 @@ pub trait Engine {
     /// If not even a lower bound could be established.
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop>;
 
+    /// How many packages meet what is given and all formulas of some parties, for each of some sets of parties. Sets
+    /// hold places in `parties`; every set has a count, at least none where even that is all that is known.
+    ///
+    /// # Errors
+    /// If not even a lower bound could be established for any.
+    fn coalitions(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        parties: &[Vec<Formula>],
+        sets: &[CellSet],
+    ) -> Result<Vec<Count>, Stop> {
+        set_by_set(self, problem, given, parties, sets)
+    }
+
     /// The cells of each issue that occur in some package that meets what is given; all empty if there is none.
     ///
     /// # Errors
@@ -268,6 +283,32 @@ pub trait Engine {
         wanted: &Wanted<'_>,
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop>;
+}
+
+/// The answer to [`Engine::coalitions`] by as many counts as there are sets; those after a stop stay unknown.
+fn set_by_set<E: Engine + ?Sized>(
+    engine: &E,
+    problem: &mut Problem,
+    given: &Given,
+    parties: &[Vec<Formula>],
+    sets: &[CellSet],
+) -> Result<Vec<Count>, Stop> {
+    let mut counts = Vec::with_capacity(sets.len());
+    let mut stopped = None;
+    for set in sets {
+        let mut given = given.clone();
+        given.formulas.extend(set.iter().flat_map(|party| &parties[party]));
+        let counted = match stopped {
+            Some(Stop::Budget | Stop::Undecided | Stop::Solver) | None => engine.count(problem, &given),
+            Some(stop) => Err(stop),
+        };
+        stopped = counted.as_ref().err().copied().or(stopped);
+        counts.push(counted.unwrap_or(Count::UNKNOWN));
+    }
+    match stopped {
+        Some(stop) if counts.iter().all(|count| *count == Count::UNKNOWN) => Err(stop),
+        _ => Ok(counts),
+    }
 }
 
 /// Who takes a list of packages as it is made.

@@ -6,23 +6,28 @@
 
 mod arithmetic;
 mod automaton;
+mod coalitions;
 mod evaluate;
+mod export;
 mod graph;
 mod minimal;
 mod monotone;
 mod order;
 mod packages;
 mod parts;
+mod reduce;
 pub(super) mod simplify;
 
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
 use super::family::{Element, Families, Family, SetFamily};
+use super::formula::Formula;
 use super::problem::Problem;
-use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
+use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, set_by_set};
 use crate::model::IssueId;
 
+pub use export::{Exported, NOWHERE, Piece, Tier, Way};
 use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
@@ -113,6 +118,25 @@ impl Engine for Diagram {
         Ok(Count { complete: !coarse || found == BigUint::ZERO, found })
     }
 
+    fn coalitions(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        parties: &[Vec<Formula>],
+        sets: &[CellSet],
+    ) -> Result<Vec<Count>, Stop> {
+        let at_once = match parties.len() <= coalitions::PARTIES && sets.len() > parties.len() {
+            true => coalitions::count(problem, given, parties, sets),
+            false => Ok(None),
+        };
+        match at_once {
+            Ok(Some(counts)) => Ok(counts),
+            // Sets by themselves may be within the budget where all together are not.
+            Ok(None) | Err(Stop::Budget | Stop::Memory) => set_by_set(self, problem, given, parties, sets),
+            Err(stop) => Err(stop),
+        }
+    }
+
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
         let issues = problem.issues.len();
         let nothing = problem.no_cells();
@@ -195,9 +219,7 @@ fn settle(problem: &Problem, core: &Core, choice: &mut Choice) -> Result<(), Sto
 
 /// The soft formulas that cannot be met whatever is given up.
 fn always_broken(core: &Core) -> impl Iterator<Item = usize> + '_ {
-    let broken = |(place, formula): (usize, &super::formula::Formula)| {
-        (*formula == super::formula::Formula::FALSE).then_some(place)
-    };
+    let broken = |(place, formula): (usize, &Formula)| (*formula == Formula::FALSE).then_some(place);
     core.soft.iter().enumerate().filter_map(broken)
 }
 
