@@ -13,10 +13,11 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("analysis", &["engine", "model"]),
     // The checker of certificates knows nobody who could have made one.
     ("certificate", &["model"]),
+    ("exchange", &["language", "model"]),
     ("prove", &["analysis", "certificate", "model"]),
     ("output", &["analysis", "engine", "language", "model"]),
     ("examine", &["analysis", "engine", "language", "output"]),
-    ("lib", &["analysis", "certificate", "engine", "examine", "language", "model", "output", "prove"]),
+    ("lib", &["analysis", "certificate", "engine", "examine", "exchange", "language", "model", "output", "prove"]),
     ("main", &["cli"]),
     // The command line is a user of the library like any other, and names it as `zopa::`.
     ("cli", &[]),
