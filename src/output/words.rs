@@ -110,7 +110,7 @@ impl<'a> Subject<'a> {
     }
 
     /// A position as its party puts it.
-    fn claim(&self, position: &Position) -> String {
+    pub(super) fn claim(&self, position: &Position) -> String {
         match position.claim.trim() {
             "" => self.condition(&position.requires),
             claim => claim.to_owned(),
