@@ -19,6 +19,7 @@ mod structure;
 mod witness;
 
 pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
+pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
