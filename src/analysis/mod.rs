@@ -22,7 +22,7 @@ pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
-    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState,
+    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,
 };
 pub use packages::{PackageOptions, packages};
 pub use witness::witness;
