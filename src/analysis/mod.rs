@@ -26,7 +26,7 @@ pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
-    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState,
+    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,
 };
 pub use packages::{PackageOptions, packages};
 pub use witness::witness;

@@ -244,6 +244,15 @@ pub trait Engine {
         each_set(self, problem, given, parties, sets)
     }
 
+    /// How many packages meet what is given and all of some formulas but one, for each of them left out in turn; at
+    /// least none where even that is all that is known.
+    ///
+    /// # Errors
+    /// If not even a lower bound could be established for any.
+    fn without_each(&self, problem: &mut Problem, given: &Given, formulas: &[Formula]) -> Result<Vec<Count>, Stop> {
+        each_left_out(self, problem, given, formulas)
+    }
+
     /// The cells of each issue that occur in some package that meets what is given; all empty if there is none.
     ///
     /// # Errors
@@ -298,6 +307,20 @@ fn each_set<E: Engine + ?Sized>(
         given.formulas.extend(set.iter().flat_map(|party| &parties[party]));
         engine.count(problem, &given)
     })
+}
+
+/// The answer to [`Engine::without_each`] by as many questions as there are formulas.
+fn each_left_out<E: Engine + ?Sized>(
+    engine: &E,
+    problem: &mut Problem,
+    given: &Given,
+    formulas: &[Formula],
+) -> Result<Vec<Count>, Stop> {
+    let all = CellSet::all(formulas.len());
+    let but = |out: usize| all.without(&CellSet::of(formulas.len(), [out]));
+    let sets: Vec<_> = (0..formulas.len()).map(but).collect();
+    let each: Vec<_> = formulas.iter().map(|formula| vec![*formula]).collect();
+    each_set(engine, problem, given, &each, &sets)
 }
 
 /// A count for each of some sets, asked in lexicographic order. Where one question stops, the others may not; what

@@ -17,6 +17,7 @@ mod packages;
 mod parts;
 mod reduce;
 pub(super) mod simplify;
+mod without;
 
 use num_bigint::BigUint;
 
@@ -24,7 +25,9 @@ use super::cells::CellSet;
 use super::family::{Element, Families, Family, SetFamily};
 use super::formula::Formula;
 use super::problem::Problem;
-use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, each_set, set_by_set};
+use super::{
+    Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, each_left_out, each_set, set_by_set,
+};
 use crate::model::IssueId;
 
 pub use export::{Exported, NOWHERE, Piece, Tier, Way};
@@ -133,6 +136,18 @@ impl Engine for Diagram {
         }
         let mut walk = Walk::new(problem, given, parties)?;
         set_by_set(sets, |set| walk.count(set))
+    }
+
+    fn without_each(&self, problem: &mut Problem, given: &Given, formulas: &[Formula]) -> Result<Vec<Count>, Stop> {
+        let all: Vec<_> = given.formulas.iter().chain(formulas).copied().collect();
+        if !problem.atoms_of(&all).is_empty() {
+            return each_left_out(self, problem, given, formulas);
+        }
+        match without::each(problem, given, formulas) {
+            // One question at a time may be within the budget where all together are not.
+            Err(Stop::Budget | Stop::Memory) => each_left_out(self, problem, given, formulas),
+            counts => counts,
+        }
     }
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
