@@ -62,6 +62,7 @@ pub mod language;
 pub mod model;
 pub mod output;
 pub mod prove;
+mod wording;
 
 pub use depict::{Depiction, depict};
 pub use examine::{Depth, examine, examine_within};

@@ -9,8 +9,7 @@ use super::text::{Block, FAINT, LABEL, STRONG};
 use super::theme::Paint;
 use crate::analysis::{Concession, Explanation, Verdict};
 use crate::model::{Number, PartyId};
-use crate::output::numbers::{cost, counted, several, some};
-use crate::output::plain::plain;
+use crate::wording::numbers::{cost, counted, several, some};
 
 /// How wide the column of the demands given up is.
 const DEMANDS: f64 = 390.0;
@@ -52,8 +51,7 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, explanation: &'s Explanation) -> Sheet<'s
 fn title(scene: &Scene<'_>, explanation: &Explanation) -> String {
     match (explanation.answer, &explanation.concessions[..]) {
         (Verdict::Feasible, _) => {
-            let packages = scene.packages(&explanation.packages);
-            format!("Nothing has to be conceded: {packages} acceptable to {}", scene.everybody())
+            format!("Nothing has to be conceded: {}", scene.acceptable(&explanation.packages))
         }
         (_, []) if explanation.concession_count.complete => "No concession short of a red line opens a deal".to_owned(),
         (_, []) => "Which concessions would open a deal is not known: the search ended before one was found".to_owned(),
@@ -62,7 +60,7 @@ fn title(scene: &Scene<'_>, explanation: &Explanation) -> String {
             format!("No concession short of a red line opens a deal; at least {lines} would have to be crossed")
         }
         (_, [only]) if explanation.concession_count.complete => {
-            let demands = some(scene.subject.weakest(&only.rungs).len(), "demand");
+            let demands = some(scene.weakest(&only.rungs).len(), "demand");
             format!(
                 "Only one concession opens a deal: {} {demands}, at a cost of {}",
                 gives(scene, only),
@@ -111,7 +109,7 @@ fn share(concession: &Concession, party: PartyId) -> Option<&Number> {
 }
 
 fn described(scene: &Scene<'_>, place: usize, concession: &Concession) -> String {
-    let given = scene.subject.weakest(&concession.rungs).into_iter().map(|rung| {
+    let given = scene.weakest(&concession.rungs).into_iter().map(|rung| {
         let rung = &scene.view.rungs[rung];
         format!("{}: {}", scene.party(rung.party), scene.claim(scene.view.positions[rung.held].position))
     });
@@ -147,7 +145,7 @@ fn demands<'s>(scene: &'s Scene<'_>, concession: &Concession) -> Cell<'s> {
         let position = scene.view.positions[rung.held].position;
         let mut blocks = vec![Block::wrapped(&scene.claim(position), LABEL, width)];
         let instead = match position.fallbacks.get(rung.level) {
-            Some(next) => format!("settles for: {}", plain(&scene.subject.condition(&next.requires))),
+            Some(next) => settles_for(&scene.condition(&next.requires), width),
             None if rung.red_line => "a red line".to_owned(),
             None if !position.fallbacks.is_empty() => "gives up its fallbacks too".to_owned(),
             None => String::new(),
@@ -157,7 +155,13 @@ fn demands<'s>(scene: &'s Scene<'_>, concession: &Concession) -> Cell<'s> {
         }
         (rung.party, blocks)
     };
-    scene.badged(scene.subject.weakest(&concession.rungs).into_iter().map(demand).collect())
+    scene.badged(scene.weakest(&concession.rungs).into_iter().map(demand).collect())
+}
+
+/// What is left of a demand, in full if that takes one line.
+fn settles_for(words: &str, width: f64) -> String {
+    let full = format!("settles for: {words}");
+    if FAINT.width(&full) <= width { full } else { "settles for its fallback".to_owned() }
 }
 
 /// What stands at the end of a bar: the cost, and what is opened.

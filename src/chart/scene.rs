@@ -6,10 +6,10 @@ use super::sheet::{KeyItem, Sheet};
 use super::table::Cell;
 use super::text::Block;
 use crate::engine::Count;
-use crate::model::{IssueId, PartyId, Position, View};
-use crate::output::Subject;
-use crate::output::numbers::Counted;
-use crate::output::plain::plain;
+use crate::model::{Condition, IssueId, PartyId, Position, View};
+use crate::wording::names;
+use crate::wording::numbers::Counted;
+use crate::wording::plain::plain;
 
 /// The space between a badge and the text beside it.
 const BESIDE: f64 = 6.0;
@@ -18,8 +18,6 @@ const BESIDE: f64 = 6.0;
 pub struct Scene<'a> {
     /// The view.
     pub view: &'a View<'a>,
-    /// Its words.
-    pub subject: Subject<'a>,
     /// The signs of its parties.
     pub badges: Badges,
     /// What counts of packages count.
@@ -29,23 +27,32 @@ pub struct Scene<'a> {
 impl<'a> Scene<'a> {
     /// The scene of a view.
     pub fn of(view: &'a View<'a>) -> Self {
-        let subject = Subject { view, file: "", call: "" };
-        Self { view, subject, badges: Badges::of(view.scenario), counted: Counted::of(view) }
+        Self { view, badges: Badges::of(view.scenario), counted: Counted::of(view) }
     }
 
     /// The name of a party.
     pub fn party(&self, party: PartyId) -> String {
-        plain(self.subject.party(party))
+        plain(names::party(self.view.party(party)))
     }
 
     /// The name of an issue.
     pub fn issue(&self, issue: IssueId) -> String {
-        plain(self.subject.issue(issue))
+        plain(names::issue(&self.view.scenario.issues[issue.0]))
     }
 
     /// What a position says.
     pub fn claim(&self, position: &Position) -> String {
-        plain(&self.subject.claim(position))
+        plain(&names::claim(position, &self.view.scenario.issues))
+    }
+
+    /// A condition in words.
+    pub fn condition(&self, condition: &Condition) -> String {
+        plain(&condition.words(&self.view.scenario.issues))
+    }
+
+    /// Of rungs, the last one of each position.
+    pub fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
+        names::weakest(self.view, rungs)
     }
 
     /// A count of packages with its word.
@@ -56,6 +63,12 @@ impl<'a> Scene<'a> {
     /// Names of parties in a sentence.
     pub fn parties(&self, parties: &[PartyId]) -> String {
         joined(&parties.iter().map(|party| self.party(*party)).collect::<Vec<_>>())
+    }
+
+    /// That so many packages are acceptable to all whose consent is needed.
+    pub fn acceptable(&self, count: &Count) -> String {
+        let verb = if count.found == 1_u8.into() { "is" } else { "are" };
+        format!("{} {verb} acceptable to {}", self.packages(count), self.everybody())
     }
 
     /// All parties whose consent is needed, in words: "both parties", "all 4 parties".

@@ -8,8 +8,9 @@ use super::numbers::{cost, several};
 use crate::analysis::{Clause, Move};
 use crate::engine::Count;
 use crate::model::{
-    Answer, Basis, Condition, Domain, Firmness, Held, IssueId, Number, PartyId, Position, Range, Rung, Value, View,
+    Answer, Basis, Condition, Firmness, Held, IssueId, Number, PartyId, Position, Range, Rung, Value, View,
 };
+use crate::wording::names;
 
 /// Who said something is shown if it is no longer than this.
 const SHORT: usize = 40;
@@ -19,15 +20,13 @@ const READABLE: usize = 200;
 
 impl<'a> Subject<'a> {
     /// The name of a party as people read it.
-    pub(crate) fn party(&self, party: PartyId) -> &'a str {
-        let party = self.view.party(party);
-        if party.title.is_empty() { &party.id } else { &party.title }
+    pub(super) fn party(&self, party: PartyId) -> &'a str {
+        names::party(self.view.party(party))
     }
 
     /// The name of an issue as people read it.
-    pub(crate) fn issue(&self, issue: IssueId) -> &'a str {
-        let issue = &self.view.scenario.issues[issue.0];
-        if issue.title.is_empty() { &issue.id } else { &issue.title }
+    pub(super) fn issue(&self, issue: IssueId) -> &'a str {
+        names::issue(&self.view.scenario.issues[issue.0])
     }
 
     /// The id of a party.
@@ -41,12 +40,12 @@ impl<'a> Subject<'a> {
     }
 
     /// A condition in words.
-    pub(crate) fn condition(&self, condition: &Condition) -> String {
+    pub(super) fn condition(&self, condition: &Condition) -> String {
         condition.words(&self.view.scenario.issues)
     }
 
     /// An answer in words.
-    pub(crate) fn answer(&self, issue: IssueId, answer: &Answer) -> String {
+    pub(super) fn answer(&self, issue: IssueId, answer: &Answer) -> String {
         answer.words(&self.view.scenario.issues[issue.0])
     }
 
@@ -59,7 +58,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Several answers in words, with how many values a range holds.
-    pub(crate) fn answers(&self, issue: IssueId, answers: &[Answer]) -> String {
+    pub(super) fn answers(&self, issue: IssueId, answers: &[Answer]) -> String {
         let words = answers.iter().map(|answer| match answer {
             Answer::Amount(Range { values: Some(found), .. }) if *found != BigUint::from(1u8) => {
                 let values = several(&Count { found: found.clone(), complete: true }, "value");
@@ -71,22 +70,8 @@ impl<'a> Subject<'a> {
     }
 
     /// Several answers of which any will do.
-    pub(crate) fn any_of(&self, issue: IssueId, answers: &[Answer]) -> String {
-        match answers {
-            [one] => self.answer(issue, one),
-            all if self.is_whole_domain(issue, all) => "any".to_owned(),
-            several => {
-                let words: Vec<_> = several.iter().map(|answer| self.answer(issue, answer)).collect();
-                format!("any of {}", words.join(", "))
-            }
-        }
-    }
-
-    fn is_whole_domain(&self, issue: IssueId, answers: &[Answer]) -> bool {
-        match &self.view.scenario.issues[issue.0].domain {
-            Domain::Amount(_) => false,
-            domain => domain.choices().len() == answers.len(),
-        }
+    pub(super) fn any_of(&self, issue: IssueId, answers: &[Answer]) -> String {
+        names::any_of(&self.view.scenario.issues[issue.0], answers)
     }
 
     /// A place in the file.
@@ -110,11 +95,8 @@ impl<'a> Subject<'a> {
     }
 
     /// A position as its party puts it.
-    pub(crate) fn claim(&self, position: &Position) -> String {
-        match position.claim.trim() {
-            "" => self.condition(&position.requires),
-            claim => claim.to_owned(),
-        }
+    pub(super) fn claim(&self, position: &Position) -> String {
+        names::claim(position, &self.view.scenario.issues)
     }
 
     /// A rung that takes part in a conflict.
@@ -156,11 +138,8 @@ impl<'a> Subject<'a> {
     }
 
     /// Of rungs, the last one of each position: who leaves it has left the ones before.
-    pub(crate) fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
-        let held = |place: &usize| self.view.rungs[*place].held;
-        let next = rungs.iter().skip(1).map(Some).chain([None]);
-        let last = rungs.iter().zip(next).filter(|(rung, next)| next.is_none_or(|next| held(next) != held(rung)));
-        last.map(|(rung, _)| *rung).collect()
+    pub(super) fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
+        names::weakest(self.view, rungs)
     }
 
     /// Who leaves a rung and the ones before it, what that costs, and what the party says on it.
