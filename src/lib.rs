@@ -53,6 +53,8 @@
 
 pub mod analysis;
 pub mod certificate;
+pub mod chart;
+mod depict;
 pub mod engine;
 mod examine;
 pub mod exchange;
@@ -60,5 +62,7 @@ pub mod language;
 pub mod model;
 pub mod output;
 pub mod prove;
+mod wording;
 
+pub use depict::{Depiction, depict};
 pub use examine::{Depth, examine, examine_within};

@@ -75,10 +75,23 @@ pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8])
 
 /// Writes a result to a file, in the place of an earlier one.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let unfinished = unfinished(path);
-    let written = write_all(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&unfinished);
+    replace_all(&[(path.to_owned(), bytes.to_owned())])
+}
+
+/// Writes results to files, in the place of earlier ones: all of them, or none where one cannot be written.
+pub fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    let written = files.iter().try_for_each(|(path, bytes)| told(path, write_all(&unfinished(path), bytes)));
+    let moved =
+        written.and_then(|()| files.iter().try_for_each(|(path, _)| told(path, fs::rename(unfinished(path), path))));
+    if moved.is_err() {
+        files.iter().for_each(|(path, _)| drop(fs::remove_file(unfinished(path))));
+    }
+    moved
+}
+
+/// What went wrong with a file, and what to do about it.
+fn told(path: &Path, done: io::Result<()>) -> Result<(), Failure> {
+    done.map_err(|error| {
         let shown = path.display();
         match error.kind() {
             ErrorKind::NotFound => {

@@ -2,6 +2,7 @@
 //! [`terminal`].
 
 mod certificate;
+mod chart;
 mod check;
 mod explain;
 mod export;
@@ -14,6 +15,7 @@ mod load;
 mod new;
 mod packages;
 mod patience;
+mod pictures;
 mod starter;
 mod terminal;
 mod verify;
@@ -68,6 +70,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa chart all lease.ron -o charts                             the answers as pictures
 
 `zopa --help` lists all commands; `zopa check --help` tells about one.
 ";
@@ -92,6 +95,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Chart(chart::Flags),
     Verify(verify::Flags),
     New(new::Flags),
     Import(import::Flags),
@@ -114,6 +118,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
         Some(Command::Import(flags)) => import::run(&flags, &terminal),
