@@ -74,10 +74,8 @@ impl Asker<'_> {
                 (explanation.answer, explanation.notes.clone(), pages)
             }
             Kind::Packages => {
-                let mut taken = Taken::default();
-                let options = PackageOptions { within: None, fold: true };
-                let list = analysis::packages(view, settings, &options, &mut taken);
-                let pages = chart::draw(Chart::Packages(&list, &taken.rows), view);
+                let (list, rows) = packages(view, settings);
+                let pages = chart::draw(Chart::Packages(&list, &rows), view);
                 (list.answer, list.notes, pages)
             }
             Kind::Concessions => {
@@ -95,6 +93,18 @@ impl Asker<'_> {
     fn explanation(&mut self) -> &Explanation {
         self.explanation.get_or_insert_with(|| explain(self.view, self.settings, false))
     }
+}
+
+/// The best packages: each by itself if they are few, or rows that stand for several.
+fn packages(view: &View<'_>, settings: &Settings) -> (PackageList, Vec<PackageRow>) {
+    let ask = |fold| {
+        let mut taken = Taken::default();
+        let list = analysis::packages(view, settings, &PackageOptions { within: None, fold }, &mut taken);
+        (list, taken.rows)
+    };
+    let (list, rows) = ask(true);
+    let is_few = list.compromises.complete && list.compromises.found <= chart::PACKAGES.into();
+    if is_few && list.compromises.found > rows.len().into() { ask(false) } else { (list, rows) }
 }
 
 /// The first rows of a list.

@@ -57,6 +57,7 @@ pub mod chart;
 mod depict;
 pub mod engine;
 mod examine;
+pub mod exchange;
 pub mod language;
 pub mod model;
 pub mod output;

@@ -13,6 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("analysis", &["engine", "model"]),
     // The checker of certificates knows nobody who could have made one.
     ("certificate", &["model"]),
+    ("exchange", &["language", "model"]),
     ("prove", &["analysis", "certificate", "model"]),
     ("wording", &["engine", "model"]),
     ("chart", &["analysis", "engine", "model", "wording"]),
@@ -22,7 +23,10 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("depict", &["analysis", "chart", "engine", "model"]),
     (
         "lib",
-        &["analysis", "certificate", "chart", "depict", "engine", "examine", "language", "model", "output", "prove"],
+        &[
+            "analysis", "certificate", "chart", "depict", "engine", "examine", "exchange", "language", "model",
+            "output", "prove",
+        ],
     ),
     ("main", &["cli"]),
     // The command line is a user of the library like any other, and names it as `zopa::`.

@@ -19,13 +19,14 @@ mod structure;
 mod witness;
 
 pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
+pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
-    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState,
+    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,
 };
 pub use packages::{PackageOptions, packages};
 pub use witness::witness;

@@ -31,6 +31,9 @@ const GAP: f64 = 20.0;
 /// A column of a conflict is not wider than this.
 const WIDEST: f64 = 40.0;
 
+/// How high the heading of a party is.
+const HEADED: f64 = 34.0;
+
 /// The radius of the mark of a demand.
 const MARK: f64 = 6.0;
 
@@ -223,7 +226,8 @@ fn incidence<'s>(scene: &'s Scene<'_>, conflicts: &'s [Conflict], members: &Memb
     let rows = lines.iter().enumerate().map(|(place, line)| {
         let marks: Vec<bool> = conflicts.iter().map(|conflict| is_in(line, conflict)).collect();
         let (spans, line) = (spans.clone(), *line);
-        let cell = Cell::figure(0.0, move |drawing, area| {
+        let is_heading = matches!(line, Line::Party(_) | Line::Rules);
+        let cell = Cell::figure(if is_heading { HEADED } else { 0.0 }, move |drawing, area| {
             for (column, (is_in, span)) in marks.iter().zip(&spans).enumerate() {
                 let column = Area::new(area.x + column as f64 * width, area.y, width, area.height);
                 draw_column(drawing, column, place, *span);
@@ -233,7 +237,7 @@ fn incidence<'s>(scene: &'s Scene<'_>, conflicts: &'s [Conflict], members: &Memb
             }
         });
         let row = Row::new(vec![label(scene, line), cell]);
-        if matches!(line, Line::Party(_) | Line::Rules) { row.after(6.0).staying() } else { row.ruled() }
+        if is_heading { row.staying() } else { row.ruled() }
     });
     let numbers: Vec<Block> = (1..=conflicts.len()).map(|number| Block::line(number.to_string(), SMALL)).collect();
     let head = Cell::figure(SMALL.line_height() + 4.0, move |drawing, area| {

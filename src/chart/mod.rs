@@ -34,6 +34,9 @@ pub use svg::{Look, colours, inline_svg, stylesheet, svg};
 pub use text::Style;
 pub use theme::{Paint, Rgb, Theme};
 
+/// At most so many packages have a column of their own in the chart of packages.
+pub const PACKAGES: usize = packages::COLUMNS;
+
 use scene::Scene;
 
 /// A kind of chart.

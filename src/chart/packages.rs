@@ -1,6 +1,8 @@
 //! What do the packages look like? A column for each of the best, and a row for each value on which they differ; what is
 //! the same in all of them is said once.
 
+use num_bigint::BigUint;
+
 use super::drawing::{Area, Drawing};
 use super::scene::{Scene, joined};
 use super::sheet::{INNER, KeyItem, Sheet};
@@ -41,7 +43,7 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, list: &'s PackageList, rows: &'s [Package
         _ => "Compromises that the rules and the red lines allow, cheapest first",
     };
     sheet.subtitle = match (rows.len(), differing.is_empty()) {
-        (1, _) => format!("{what}."),
+        (1, _) => "What it says on every issue.".to_owned(),
         (_, true) => format!("{what}. They are the same in every issue."),
         _ => format!("{what}. Each numbered column is one; a row tells which have the value."),
     };
@@ -51,7 +53,7 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, list: &'s PackageList, rows: &'s [Package
             KeyItem::new("any of these values will do", |drawing, area| draw_value(drawing, area, false)),
         ];
     }
-    let shown: num_bigint::BigUint = rows.iter().map(|row| &row.packages).sum();
+    let shown: BigUint = rows.iter().map(|row| &row.packages).sum();
     if !list.compromises.complete || shown != list.compromises.found {
         let all = scene.packages(&list.compromises);
         let columns = some(rows.len(), "column");
@@ -63,34 +65,36 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, list: &'s PackageList, rows: &'s [Package
 }
 
 fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: &[IssueId]) -> String {
-    let of: Vec<_> = differing.iter().map(|issue| scene.issue(*issue)).collect();
-    let agree = scene.view.scenario.issues.len() - differing.len();
-    let all_shown = list.compromises.complete
-        && rows.iter().map(|row| &row.packages).sum::<num_bigint::BigUint>() == list.compromises.found;
-    let differ = match (&of[..], all_shown) {
-        _ if rows.len() == 1 && differing.is_empty() => String::new(),
-        (_, false) => String::new(),
-        ([], _) => String::new(),
-        (few, _) if few.len() <= 2 => format!("; they differ only in {}", joined(few)),
-        (many, _) => format!("; they agree on {agree} of {} issues", agree + many.len()),
-    };
+    let one = list.compromises.found == 1_u8.into();
     match (list.answer, &list.cheapest) {
-        _ if rows.is_empty() && list.answer == Verdict::Infeasible => {
-            "The rules and the red lines leave no package at all".to_owned()
-        }
+        (Verdict::Infeasible, _) if rows.is_empty() => "The rules and the red lines leave no package at all".to_owned(),
         _ if rows.is_empty() => "No package was found before the search ended".to_owned(),
-        (Verdict::Feasible, _) => format!("{}{differ}", capital(&scene.acceptable(&list.packages))),
+        (Verdict::Feasible, _) => {
+            let differ = differ(scene, list, rows, differing).map(|differ| format!("; they {differ}"));
+            format!("{}{}", capital(&scene.acceptable(&list.packages)), differ.unwrap_or_default())
+        }
         (_, Some(least)) => {
-            let come = if list.compromises.found == 1_u8.into() { "comes" } else { "come" };
-            let count = counted(&list.compromises);
-            let word = if list.compromises.found == 1_u8.into() { "compromise" } else { "compromises" };
-            format!(
-                "No package is acceptable to all; {count} {word} {come} nearest, at a cost of {}{differ}",
-                cost(least)
-            )
+            let differ = differ(scene, list, rows, differing).map(|differ| format!(" and {differ}"));
+            let (nearest, cost) = (counted(&list.compromises), cost(least));
+            let nearest = if one { format!("the nearest costs {cost}") } else { format!("the {nearest} nearest cost {cost}") };
+            format!("No package is acceptable to all; {nearest}{}", differ.unwrap_or_default())
         }
         (_, None) => "No package is acceptable to all".to_owned(),
     }
+}
+
+/// In what packages differ, where all of them are shown.
+fn differ(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: &[IssueId]) -> Option<String> {
+    let shown: BigUint = rows.iter().map(|row| &row.packages).sum();
+    if !list.compromises.complete || shown != list.compromises.found || differing.is_empty() {
+        return None;
+    }
+    let issues = scene.view.scenario.issues.len();
+    let names: Vec<_> = differing.iter().map(|issue| format!("“{}”", scene.issue(*issue))).collect();
+    Some(match differing.len() {
+        1 | 2 => format!("differ only in {}", joined(&names)),
+        many => format!("agree on {} of {issues} issues", issues - many),
+    })
 }
 
 fn capital(words: &str) -> String {
@@ -101,9 +105,10 @@ fn capital(words: &str) -> String {
 /// The issues on which the rows do not all say the same.
 fn differing(scene: &Scene<'_>, rows: &[PackageRow]) -> Vec<IssueId> {
     let issues = (0..scene.view.scenario.issues.len()).map(IssueId);
+    let several = |row: &PackageRow, issue: &IssueId| rows.len() > 1 && row.answers[issue.0].len() > 1;
     let differs = |issue: &IssueId| {
         let first = rows.first().map(|row| &row.answers[issue.0]);
-        rows.iter().any(|row| Some(&row.answers[issue.0]) != first || row.answers[issue.0].len() > 1)
+        rows.iter().any(|row| Some(&row.answers[issue.0]) != first || several(row, issue))
     };
     issues.filter(differs).collect()
 }
@@ -130,7 +135,7 @@ fn table<'s>(scene: &'s Scene<'_>, rows: &'s [PackageRow], differing: &[IssueId]
         let heading = Block::wrapped(&scene.issue(*issue), HEADING, VALUES);
         lines.push(Row::new(vec![Cell::text(heading)]).after(8.0).staying());
         lines.extend(
-            values(scene, rows, *issue).into_iter().map(|value| value_row(scene, rows, (*issue, value), width)),
+            values(rows, *issue).into_iter().map(|value| value_row(scene, rows, (*issue, value), width)),
         );
     }
     let same = (0..scene.view.scenario.issues.len()).map(IssueId).filter(|issue| !differing.contains(issue));
@@ -163,7 +168,7 @@ fn summaries<'s>(width: f64, rows: &'s [PackageRow]) -> Vec<Row<'s>> {
 }
 
 /// A count that fits a column.
-fn short(count: &num_bigint::BigUint) -> String {
+fn short(count: &BigUint) -> String {
     let digits = count.to_string();
     if digits.len() <= 6 {
         counted(&crate::wording::numbers::exact(count.clone()))
@@ -190,14 +195,13 @@ fn columns<'s>(
 }
 
 /// The values of an issue that occur, in the order of its domain.
-fn values(scene: &Scene<'_>, rows: &[PackageRow], issue: IssueId) -> Vec<Answer> {
+fn values(rows: &[PackageRow], issue: IssueId) -> Vec<Answer> {
     let mut values: Vec<Answer> = Vec::new();
     for answer in rows.iter().flat_map(|row| &row.answers[issue.0]) {
         if !values.contains(answer) {
             values.push(answer.clone());
         }
     }
-    let _ = scene;
     values.sort_by_key(|answer| match answer {
         Answer::Choice(place) => (*place, None),
         Answer::Amount(range) => (0, Some((range.min.clone(), range.min_open, range.max.clone()))),

@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use zopa::output::for_shell;
+
 use super::failure::{Failure, reason, remedy};
 
 /// Where a file is written before it gets its name.
@@ -20,6 +22,46 @@ pub fn write_all(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+/// Writes a text to a file that does not exist yet, whole or not at all.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    create(path, text).map_err(|error| unwritten(path, &error))
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let unfinished = unfinished(path);
+    let written = write_all(&unfinished, text.as_bytes()).and_then(|()| put_in_place(&unfinished, path));
+    // The link or the name it was moved to is what stays; what is left under the other name is of no use.
+    let _ = fs::remove_file(&unfinished);
+    written
+}
+
+/// Gives a finished file its name. A link, unlike a move, cannot take the place of a file that came in between.
+fn put_in_place(unfinished: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(unfinished, path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists && fs::symlink_metadata(path).is_err() => {
+            fs::rename(unfinished, path)
+        }
+        done => done,
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => Failure::new(format!("`{shown}` exists already"))
+            .help("under another name nothing is lost; what goes to standard output, by `-`, can overwrite a file"),
+        ErrorKind::NotFound => {
+            let folder = path.parent().unwrap_or(Path::new(".")).display().to_string();
+            Failure::new(format!("cannot write `{shown}`: there is no folder `{folder}`"))
+                .help(format!("`mkdir -p {}` makes it", for_shell(&folder)))
+        }
+        _ => Failure::new(format!("cannot write `{shown}`: {}", reason(error))).help(remedy(error)),
+    }
 }
 
 /// Whether a result may be written here: there is nothing yet, or a file of at most so many bytes that is a result of

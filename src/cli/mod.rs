@@ -8,6 +8,7 @@ mod explain;
 mod failure;
 mod files;
 mod flags;
+mod import;
 mod limits;
 mod load;
 mod new;
@@ -96,6 +97,7 @@ enum Command {
     Chart(chart::Flags),
     Verify(verify::Flags),
     New(new::Flags),
+    Import(import::Flags),
 }
 
 /// Runs the command that the arguments ask for.
@@ -117,6 +119,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
+        Some(Command::Import(flags)) => import::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {
         terminal.tell(&failure.shown(terminal.styles_errors()));

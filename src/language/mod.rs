@@ -8,6 +8,7 @@ mod forms;
 mod lexer;
 pub mod limits;
 mod mistake;
+mod naming;
 mod outline;
 mod raw;
 mod repair;
@@ -20,6 +21,7 @@ mod write;
 pub use code::{Code, Level};
 pub use diagnostic::{Diagnostic, Label, Span};
 use diagnostic::{is_unseen, shortened};
+pub use naming::{id_from, title_from};
 pub use source_map::SourceMap;
 pub use write::write;
 

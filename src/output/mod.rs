@@ -10,6 +10,7 @@ mod document;
 mod drafted;
 mod explained;
 pub mod findings;
+pub mod html;
 mod json;
 mod layout;
 mod listing;

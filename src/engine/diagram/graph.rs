@@ -32,13 +32,13 @@ const STEPS_EACH: usize = 4;
 const STEP: usize = 128;
 
 /// After so many nodes the limits are looked at.
-pub(super) const OFTEN: usize = 4096;
+const OFTEN: usize = 4096;
 
 /// So many edges take a unit of work, about.
-pub(super) const EACH: usize = 4;
+const EACH: usize = 4;
 
 /// So many formulas that an edge moves on take as long as the edge.
-pub(super) const TURNS: usize = 4;
+const TURNS: usize = 4;
 
 /// One layer's variable and the classes its cells fall into.
 #[derive(Clone, Debug)]
@@ -124,54 +124,25 @@ impl Graph {
         bound: Option<&Bound>,
     ) -> Result<Self, Stop> {
         let all: Vec<_> = hard.iter().copied().chain(soft.iter().map(|(_, formula)| *formula)).collect();
-        let compiled = Compiled::new(pool, core, order, &all)?;
-        let soft: Vec<_> =
-            std::iter::repeat_n(None, hard.len()).chain(soft.iter().map(|(place, _)| Some(*place))).collect();
-        Compiler { compiled, soft, labels: Labels::new(), bound }.run(core.limits.holding())
-    }
-}
-
-/// Formulas made ready for a walk through the layers.
-pub(super) struct Compiled {
-    /// The layers' variables and classes.
-    pub axes: Vec<Axis>,
-    /// The formulas.
-    pub automata: Vec<Automaton>,
-    /// By formula, where its state sits.
-    pub slots: Vec<Slot>,
-    /// By layer, the formulas that take part.
-    pub turns: Vec<Vec<Turn>>,
-    /// So many words make the bit string of a node.
-    pub words: usize,
-}
-
-impl Compiled {
-    /// Formulas over some variables in this order.
-    pub fn new(pool: &mut Pool, core: &Core, order: &[Variable], formulas: &[Formula]) -> Result<Self, Stop> {
-        let axes = axes(pool, core, order, formulas);
+        let axes = axes(pool, core, order, &all);
         let mut layer_of = vec![usize::MAX; pool.variables()];
         for (layer, variable) in order.iter().enumerate() {
             layer_of[variable.place()] = layer;
         }
         let mut room = STEPS;
-        let mut automata = Vec::with_capacity(formulas.len());
+        let mut automata = Vec::with_capacity(all.len());
         let held = core.limits.holding();
         let done = Cell::new(0);
         let hold = |room| {
             held.spend((STEPS - room - done.replace(STEPS - room)) / STEPS_EACH)?;
             held.set((STEPS - room) * STEP)
         };
-        for formula in formulas {
+        for formula in &all {
             automata.push(Automaton::new(pool, *formula, &axes, &layer_of, &mut room, &hold)?);
         }
-        let mut turns: Vec<Vec<Turn>> = axes.iter().map(|_| Vec::new()).collect();
-        for (place, automaton) in automata.iter().enumerate() {
-            for (stage, at) in automaton.stages.iter().enumerate() {
-                turns[at.layer].push(Turn { automaton: place, stage });
-            }
-        }
-        let (slots, words) = allot(&automata, &turns);
-        Ok(Self { axes, automata, slots, turns, words })
+        let soft: Vec<_> =
+            std::iter::repeat_n(None, hard.len()).chain(soft.iter().map(|(place, _)| Some(*place))).collect();
+        Compiler::new(axes, automata, soft, bound).run(core.limits.holding())
     }
 }
 
@@ -222,7 +193,7 @@ fn split(classes: &mut Vec<CellSet>, by: &CellSet) {
 
 /// Where a formula's state sits in the bit string of a node: 0 for not begun or ended, else the state plus one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Slot {
+struct Slot {
     word: usize,
     shift: u32,
     mask: u64,
@@ -233,45 +204,46 @@ impl Slot {
         words[self.word] >> self.shift & self.mask
     }
 
-    /// Puts a value into the bits, as far as they reach.
-    pub fn set(self, words: &mut [u64], value: u64) {
-        words[self.word] = words[self.word] & !(self.mask << self.shift) | (value & self.mask) << self.shift;
+    fn set(self, words: &mut [u64], value: u64) {
+        words[self.word] = words[self.word] & !(self.mask << self.shift) | value << self.shift;
     }
 }
 
 /// A formula taking part in a layer.
-pub(super) struct Turn {
-    /// The formula.
-    pub automaton: usize,
+struct Turn {
+    automaton: usize,
     stage: usize,
 }
 
-impl Turn {
-    /// The step that the formula takes with a class of cells; `None` if it has ended before.
-    pub fn step(&self, automata: &[Automaton], slot: Slot, words: &[u64], class: usize) -> Option<Step> {
-        let state = match (self.stage, slot.get(words)) {
-            (0, _) => 0,
-            (_, 0) => return None,
-            (_, state) => state as u32 - 1,
-        };
-        Some(automata[self.automaton].stages[self.stage].step(state, class))
-    }
-}
-
 struct Compiler<'b> {
-    compiled: Compiled,
+    axes: Vec<Axis>,
+    automata: Vec<Automaton>,
     soft: Vec<Option<u32>>,
+    slots: Vec<Slot>,
+    turns: Vec<Vec<Turn>>,
+    words: usize,
     labels: Labels,
     bound: Option<&'b Bound>,
 }
 
-impl Compiler<'_> {
+impl<'b> Compiler<'b> {
+    fn new(axes: Vec<Axis>, automata: Vec<Automaton>, soft: Vec<Option<u32>>, bound: Option<&'b Bound>) -> Self {
+        let mut turns: Vec<Vec<Turn>> = axes.iter().map(|_| Vec::new()).collect();
+        for (place, automaton) in automata.iter().enumerate() {
+            for (stage, at) in automaton.stages.iter().enumerate() {
+                turns[at.layer].push(Turn { automaton: place, stage });
+            }
+        }
+        let (slots, words) = allot(&automata, &turns);
+        Self { axes, automata, soft, slots, turns, words, labels: Labels::new(), bound }
+    }
+
     fn run(mut self, held: Holding) -> Result<Graph, Stop> {
-        let (mut room, words) = (EDGES, self.compiled.words);
-        let mut layers = Vec::with_capacity(self.compiled.axes.len());
-        let mut nodes = Nodes::new(words);
-        nodes.node(&vec![0; words], Price::default());
-        for (layer, axis) in std::mem::take(&mut self.compiled.axes).into_iter().enumerate() {
+        let mut layers = Vec::with_capacity(self.axes.len());
+        let mut nodes = Nodes::new(self.words);
+        nodes.node(&vec![0; self.words], Price::default());
+        let (mut room, words) = (EDGES, self.words);
+        for (layer, axis) in std::mem::take(&mut self.axes).into_iter().enumerate() {
             room = room.checked_sub(nodes.arrivals.len() * axis.classes.len()).ok_or(Stop::Budget)?;
             let others = (EDGES - room) * size_of::<Edge>();
             let (edges, next) = self.layer(layer, &nodes, axis.classes.len(), &|edges, nodes, work| {
@@ -293,13 +265,13 @@ impl Compiler<'_> {
         classes: usize,
         hold: &dyn Fn(usize, usize, usize) -> Result<(), Stop>,
     ) -> Result<(Vec<Edge>, Nodes), Stop> {
-        let mut next = Nodes::new(nodes.words);
+        let mut next = Nodes::new(self.words);
         let mut edges = Vec::with_capacity(nodes.arrivals.len() * classes);
-        let (mut words, mut broken) = (vec![0; nodes.words], Vec::new());
-        for (place, (state, arrival)) in nodes.states.chunks_exact(nodes.words).zip(&nodes.arrivals).enumerate() {
+        let (mut words, mut broken) = (vec![0; self.words], Vec::new());
+        for (place, (state, arrival)) in nodes.states.chunks_exact(self.words).zip(&nodes.arrivals).enumerate() {
             if place % OFTEN == 0 {
                 let coming = OFTEN.min(nodes.arrivals.len() - place) * classes;
-                let work = coming * (TURNS + self.compiled.turns[layer].len()) / TURNS / EACH;
+                let work = coming * (TURNS + self.turns[layer].len()) / TURNS / EACH;
                 hold(edges.len(), next.arrivals.len(), work)?;
             }
             for class in 0..classes {
@@ -318,14 +290,17 @@ impl Compiler<'_> {
 
     /// Moves every formula of the layer on; false if one that must hold is broken.
     fn advance(&self, layer: usize, class: usize, words: &mut [u64], broken: &mut Vec<u32>) -> bool {
-        let Compiled { automata, slots, turns, .. } = &self.compiled;
-        for turn in &turns[layer] {
-            let slot = slots[turn.automaton];
-            let after = match turn.step(automata, slot, words, class) {
-                None => continue,
-                Some(Step::Open(next)) => u64::from(next) + 1,
-                Some(Step::Kept) => 0,
-                Some(Step::Broken) => match self.soft[turn.automaton] {
+        for turn in &self.turns[layer] {
+            let slot = self.slots[turn.automaton];
+            let state = match (turn.stage, slot.get(words)) {
+                (0, _) => 0,
+                (_, 0) => continue,
+                (_, state) => state as u32 - 1,
+            };
+            let after = match self.automata[turn.automaton].stages[turn.stage].step(state, class) {
+                Step::Open(next) => u64::from(next) + 1,
+                Step::Kept => 0,
+                Step::Broken => match self.soft[turn.automaton] {
                     Some(place) => {
                         broken.push(place);
                         0
@@ -384,23 +359,19 @@ impl Bound {
 }
 
 /// The nodes of a layer, found by their states, with the least price at which each is reached.
-pub(super) struct Nodes {
-    /// So many words make a state.
-    pub words: usize,
-    /// The states, one after the other.
-    pub states: Vec<u64>,
+struct Nodes {
+    words: usize,
+    states: Vec<u64>,
     arrivals: Vec<Price>,
     table: HashTable<u32>,
 }
 
 impl Nodes {
-    /// None yet.
-    pub fn new(words: usize) -> Self {
+    fn new(words: usize) -> Self {
         Self { words, states: Vec::new(), arrivals: Vec::new(), table: HashTable::new() }
     }
 
-    /// The node of a state, reached at a price.
-    pub fn node(&mut self, state: &[u64], price: Price) -> u32 {
+    fn node(&mut self, state: &[u64], price: Price) -> u32 {
         let Self { words, states, arrivals, table } = self;
         let at = |node: &u32| &states[*node as usize * *words..][..*words];
         if let Some(known) = table.find(hash(state), |node| at(node) == state) {

@@ -17,6 +17,7 @@ mod packages;
 mod parts;
 mod reduce;
 pub(super) mod simplify;
+mod without;
 
 use num_bigint::BigUint;
 
@@ -24,10 +25,14 @@ use super::cells::CellSet;
 use super::family::{Element, Families, Family, SetFamily};
 use super::formula::Formula;
 use super::problem::Problem;
-use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, set_by_set};
+use super::{
+    Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, each_left_out, each_set, set_by_set,
+};
 use crate::model::IssueId;
 
 pub use export::{Exported, NOWHERE, Piece, Tier, Way};
+
+use coalitions::Walk;
 use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
@@ -125,15 +130,23 @@ impl Engine for Diagram {
         parties: &[Vec<Formula>],
         sets: &[CellSet],
     ) -> Result<Vec<Count>, Stop> {
-        let at_once = match parties.len() <= coalitions::PARTIES && sets.len() > parties.len() {
-            true => coalitions::count(problem, given, parties, sets),
-            false => Ok(None),
-        };
-        match at_once {
-            Ok(Some(counts)) => Ok(counts),
-            // Sets by themselves may be within the budget where all together are not.
-            Ok(None) | Err(Stop::Budget | Stop::Memory) => set_by_set(self, problem, given, parties, sets),
-            Err(stop) => Err(stop),
+        let formulas: Vec<_> = given.formulas.iter().chain(parties.iter().flatten()).copied().collect();
+        if !problem.atoms_of(&formulas).is_empty() {
+            return each_set(self, problem, given, parties, sets);
+        }
+        let mut walk = Walk::new(problem, given, parties)?;
+        set_by_set(sets, |set| walk.count(set))
+    }
+
+    fn without_each(&self, problem: &mut Problem, given: &Given, formulas: &[Formula]) -> Result<Vec<Count>, Stop> {
+        let all: Vec<_> = given.formulas.iter().chain(formulas).copied().collect();
+        if !problem.atoms_of(&all).is_empty() {
+            return each_left_out(self, problem, given, formulas);
+        }
+        match without::each(problem, given, formulas) {
+            // One question at a time may be within the budget where all together are not.
+            Err(Stop::Budget | Stop::Memory) => each_left_out(self, problem, given, formulas),
+            counts => counts,
         }
     }
 
