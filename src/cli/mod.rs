@@ -12,6 +12,7 @@ mod load;
 mod new;
 mod packages;
 mod patience;
+mod report;
 mod starter;
 mod terminal;
 mod verify;
@@ -90,6 +91,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Report(report::Flags),
     Verify(verify::Flags),
     New(new::Flags),
 }
@@ -110,6 +112,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Report(flags)) => report::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
     };
