@@ -13,6 +13,7 @@ mod explorer;
 mod extent;
 mod inquiry;
 mod moves;
+mod overlap;
 mod packages;
 mod reasons;
 mod structure;
@@ -25,6 +26,10 @@ pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};
+pub use overlap::{
+    Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
+    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,
+};
 pub use packages::{PackageOptions, packages};
 pub use witness::witness;
 

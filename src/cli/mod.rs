@@ -2,16 +2,19 @@
 //! [`terminal`].
 
 mod certificate;
+mod chart;
 mod check;
 mod explain;
 mod failure;
 mod files;
 mod flags;
+mod import;
 mod limits;
 mod load;
 mod new;
 mod packages;
 mod patience;
+mod pictures;
 mod report;
 mod starter;
 mod terminal;
@@ -67,6 +70,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa chart all lease.ron -o charts                             the answers as pictures
 
 `zopa --help` lists all commands; `zopa check --help` tells about one.
 ";
@@ -91,9 +95,11 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Chart(chart::Flags),
     Report(report::Flags),
     Verify(verify::Flags),
     New(new::Flags),
+    Import(import::Flags),
 }
 
 /// Runs the command that the arguments ask for.
@@ -112,9 +118,11 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Report(flags)) => report::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
+        Some(Command::Import(flags)) => import::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {
         terminal.tell(&failure.shown(terminal.styles_errors()));

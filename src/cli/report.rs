@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zopa::Depth;
 use zopa::analysis::briefing;
+use zopa::chart::Kind;
 use zopa::output::html::{self, Report};
 use zopa::output::{Subject, for_shell};
 
@@ -54,6 +55,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let view = flags.input.view(&scenario)?;
     let patience = Patience::begin();
     let briefing = briefing(&view, &settings, flags.limit);
+    let depiction = zopa::depict(&view, &settings, &Kind::ALL);
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let report = Report {
@@ -62,6 +64,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
         text: &String::from_utf8_lossy(&bytes),
         command: &format!("zopa report {call} -o {}", for_shell(&flags.output.display().to_string())),
         briefing: &briefing,
+        charts: &depiction.charts,
         redacted: false,
     };
     let mut page = Vec::new();

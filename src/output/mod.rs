@@ -15,8 +15,6 @@ mod json;
 mod layout;
 mod listing;
 mod markdown;
-mod numbers;
-mod plain;
 mod rows;
 mod structure;
 mod text;
@@ -29,8 +27,9 @@ use std::io::{self, Write};
 use crate::analysis::{Check, Explanation};
 use crate::model::View;
 
+pub use crate::wording::plain::for_shell;
+use crate::wording::{numbers, plain};
 pub use listing::{Listing, Wanted};
-pub use plain::for_shell;
 
 /// What a result is about and how it was called for, so that places and next steps can be told.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 use serde_json::{Value, json};
 
-use crate::analysis::{Briefing, Concession, Conflict, IssueState, PackageList, Verdict};
+use crate::analysis::{Briefing, Concession, Conflict, IssueState, PackageList, PackageRow, Verdict};
 use crate::engine::Count;
 use crate::model::Answer;
 use crate::output::Subject;
@@ -115,12 +115,7 @@ fn packages(subject: Subject<'_>, briefing: &Briefing) -> Value {
     let columns = Column::needed(subject, rows, true);
     let is_same = |column: &Column| rows.iter().all(|row| column.cell(subject, row) == column.cell(subject, &rows[0]));
     let (same, differing): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| rows.len() > 1 && is_same(column));
-    let heads = differing.iter().map(|column| column.head(subject));
-    let cells = rows.iter().enumerate().map(|(place, row)| {
-        let number = Line::from((place + 1).to_string());
-        std::iter::once(number).chain(differing.iter().map(|column| column.cell(subject, row))).collect()
-    });
-    let table = Table { heads: std::iter::once(Head::number("#")).chain(heads).collect(), rows: cells.collect() };
+    let table = table(subject, &differing, rows);
     let same = same.iter().filter(|_| !rows.is_empty()).map(|column| {
         json!({"name": words::line(&column.head(subject).name), "said": words::line(&column.cell(subject, &rows[0]))})
     });
@@ -131,6 +126,20 @@ fn packages(subject: Subject<'_>, briefing: &Briefing) -> Value {
         "table": words::table(&table),
         "closing": rows::how_much(subject, list, rows),
     })
+}
+
+/// All packages listed, in all columns.
+pub(super) fn table_of_packages(subject: Subject<'_>, rows: &[PackageRow]) -> Table {
+    table(subject, &Column::needed(subject, rows, true), rows)
+}
+
+fn table(subject: Subject<'_>, columns: &[Column], rows: &[PackageRow]) -> Table {
+    let heads = columns.iter().map(|column| column.head(subject));
+    let cells = rows.iter().enumerate().map(|(place, row)| {
+        let number = Line::from((place + 1).to_string());
+        std::iter::once(number).chain(columns.iter().map(|column| column.cell(subject, row))).collect()
+    });
+    Table { heads: std::iter::once(Head::number("#")).chain(heads).collect(), rows: cells.collect() }
 }
 
 fn heading(list: &PackageList) -> &'static str {

@@ -9,6 +9,7 @@
 mod answers;
 mod assumptions;
 mod data;
+mod figures;
 mod pack;
 mod sources;
 mod words;
@@ -22,6 +23,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::analysis::{Briefing, Explorer};
+use crate::chart::{self, Drawing, Kind};
 use crate::model::ViewOptions;
 
 use super::Subject;
@@ -40,6 +42,8 @@ pub struct Report<'a> {
     pub command: &'a str,
     /// What it tells.
     pub briefing: &'a Briefing,
+    /// Charts of it, by kind, each with its pages.
+    pub charts: &'a [(Kind, Vec<Drawing>)],
     /// Whether names were replaced.
     pub redacted: bool,
 }
@@ -50,6 +54,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("words.html", include_str!("template/words.html")),
     ("explorer.html", include_str!("template/explorer.html")),
     ("answers.html", include_str!("template/answers.html")),
+    ("figures.html", include_str!("template/figures.html")),
     ("positions.html", include_str!("template/positions.html")),
     ("origin.html", include_str!("template/origin.html")),
 ];
@@ -98,7 +103,8 @@ fn page(report: Report<'_>) -> Result<String, minijinja::Error> {
     for (name, text) in TEMPLATES {
         templates.add_template(name, text)?;
     }
-    let Report { subject, briefing, .. } = report;
+    let Report { subject, briefing, charts, .. } = report;
+    let style = STYLE.to_owned() + &chart::stylesheet(charts.iter().flat_map(|(_, pages)| pages));
     let script = format!("\"use strict\";\n(() => {{\n{}}})();\n", SCRIPT.join("\n"));
     let data = briefing.explorer.as_ref().ok().map(|explorer| page_data(subject, report.options, explorer));
     let context = json!({
@@ -107,12 +113,13 @@ fn page(report: Report<'_>) -> Result<String, minijinja::Error> {
         "day": subject.view.day.map(|day| day.to_string()),
         "changes": subject.view.changes.iter().map(|change| plain(change)).collect::<Vec<_>>(),
         "version": env!("CARGO_PKG_VERSION"),
-        "style": STYLE,
-        "style_hash": hash(STYLE),
+        "style": style,
+        "style_hash": hash(&style),
         "script": script,
         "script_hash": hash(&script),
         "data": data.map(|data| in_script(&data)),
         "answers": answers::answers(subject, briefing),
+        "figures": figures::figures(subject, briefing, charts),
         "positions": sources::positions(subject),
         "sources": sources::sources(subject),
         "assumptions": assumptions::assumptions(subject, briefing),
