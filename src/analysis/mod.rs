@@ -4,6 +4,7 @@
 //! that gave it.
 
 mod audit;
+mod briefing;
 mod check;
 mod cross_check;
 mod draft;
@@ -21,6 +22,7 @@ mod witness;
 pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
+pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};

@@ -76,7 +76,8 @@ fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: 
         (_, Some(least)) => {
             let differ = differ(scene, list, rows, differing).map(|differ| format!(" and {differ}"));
             let (nearest, cost) = (counted(&list.compromises), cost(least));
-            let nearest = if one { format!("the nearest costs {cost}") } else { format!("the {nearest} nearest cost {cost}") };
+            let nearest =
+                if one { format!("the nearest costs {cost}") } else { format!("the {nearest} nearest cost {cost}") };
             format!("No package is acceptable to all; {nearest}{}", differ.unwrap_or_default())
         }
         (_, None) => "No package is acceptable to all".to_owned(),
@@ -134,9 +135,7 @@ fn table<'s>(scene: &'s Scene<'_>, rows: &'s [PackageRow], differing: &[IssueId]
     for issue in differing {
         let heading = Block::wrapped(&scene.issue(*issue), HEADING, VALUES);
         lines.push(Row::new(vec![Cell::text(heading)]).after(8.0).staying());
-        lines.extend(
-            values(rows, *issue).into_iter().map(|value| value_row(scene, rows, (*issue, value), width)),
-        );
+        lines.extend(values(rows, *issue).into_iter().map(|value| value_row(scene, rows, (*issue, value), width)));
     }
     let same = (0..scene.view.scenario.issues.len()).map(IssueId).filter(|issue| !differing.contains(issue));
     let same: Vec<IssueId> = same.collect();

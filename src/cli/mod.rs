@@ -16,6 +16,7 @@ mod new;
 mod packages;
 mod patience;
 mod pictures;
+mod report;
 mod starter;
 mod terminal;
 mod verify;
@@ -96,6 +97,7 @@ enum Command {
     Packages(packages::Flags),
     Explain(explain::Flags),
     Chart(chart::Flags),
+    Report(report::Flags),
     Verify(verify::Flags),
     New(new::Flags),
     Import(import::Flags),
@@ -119,6 +121,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
         Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
+        Some(Command::Report(flags)) => report::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
         Some(Command::Import(flags)) => import::run(&flags, &terminal),
