@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use super::failure::{Failure, reason, remedy};
@@ -17,13 +17,19 @@ pub fn unfinished(path: &Path) -> PathBuf {
 
 /// Writes a file that does not exist yet.
 pub fn write_all(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    write_new(path, |out| out.write_all(bytes))
 }
 
-/// Whether a result may be written here: there is nothing yet, or a file of at most so many bytes that is a result of
-/// the same form. Nobody's own work is written over by a slip of the hand.
+fn write_new<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let done = write(&mut out)?;
+    out.into_inner()?.sync_all()?;
+    Ok(done)
+}
+
+/// Whether a result may be written here: there is nothing yet, or a file whose bytes, or the first so many of a longer
+/// one, are those of a result of the same form. Nobody's own work is written over by a slip of the hand.
 pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8]) -> bool) -> bool {
     let Ok(about) = fs::metadata(path) else { return true };
     let mut bytes = Vec::new();
@@ -33,8 +39,13 @@ pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8])
 
 /// Writes a result to a file, in the place of an earlier one.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    replace_as_written(path, |out| out.write_all(bytes))
+}
+
+/// The same with a result that is written as it is found; no earlier one is lost before it is whole.
+pub fn replace_as_written<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
     let unfinished = unfinished(path);
-    let written = write_all(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path));
+    let written = write_new(&unfinished, write).and_then(|done| fs::rename(&unfinished, path).map(|()| done));
     written.map_err(|error| {
         let _ = fs::remove_file(&unfinished);
         let shown = path.display();

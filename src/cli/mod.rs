@@ -3,6 +3,7 @@
 
 mod certificate;
 mod check;
+mod compact;
 mod explain;
 mod failure;
 mod files;

@@ -4,6 +4,7 @@
 //! into words once and then laid out for a terminal or as Markdown. `docs/output.md` is the contract of the formats.
 
 mod columns;
+mod compact;
 mod csv;
 pub mod diagnostics;
 mod document;
@@ -28,6 +29,7 @@ use std::io::{self, Write};
 use crate::analysis::{Check, Explanation};
 use crate::model::View;
 
+pub use compact::CompactListing;
 pub use listing::{Listing, Wanted};
 pub use plain::for_shell;
 

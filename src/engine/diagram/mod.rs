@@ -13,11 +13,13 @@ mod monotone;
 mod order;
 mod packages;
 mod parts;
+mod rows;
 pub(super) mod simplify;
 
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
+use super::compact::BlockReceiver;
 use super::family::{Element, Families, Family, SetFamily};
 use super::problem::Problem;
 use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
@@ -170,6 +172,10 @@ impl Engine for Diagram {
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop> {
         packages::list(problem, given, wanted, receiver)
+    }
+
+    fn rows(&self, problem: &mut Problem, given: &Given, receiver: &mut dyn BlockReceiver) -> Result<(), Stop> {
+        rows::list(problem, given, receiver)
     }
 }
 
