@@ -4,6 +4,7 @@
 mod certificate;
 mod chart;
 mod check;
+mod compact;
 mod explain;
 mod export;
 mod failure;
