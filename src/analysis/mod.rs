@@ -4,6 +4,7 @@
 //! that gave it.
 
 mod audit;
+mod bargain;
 mod check;
 mod cross_check;
 mod draft;
@@ -15,8 +16,12 @@ mod packages;
 mod reasons;
 mod structure;
 mod witness;
+mod worth;
 
 pub use audit::{Finding, Stated, doubts, faults};
+pub use bargain::{
+    Bargain, BargainOptions, BargainParty, Deal, DraftDeal, Frontier, Named, NoInterests, Solution, bargain,
+};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use packages::{PackageOptions, packages};

@@ -6,14 +6,19 @@
 
 mod arithmetic;
 mod automaton;
+mod chain;
 mod evaluate;
+mod frontier;
 mod graph;
 mod minimal;
 mod monotone;
 mod order;
 mod packages;
 mod parts;
+mod reduce;
 pub(super) mod simplify;
+mod trace;
+mod weighing;
 
 use num_bigint::BigUint;
 
@@ -27,6 +32,8 @@ use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
 use simplify::Core;
+
+pub use weighing::Weighing;
 
 /// The decision diagram as an engine.
 #[derive(Clone, Copy, Debug, Default)]
