@@ -45,11 +45,7 @@ impl<'v> Inquiry<'v> {
     }
 
     /// The inquiry into a view in which some amounts are worth something that bends at these numbers.
-    pub fn valued(
-        view: &'v View<'v>,
-        settings: &Settings,
-        bends: &[(IssueId, Vec<Number>)],
-    ) -> Result<Self, TooFine> {
+    pub fn valued(view: &'v View<'v>, settings: &Settings, bends: &[(IssueId, Vec<Number>)]) -> Result<Self, TooFine> {
         Self::of(view, settings, settings.limits.for_answer(), Problem::valued(view, bends)?)
     }
 

@@ -45,8 +45,10 @@ fn derived(view: &View<'_>, party: PartyId) -> Option<Interests> {
     let demands = view.rungs.iter().filter(|rung| rung.party == party && !rung.red_line);
     let wishes = view.wishes().filter(|held| held.party == party).map(|held| held.position);
     let demands = demands.map(|rung| (&rung.condition, &rung.weight));
-    let stakes: Vec<(&Condition, &Number)> =
-        demands.chain(wishes.map(|wish| (&wish.requires, &wish.weight))).filter(|(_, weight)| !weight.is_zero()).collect();
+    let stakes: Vec<(&Condition, &Number)> = demands
+        .chain(wishes.map(|wish| (&wish.requires, &wish.weight)))
+        .filter(|(_, weight)| !weight.is_zero())
+        .collect();
     let total: Number = stakes.iter().map(|(_, weight)| (*weight).clone()).sum();
     let bonus = |(when, weight): (&Condition, &Number)| Bonus { when: when.clone(), worth: weight / &total };
     let bonuses: Vec<_> = stakes.into_iter().map(bonus).collect();

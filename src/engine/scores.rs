@@ -46,3 +46,12 @@ pub struct Point {
     /// One of them.
     pub choice: Choice,
 }
+
+/// A sum that packages are to reach: what each party has, times a weight of nought or more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// By party.
+    pub weights: Vec<i128>,
+    /// The least it may come to.
+    pub least: i128,
+}

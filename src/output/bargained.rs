@@ -79,10 +79,10 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
     let heading = Line::strong(format!("Frontier: {}{order}", several(&total, "deal")));
     let meaning = "Whatever betters one of these for one party is worse for another.";
     let parties = answer.parties.iter().map(|party| Head::number(subject.party(party.party)));
-    let heads = [Head::number("#")].into_iter().chain(parties).chain([
-        Head::number(&format!("{}s", Counted::of(subject.view).one())),
-        Head::words("which is"),
-    ]);
+    let heads = [Head::number("#")]
+        .into_iter()
+        .chain(parties)
+        .chain([Head::number(&format!("{}s", Counted::of(subject.view).one())), Head::words("which is")]);
     let row = |(place, deal): (usize, &Deal)| {
         let worth = deal.worth.iter().map(|worth| Line::from(shown(worth)));
         let cells = std::iter::once(Line::from((place + 1).to_string())).chain(worth);
@@ -95,7 +95,7 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
         Block::Table(Table { heads: heads.collect(), rows }),
     ];
     if deals.len() > limit {
-        let said = format!("{} of {}; --all lists every one.", some(limit, "deal"), several(&total, "deal"));
+        let said = format!("{} of {}; --all lists every one.", counted(&exact(limit)), several(&total, "deal"));
         blocks.push(Block::Text(said.into()));
     }
     blocks
@@ -120,7 +120,9 @@ fn named_points(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
         let head = Line::strong(name).then(Line::faint(format!(": {meaning}")));
         let members = match point {
             Ok(named) => named.deals.iter().map(|deal| member(subject, answer, named, deal)).collect(),
-            Err(reason) => vec![Member { who: Line::default(), what: Line::from(format!("none: {reason}")), more: vec![] }],
+            Err(reason) => {
+                vec![Member { who: Line::default(), what: Line::from(format!("none: {reason}")), more: vec![] }]
+            }
         };
         blocks.push(Block::Item(Item { number: None, head, members }));
     }
@@ -198,7 +200,8 @@ fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Blo
     blocks.push(Block::Text(standing(draft, answer.all_packages).into()));
     if !draft.better.is_empty() {
         let room = draft.room.iter().zip(&answer.parties).filter(|(room, _)| !room.is_zero());
-        let room: Vec<_> = room.map(|(room, party)| format!("{} {}", subject.party(party.party), shown(room))).collect();
+        let room: Vec<_> =
+            room.map(|(room, party)| format!("{} {}", subject.party(party.party), shown(room))).collect();
         let said = format!(
             "At nobody's cost, a party can gain at most: {}. All at once can gain {} each.",
             room.join(", "),
@@ -219,7 +222,9 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
     let said = match draft.on_frontier {
         None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),
         Some(true) => "It is on the frontier: nothing betters it for one party at nobody's cost.".to_owned(),
-        Some(false) if draft.better.is_empty() => "No deal of the frontier betters it for one party at nobody's cost.".to_owned(),
+        Some(false) if draft.better.is_empty() => {
+            "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
+        }
         Some(false) => format!("It is not on the frontier: {better} of it better it for one party at nobody's cost."),
     };
     format!("{outside}{said}")

@@ -21,7 +21,8 @@ enum Standing {
 
 /// The report on a draft.
 pub(super) fn blocks(subject: Subject<'_>, draft: &DraftReport) -> Vec<Block> {
-    let mut blocks = vec![Block::Heading(subject.draft_heading(&draft.id)), Block::Text(verdict(subject, draft).into())];
+    let mut blocks =
+        vec![Block::Heading(subject.draft_heading(&draft.id)), Block::Text(verdict(subject, draft).into())];
     if !draft.silent_on.is_empty() {
         let open: Vec<_> = draft.silent_on.iter().map(|issue| subject.issue(*issue)).collect();
         blocks.push(Block::Text(format!("It leaves open: {}.", open.join("; ")).into()));

@@ -5,6 +5,7 @@
 
 mod drafted;
 mod named;
+mod seek;
 mod weigh;
 
 use crate::engine::Count;

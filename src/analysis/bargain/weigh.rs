@@ -11,6 +11,7 @@ use super::super::inquiry::Inquiry;
 use super::super::worth::{Bargainer, Worths, bargainers, bends};
 use super::super::{Settings, TOO_FINE};
 use super::named::{Aim, listed, named};
+use super::seek::Search;
 use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Verdict};
 
 /// Of no party that was asked about are interests known.
@@ -61,7 +62,7 @@ fn unknown(options: &BargainOptions) -> Bargain {
 pub(super) struct Table<'v> {
     pub inquiry: Inquiry<'v>,
     pub parties: Vec<Bargainer<'v>>,
-    worths: Worths,
+    pub worths: Worths,
     /// Which packages are looked at.
     pub given: Given,
     ties: Ties,
@@ -114,8 +115,23 @@ impl<'v> Table<'v> {
                 answer.frontier.complete = true;
                 self.name_points(answer);
             }
-            Err(stop) => answer.stopped(stop),
+            Err(stop) => {
+                answer.complete = false;
+                answer.notes.push(format!("the frontier was not found: {stop}"));
+                self.seek_points(weighing, answer);
+            }
         }
+    }
+
+    /// Finds the named points without the frontier.
+    fn seek_points(&self, weighing: &Weighing, answer: &mut Bargain) {
+        let search = Search::new(self, weighing);
+        for (party, gain) in answer.parties.iter_mut().zip(search.ideal_gains()) {
+            party.ideal_gain = gain;
+        }
+        let [nash, kalai_smorodinsky, egalitarian, utilitarian] = Aim::ALL.map(|aim| search.find(aim, &answer.parties));
+        (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
+        (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
     }
 
     fn name_points(&self, answer: &mut Bargain) {

@@ -137,7 +137,8 @@ impl Chain {
                     let (low, high) = below[step.to as usize];
                     (low + step.worth[party], high + step.worth[party])
                 };
-                let wider = |(low, high): (i128, i128), (lower, higher): (i128, i128)| (low.min(lower), high.max(higher));
+                let wider =
+                    |(low, high): (i128, i128), (lower, higher): (i128, i128)| (low.min(lower), high.max(higher));
                 steps.iter().map(end).reduce(wider).unwrap_or_default()
             };
             below = layer.nodes.iter().map(ends).collect();
@@ -153,6 +154,12 @@ impl Chain {
             V::of(layout, &parts)
         };
         self.layers[place].nodes.iter().map(|steps| steps.iter().map(vector).collect()).collect()
+    }
+
+    /// What an arc adds for each party, once it is shifted.
+    pub fn added(&self, layer: usize, node: usize, arc: usize) -> impl Iterator<Item = i128> + '_ {
+        let worth = &self.layers[layer].nodes[node][arc].worth;
+        worth.iter().zip(&self.lows[layer]).map(|(worth, low)| worth - low)
     }
 
     /// What the parts of a vector are worth to each party.

@@ -4,13 +4,14 @@
 //! What a covered rest can be completed to, the covering one can be completed to as well, and better; so the first node
 //! ends with the whole frontier (Brown and Strauch, 1965, for dynamic programming over vectors).
 
+use crate::engine::Stop;
 use crate::engine::limits::Holding;
 use crate::engine::pareto::{Layout, Long, Vector, prune};
 use crate::engine::problem::Problem;
-use crate::engine::Stop;
 use crate::engine::scores::Point;
 
 use super::chain::Chain;
+use super::goals::Goals;
 use super::trace;
 
 /// The most vectors that all nodes of a question may keep.
@@ -22,22 +23,22 @@ const EACH: usize = 24;
 /// More parties than this have no frontier that anybody could use.
 const PARTIES: usize = 16;
 
-/// The frontier of a chain that was sifted.
-pub(super) fn of(problem: &Problem, chain: &Chain) -> Result<Vec<Point>, Stop> {
+/// The frontier of a chain that was sifted, as far as it reaches some goals.
+pub(super) fn of(problem: &Problem, chain: &Chain, goals: &Goals) -> Result<Vec<Point>, Stop> {
     let layout = Layout::new(&chain.most);
     match (layout.bits(), layout.parties()) {
-        (..=64, _) => points::<u64>(problem, chain, &layout),
-        (..=128, _) => points::<u128>(problem, chain, &layout),
-        (_, ..=2) => points::<Long<2>>(problem, chain, &layout),
-        (_, ..=4) => points::<Long<4>>(problem, chain, &layout),
-        (_, ..=PARTIES) => points::<Long<PARTIES>>(problem, chain, &layout),
+        (..=64, _) => points::<u64>(problem, chain, &layout, goals),
+        (..=128, _) => points::<u128>(problem, chain, &layout, goals),
+        (_, ..=2) => points::<Long<2>>(problem, chain, &layout, goals),
+        (_, ..=4) => points::<Long<4>>(problem, chain, &layout, goals),
+        (_, ..=PARTIES) => points::<Long<PARTIES>>(problem, chain, &layout, goals),
         _ => Err(Stop::Budget),
     }
 }
 
-fn points<V: Vector>(problem: &Problem, chain: &Chain, layout: &Layout) -> Result<Vec<Point>, Stop> {
+fn points<V: Vector>(problem: &Problem, chain: &Chain, layout: &Layout, goals: &Goals) -> Result<Vec<Point>, Stop> {
     let held = chain.core.limits.holding();
-    let sets = Sets::<V>::new(chain, layout, &held)?;
+    let sets = Sets::<V>::new(chain, layout, goals, &held)?;
     trace::points(problem, chain, layout, &sets)
 }
 
@@ -50,7 +51,7 @@ pub(super) struct Sets<V> {
 }
 
 impl<V: Vector> Sets<V> {
-    fn new(chain: &Chain, layout: &Layout, held: &Holding) -> Result<Self, Stop> {
+    fn new(chain: &Chain, layout: &Layout, goals: &Goals, held: &Holding) -> Result<Self, Stop> {
         let layers = chain.layers.len();
         let arcs: Vec<_> = (0..layers).map(|place| chain.arcs::<V>(place, layout)).collect();
         held.spend(chain.size() / EACH)?;
@@ -59,7 +60,7 @@ impl<V: Vector> Sets<V> {
         for place in (0..layers).rev() {
             let below = &of_nodes[of_nodes.len() - 1];
             let mut here = Vec::with_capacity(arcs[place].len());
-            for (steps, arcs) in chain.layers[place].nodes.iter().zip(&arcs[place]) {
+            for (node, (steps, arcs)) in chain.layers[place].nodes.iter().zip(&arcs[place]).enumerate() {
                 let mut set: Vec<V> = Vec::new();
                 let mut last = None;
                 for (step, arc) in steps.iter().zip(arcs) {
@@ -69,7 +70,9 @@ impl<V: Vector> Sets<V> {
                     }
                 }
                 held.spend(1 + set.len() * work(layout) / EACH)?;
+                goals.keep(&mut set, place, node, layout);
                 prune(&mut set, layout);
+                goals.thin(&mut set, place, node, layout);
                 set.shrink_to_fit();
                 kept += set.len();
                 here.push(set);

@@ -9,6 +9,7 @@ mod automaton;
 mod chain;
 mod evaluate;
 mod frontier;
+mod goals;
 mod graph;
 mod minimal;
 mod monotone;

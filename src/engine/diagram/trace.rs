@@ -152,11 +152,7 @@ fn gallop<V>(vectors: &[V], is_so: impl Fn(&V) -> bool) -> usize {
     }
     let from = reach / 2;
     let to = vectors.len().min(reach);
-    if vectors.first().is_some_and(&is_so) {
-        from + vectors[from..to].partition_point(is_so)
-    } else {
-        0
-    }
+    if vectors.first().is_some_and(&is_so) { from + vectors[from..to].partition_point(is_so) } else { 0 }
 }
 
 /// How many packages each cell of a variable stands for; `Some(None)` for a condition on sums, `None` if a number does

@@ -20,9 +20,8 @@ fn pruned<V: Vector>(set: &[Vec<u128>], layout: &Layout) -> Vec<Vec<u128>> {
 }
 
 fn sets() -> impl Strategy<Value = Vec<Vec<u128>>> {
-    (1usize..6, 2u128..40).prop_flat_map(|(parties, most)| {
-        prop::collection::vec(prop::collection::vec(0..most, parties), 0..400)
-    })
+    (1usize..6, 2u128..40)
+        .prop_flat_map(|(parties, most)| prop::collection::vec(prop::collection::vec(0..most, parties), 0..400))
 }
 
 proptest! {
