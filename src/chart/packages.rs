@@ -76,7 +76,8 @@ fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: 
         (_, Some(least)) => {
             let differ = differ(scene, list, rows, differing).map(|differ| format!(" and {differ}"));
             let (nearest, cost) = (counted(&list.compromises), cost(least));
-            let nearest = if one { format!("the nearest costs {cost}") } else { format!("the {nearest} nearest cost {cost}") };
+            let nearest =
+                if one { format!("the nearest costs {cost}") } else { format!("the {nearest} nearest cost {cost}") };
             format!("No package is acceptable to all; {nearest}{}", differ.unwrap_or_default())
         }
         (_, None) => "No package is acceptable to all".to_owned(),
@@ -86,12 +87,16 @@ fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: 
 /// In what packages differ, where all of them are shown.
 fn differ(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: &[IssueId]) -> Option<String> {
     let shown: BigUint = rows.iter().map(|row| &row.packages).sum();
-    if !list.compromises.complete || shown != list.compromises.found || differing.is_empty() {
+    if !list.compromises.complete || shown != list.compromises.found {
         return None;
     }
+    // Where a row stands for several packages, these differ as well.
     let issues = scene.view.scenario.issues.len();
+    let open = |issue: &IssueId| differing.contains(issue) || !rows.iter().all(|row| is_one(&row.answers[issue.0]));
+    let differing: Vec<_> = (0..issues).map(IssueId).filter(open).collect();
     let names: Vec<_> = differing.iter().map(|issue| format!("“{}”", scene.issue(*issue))).collect();
     Some(match differing.len() {
+        0 => return None,
         1 | 2 => format!("differ only in {}", joined(&names)),
         many => format!("agree on {} of {issues} issues", issues - many),
     })
@@ -111,6 +116,15 @@ fn differing(scene: &Scene<'_>, rows: &[PackageRow]) -> Vec<IssueId> {
         rows.iter().any(|row| Some(&row.answers[issue.0]) != first || several(row, issue))
     };
     issues.filter(differs).collect()
+}
+
+/// Whether answers leave one value.
+fn is_one(answers: &[Answer]) -> bool {
+    match answers {
+        [Answer::Choice(_)] => true,
+        [Answer::Amount(range)] => range.is_point(),
+        _ => false,
+    }
 }
 
 fn described(scene: &Scene<'_>, title: &str, rows: &[PackageRow]) -> String {
@@ -134,9 +148,7 @@ fn table<'s>(scene: &'s Scene<'_>, rows: &'s [PackageRow], differing: &[IssueId]
     for issue in differing {
         let heading = Block::wrapped(&scene.issue(*issue), HEADING, VALUES);
         lines.push(Row::new(vec![Cell::text(heading)]).after(8.0).staying());
-        lines.extend(
-            values(rows, *issue).into_iter().map(|value| value_row(scene, rows, (*issue, value), width)),
-        );
+        lines.extend(values(rows, *issue).into_iter().map(|value| value_row(scene, rows, (*issue, value), width)));
     }
     let same = (0..scene.view.scenario.issues.len()).map(IssueId).filter(|issue| !differing.contains(issue));
     let same: Vec<IssueId> = same.collect();

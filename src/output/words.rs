@@ -95,7 +95,7 @@ impl<'a> Subject<'a> {
     }
 
     /// A position as its party puts it.
-    fn claim(&self, position: &Position) -> String {
+    pub(super) fn claim(&self, position: &Position) -> String {
         names::claim(position, &self.view.scenario.issues)
     }
 
