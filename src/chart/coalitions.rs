@@ -8,7 +8,7 @@ use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
 use super::parties::{BADGE, Badges};
-use super::scale::by_size;
+use super::scale::Counts;
 use super::scene::{Scene, joined};
 use super::sheet::{INNER, Sheet};
 use super::table::{Cell, Row, Table};
@@ -51,18 +51,19 @@ pub fn sheet<'s>(scene: &'s Scene<'s>, coalitions: &'s Coalitions) -> Sheet<'s> 
     if coalitions.parties.is_empty() {
         return sheet;
     }
-    sheet.subtitle = format!(
-        "How many {} are acceptable to all of a set of parties, whatever the others say. A bar grows by the same length \
-         with every tenfold.",
-        scene.counted.in_full()
-    );
     sheet.key = scene.party_key(coalitions.parties.iter().copied());
     let parts = parts(coalitions, &mut sheet.remarks);
+    let counts = Counts::of(parts.iter().flat_map(|part| &part.sets).map(|set| &set.packages.found));
+    sheet.subtitle = format!(
+        "How many {} are acceptable to all of a set of parties, whatever the others say.{}",
+        scene.counted.in_full(),
+        counts.words()
+    );
     let described = parts.iter().flat_map(|part| &part.sets);
     let described: Vec<_> =
         described.map(|set| format!("{}: {}", named(scene, coalitions, set), scene.packages(&set.packages))).collect();
     sheet.description = format!("{}. {}.", sheet.title, described.join("; "));
-    sheet.table = Some(table(scene, coalitions, &parts));
+    sheet.table = Some(table(scene, coalitions, &parts, &counts));
     sheet
 }
 
@@ -206,21 +207,21 @@ fn named(scene: &Scene<'_>, coalitions: &Coalitions, set: &Coalition) -> String 
     }
 }
 
-fn table<'s>(scene: &'s Scene<'s>, coalitions: &'s Coalitions, parts: &[Part<'s>]) -> Table<'s> {
+fn table<'s>(scene: &'s Scene<'s>, coalitions: &'s Coalitions, parts: &[Part<'s>], counts: &Counts) -> Table<'s> {
     let dotted = coalitions.parties.len() <= DOTTED;
     let sets = if dotted { PARTY * coalitions.parties.len() as f64 } else { WORDS };
     let bars = INNER - sets - GAP;
     let shown = || parts.iter().flat_map(|part| &part.sets);
     let widest = shown().map(|set| STRONG.width(&scene.packages(&set.packages))).fold(0.0, f64::max);
-    let most = shown().map(|set| by_size(&set.packages.found)).fold(1.0, f64::max);
-    let scale = (bars - widest - 16.0) / most;
+    let room = bars - widest - 16.0;
     let mut rows = Vec::new();
     for part in parts {
         let heading = Cell::text(Block::wrapped(&part.heading, HEADING, INNER)).over(2);
         rows.push(Row::new(vec![heading]).after(6.0).staying());
         rows.extend(part.sets.iter().map(|set| {
             let set: &'s Coalition = set;
-            let bar = Cell::figure(ROW, move |drawing, area| draw_bar(scene, drawing, area, set, scale));
+            let length = counts.length(&set.packages.found) * room;
+            let bar = Cell::figure(ROW, move |drawing, area| draw_bar(scene, drawing, area, set, length));
             let label = match dotted {
                 true => Cell::figure(ROW, move |drawing, area| draw_dots(drawing, area, coalitions, set)),
                 false => Cell::text(Block::wrapped(&named(scene, coalitions, set), LABEL, WORDS)),
@@ -233,7 +234,7 @@ fn table<'s>(scene: &'s Scene<'s>, coalitions: &'s Coalitions, parts: &[Part<'s>
             scene.badges.draw(drawing, *party, Area::new(area.x + PARTY * place as f64, area.y, PARTY, area.height));
         }
     });
-    let label = Cell::text(Block::line("Packages that the set could sign", FAINT));
+    let label = Cell::text(Block::line("What the set could sign", FAINT));
     let head = Row::new(vec![if dotted { badges } else { Cell::empty() }, label]);
     Table { columns: vec![sets, bars], gap: GAP, head: vec![head], rows }
 }
@@ -256,9 +257,8 @@ fn draw_dots(drawing: &mut Drawing, area: Area, coalitions: &Coalitions, set: &C
     }
 }
 
-fn draw_bar(scene: &Scene<'_>, drawing: &mut Drawing, area: Area, set: &Coalition, scale: f64) {
+fn draw_bar(scene: &Scene<'_>, drawing: &mut Drawing, area: Area, set: &Coalition, length: f64) {
     drawing.line((area.x, area.y), (area.x, area.bottom()), Paint::Ink, 1.0);
-    let length = by_size(&set.packages.found) * scale;
     let (_, middle) = area.center();
     if length > 0.0 {
         drawing.fill(Area::new(area.x, middle - 7.0, length, 14.0), Paint::Grey);

@@ -13,7 +13,6 @@ use super::theme::Paint;
 use crate::analysis::{IssueOverlap, Overlap, Stance, ValueOverlap, Verdict, ZoneState};
 use crate::model::PartyId;
 use crate::wording::numbers::{exact, several, some};
-use crate::wording::plain::plain;
 
 /// How wide the column of the zone is.
 const ZONE: f64 = 96.0;
@@ -36,6 +35,9 @@ const FOLDED: usize = 40;
 
 /// At most so many rows are shown.
 const ROWS: usize = 110;
+
+/// So many rows of an issue are kept on one page.
+const TOGETHER: usize = 12;
 
 /// How high a cell is.
 const CELL: f64 = 22.0;
@@ -207,16 +209,33 @@ impl<'s> Matrix<'s> {
 
     fn table(&self, shown: &[&'s IssueOverlap]) -> Table<'s> {
         let count = self.parties.len();
-        let values = INNER - ZONE - (self.width + GAP) * count as f64 - GAP;
+        let room = INNER - ZONE - (self.width + GAP) * count as f64 - GAP;
+        let values = self.widest(shown).clamp(VALUES, room);
         let mut columns = vec![values];
         columns.extend(std::iter::repeat_n(self.width, count));
         columns.push(ZONE);
         let mut rows = Vec::new();
         for issue in shown {
             rows.push(self.heading(issue, values));
-            rows.extend(issue.values.iter().map(|value| self.row(issue, value, values)));
+            // The rows of an issue stay together, unless they are many.
+            let last = issue.values.len().saturating_sub(1);
+            rows.extend(issue.values.iter().enumerate().map(|(place, value)| {
+                let row = self.row(issue, value, values);
+                if place < last && last < TOGETHER { row.staying() } else { row }
+            }));
         }
         Table { columns, gap: GAP, head: vec![self.head()], rows }
+    }
+
+    /// How wide the longest name of an issue or a value is.
+    fn widest(&self, shown: &[&IssueOverlap]) -> f64 {
+        let value =
+            |issue: &IssueOverlap, value: &ValueOverlap| LABEL.width(&self.scene.answer(issue.issue, &value.answer));
+        let issue = |issue: &&IssueOverlap| {
+            let values = issue.values.iter().map(|one| value(issue, one)).fold(0.0, f64::max);
+            values.max(HEADING.width(&self.scene.issue(issue.issue)))
+        };
+        shown.iter().map(issue).fold(0.0, f64::max) + GAP
     }
 
     fn head(&self) -> Row<'s> {
@@ -241,15 +260,17 @@ impl<'s> Matrix<'s> {
             (Some(count), _) if *count > 0_u8.into() => format!("in {}", several(&exact(count.clone()), "conflict")),
             _ => String::new(),
         };
-        let style = if issue.contest.deadlock { STRONG } else { SMALL };
-        let columns = self.parties.len() + 1;
-        let room = (self.width + GAP) * self.parties.len() as f64 + ZONE;
-        let tag = Cell::text(Block::wrapped(&tag, style, room)).over(columns);
+        let (columns, room) = (self.parties.len() + 1, (self.width + GAP) * self.parties.len() as f64 + ZONE);
+        let tag = match issue.contest.deadlock {
+            true => flagged(Block::wrapped(&tag, STRONG.on(Paint::Page), room - 12.0)),
+            false => Cell::text(Block::wrapped(&tag, SMALL, room)),
+        };
+        let tag = tag.over(columns);
         Row::new(vec![Cell::text(title), tag]).after(8.0).staying()
     }
 
     fn row(&self, issue: &'s IssueOverlap, value: &'s ValueOverlap, width: f64) -> Row<'s> {
-        let words = plain(&value.answer.words(&self.scene.view.scenario.issues[issue.issue.0]));
+        let words = self.scene.answer(issue.issue, &value.answer);
         let mut cells = vec![Cell::text(Block::wrapped(&words, LABEL, width))];
         for place in &self.parties {
             let (party, stance) = (self.overlap.parties[*place].party, value.stances[*place]);
@@ -265,6 +286,15 @@ impl<'s> Matrix<'s> {
         cells.push(Cell::figure(CELL, move |drawing, area| draw_zone(drawing, area, zone, refusing)));
         Row::new(cells).ruled()
     }
+}
+
+/// A text on a dark ground.
+fn flagged<'s>(block: Block) -> Cell<'s> {
+    Cell::figure(block.height() + 6.0, move |drawing, area| {
+        let (top, width) = (area.center().1 - block.height() / 2.0, block.width() + 12.0);
+        drawing.fill(Area::new(area.x, top - 1.0, width, block.height() + 2.0), Paint::Ink);
+        drawing.text(&block, (area.x + 6.0, top));
+    })
 }
 
 /// Whether any party refuses what another wants.
@@ -348,7 +378,7 @@ fn draw_zone(drawing: &mut Drawing, area: Area, zone: ZoneState, refusing: usize
         ZoneState::Impossible => say(drawing, "impossible", SMALL),
         ZoneState::Unknown => say(drawing, "not known", SMALL),
         ZoneState::Empty => match refusing {
-            0 => say(drawing, "none refuses", SMALL.on(Paint::Ink)),
+            0 => say(drawing, "nobody refuses", SMALL.on(Paint::Ink)),
             1 => say(drawing, "1 refuses", SMALL),
             several => say(drawing, &format!("{several} refuse"), SMALL),
         },
@@ -357,7 +387,7 @@ fn draw_zone(drawing: &mut Drawing, area: Area, zone: ZoneState, refusing: usize
 
 fn described(scene: &Scene<'_>, title: &str, overlap: &Overlap, shown: &[&IssueOverlap]) -> String {
     let value = |issue: &IssueOverlap, value: &ValueOverlap| {
-        let words = plain(&value.answer.words(&scene.view.scenario.issues[issue.issue.0]));
+        let words = scene.answer(issue.issue, &value.answer);
         let refusing: Vec<_> = overlap
             .parties
             .iter()

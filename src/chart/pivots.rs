@@ -5,7 +5,7 @@ use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
 use super::parties::Badges;
-use super::scale::by_size;
+use super::scale::Counts;
 use super::scene::Scene;
 use super::sheet::{INNER, Sheet};
 use super::table::{Cell, Row, Table};
@@ -46,9 +46,9 @@ pub fn sheet<'s>(scene: &'s Scene<'s>, pivots: &'s Pivots) -> Sheet<'s> {
     }
     sheet.subtitle = match measure {
         Measure::Packages => format!(
-            "How many {} all would accept if one position were dropped, fallbacks and all. A bar grows by the same \
-             length with every tenfold.",
-            scene.counted.in_full()
+            "How many {} all would accept if one position were dropped, fallbacks and all.{}",
+            scene.counted.in_full(),
+            counts(pivots).words()
         ),
         Measure::Cost => {
             "What the cheapest deal would cost if one position were dropped, fallbacks and all.".to_owned()
@@ -142,41 +142,52 @@ fn label(scene: &Scene<'_>, pivots: &Pivots, pivot: &Pivot) -> String {
         return scene.packages(&pivot.packages);
     }
     match &pivot.cheapest {
-        Some(least) => format!("no deal, cheapest {}", cost(least)),
+        Some(least) => format!("no deal, but for {}", cost(least)),
         None => "no deal short of a red line".to_owned(),
     }
 }
 
-fn length(pivot: &Pivot, measure: Measure) -> f64 {
+fn counts(pivots: &Pivots) -> Counts {
+    Counts::of(pivots.items.iter().map(|pivot| &pivot.packages.found).chain([&pivots.packages.found]))
+}
+
+/// How long the bar for what there is with all positions is, and those of positions, from 0 to 1.
+fn lengths(pivots: &Pivots, shown: &[&Pivot], measure: Measure) -> (f64, Vec<f64>) {
     match measure {
-        Measure::Packages => by_size(&pivot.packages.found),
-        Measure::Cost => pivot.cheapest.as_ref().map_or(0.0, Number::to_f64),
+        Measure::Packages => {
+            let counts = counts(pivots);
+            let length = |pivot: &&Pivot| counts.length(&pivot.packages.found);
+            (counts.length(&pivots.packages.found), shown.iter().map(length).collect())
+        }
+        Measure::Cost => {
+            let cost = |least: &Option<Number>| least.as_ref().map_or(0.0, Number::to_f64);
+            let (now, each): (f64, Vec<f64>) =
+                (cost(&pivots.cheapest), shown.iter().map(|pivot| cost(&pivot.cheapest)).collect());
+            let most = each.iter().copied().fold(now, f64::max);
+            let scale = |cost: f64| if most > 0.0 { cost / most } else { 0.0 };
+            (scale(now), each.into_iter().map(scale).collect())
+        }
     }
 }
 
 fn table<'s>(scene: &'s Scene<'s>, pivots: &'s Pivots, shown: &[&'s Pivot], measure: Measure) -> Table<'s> {
     let bars = INNER - POSITIONS - GAP;
-    let now = match (measure, &pivots.cheapest) {
-        (Measure::Packages, _) => by_size(&pivots.packages.found),
-        (Measure::Cost, least) => least.as_ref().map_or(0.0, Number::to_f64),
-    };
     let words = now_words(scene, pivots, measure);
     let labels = shown.iter().map(|pivot| STRONG.width(&label(scene, pivots, pivot))).fold(0.0, f64::max);
-    let widest = labels.max(STRONG.width(&words));
-    let most = shown.iter().map(|pivot| length(pivot, measure)).fold(now, f64::max);
-    let scale = if most > 0.0 { (bars - widest - 2.0 * BESIDE) / most } else { 0.0 };
-    let mark = now * scale;
+    let room = bars - labels.max(STRONG.width(&words)) - 2.0 * BESIDE;
+    let (now, each) = lengths(pivots, shown, measure);
+    let mark = now * room;
     let first = Cell::figure(26.0, move |drawing, area| draw_bar(drawing, area, (mark, mark), Paint::Ink, &words));
     let first = Row::new(vec![Cell::text(Block::line("With all positions, as it is", STRONG)), first]).ruled();
-    let rows = shown.iter().map(|pivot| {
+    let rows = shown.iter().zip(each).map(|(pivot, length)| {
         let held = scene.view.positions[pivot.position];
         let claim = Block::wrapped(&scene.claim(held.position), LABEL, Scene::beside_badge(POSITIONS));
         let (words, paint) = (label(scene, pivots, pivot), Badges::paint(held.party));
-        let length = length(pivot, measure) * scale;
+        let length = length * room;
         let bar = Cell::figure(26.0, move |drawing, area| draw_bar(drawing, area, (length, mark), paint, &words));
         Row::new(vec![scene.badged(vec![(held.party, vec![claim])]), bar]).ruled()
     });
-    let heads = ["If this position were dropped", if measure == Measure::Cost { "Cost" } else { "Packages" }];
+    let heads = ["If this position were dropped", if measure == Measure::Cost { "Cost" } else { "What all accept" }];
     let head = Row::new(heads.into_iter().map(|words| Cell::text(Block::line(words, FAINT))).collect());
     Table {
         columns: vec![POSITIONS, bars],
@@ -189,7 +200,7 @@ fn table<'s>(scene: &'s Scene<'s>, pivots: &'s Pivots, shown: &[&'s Pivot], meas
 fn now_words(scene: &Scene<'_>, pivots: &Pivots, measure: Measure) -> String {
     match (measure, &pivots.cheapest) {
         (Measure::Packages, _) => scene.packages(&pivots.packages),
-        (Measure::Cost, Some(least)) => format!("cheapest {}", cost(least)),
+        (Measure::Cost, Some(least)) => format!("a deal costs {}", cost(least)),
         (Measure::Cost, None) => "no deal short of a red line".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::drawing::{Area, Drawing};
 use super::parties::{BADGE, Badges};
-use super::scene::{Scene, joined};
+use super::scene::{Scene, about, joined};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, HEADING, SMALL, STRONG};
@@ -40,7 +40,9 @@ struct Scale<'s> {
 /// The chart.
 pub fn sheet<'s>(scene: &'s Scene<'s>, ranges: &'s Ranges) -> Sheet<'s> {
     let spoken = |issue: &&IssueRanges| issue.parties.iter().any(|party| !party.silent);
-    let (shown, silent): (Vec<_>, Vec<_>) = ranges.issues.iter().partition(spoken);
+    let (mut shown, silent): (Vec<_>, Vec<_>) = ranges.issues.iter().partition(spoken);
+    // Where parties do not meet is what a reader looks for.
+    shown.sort_by_key(|issue| issue.gap.is_none());
     let mut sheet = scene.sheet(title(scene, ranges, &shown));
     if shown.is_empty() {
         return sheet;
@@ -85,10 +87,10 @@ fn title(scene: &Scene<'_>, ranges: &Ranges, shown: &[&IssueRanges]) -> String {
                 let zone = intervals(scene, issue, &issue.zone);
                 match of {
                     1 => format!("The zone on “{}”: {zone}", scene.issue(issue.issue)),
-                    _ => format!("There is room on all {of} scales; on “{}” it is {zone}", scene.issue(issue.issue)),
+                    _ => format!("There is room on {}; on “{}” it is {zone}", all_scales(of), scene.issue(issue.issue)),
                 }
             }
-            None => format!("There is room on all {of} scales"),
+            None => format!("There is room on {}", all_scales(of)),
         },
         ([], Verdict::Infeasible) if of == 1 => "The one scale is not what keeps the parties apart".to_owned(),
         ([], Verdict::Infeasible) => {
@@ -98,16 +100,24 @@ fn title(scene: &Scene<'_>, ranges: &Ranges, shown: &[&IssueRanges]) -> String {
     }
 }
 
+fn all_scales(count: usize) -> String {
+    match count {
+        1 => "the one scale".to_owned(),
+        2 => "both scales".to_owned(),
+        many => format!("all {many} scales"),
+    }
+}
+
 /// How far two parties are apart, in words.
 fn distance(scene: &Scene<'_>, issue: &IssueRanges, gap: &Gap) -> String {
     let stated = &scene.view.scenario.issues[issue.issue.0];
     match &stated.domain {
         Domain::Amount(amount) => match plain(&amount.unit) {
-            unit if unit.is_empty() => format!("{} apart", gap.distance.spoken()),
-            unit => format!("{} {unit} apart", gap.distance.spoken()),
+            unit if unit.is_empty() => format!("{} apart", about(&gap.distance)),
+            unit => format!("{} {unit} apart", about(&gap.distance)),
         },
         _ if gap.distance == Number::one() => "one level apart".to_owned(),
-        _ => format!("{} levels apart", gap.distance.spoken()),
+        _ => format!("{} levels apart", about(&gap.distance)),
     }
 }
 
@@ -118,7 +128,7 @@ fn intervals(scene: &Scene<'_>, issue: &IssueRanges, intervals: &[Interval]) -> 
         Interval::Levels(from, to) => {
             format!("{} to {}", stated.words(&Value::Choice(*from)), stated.words(&Value::Choice(*to)))
         }
-        Interval::Amount(range) => range.words(),
+        Interval::Amount(range) => range.told(about),
     };
     let all: Vec<_> = intervals.iter().map(words).collect();
     let unit = stated.domain.amount().map(|amount| amount.unit.as_str()).filter(|unit| !unit.is_empty());
@@ -130,7 +140,8 @@ fn intervals(scene: &Scene<'_>, issue: &IssueRanges, intervals: &[Interval]) -> 
 
 fn described(scene: &Scene<'_>, ranges: &Ranges, issue: &IssueRanges) -> String {
     let party = |(party, reach): (PartyId, &PartyRanges)| {
-        (!reach.silent).then(|| format!("{} {}", scene.party(party), reach_words(scene, issue, reach)))
+        (!reach.silent || reach.acceptable != issue.allowed)
+            .then(|| format!("{} {}", scene.party(party), reach_words(scene, issue, reach)))
     };
     let parties = ranges.parties.iter().map(|party| party.party).zip(&issue.parties).filter_map(party);
     let gap = issue.gap.as_ref().map(|gap| format!("; {}", distance(scene, issue, gap))).unwrap_or_default();
@@ -163,7 +174,8 @@ fn key<'s>(ranges: &Ranges, shown: &[&IssueRanges]) -> Vec<KeyItem<'s>> {
             draw_fallback(drawing, area.middle(area.width, BAR), Paint::Grey);
         })));
     }
-    if parties().any(|party| !party.by_red_lines.is_empty() && party.by_red_lines != shown[0].allowed) {
+    let by_red_line = |issue: &&&IssueRanges| issue.parties.iter().any(|party| party.by_red_lines != issue.allowed);
+    if shown.iter().any(|issue| by_red_line(&issue)) {
         key.push(KeyItem::new("bound by a red line", |drawing, area| {
             let (x, y) = area.center();
             drawing.line((x, y - 9.0), (x, y + 9.0), Paint::Ink, 3.5);
@@ -184,7 +196,8 @@ fn rows<'s>(scene: &'s Scene<'s>, ranges: &'s Ranges, issue: &'s IssueRanges) ->
     let mut rows = vec![Row::new(vec![heading]).after(14.0).staying()];
     let mut silent = Vec::new();
     for (party, reach) in ranges.parties.iter().zip(&issue.parties) {
-        if reach.silent {
+        // Who is silent may still be bound by its positions on other issues.
+        if reach.silent && reach.acceptable == issue.allowed {
             silent.push(scene.party(party.party));
         } else {
             rows.push(party_row(scene, &scale, issue, (party.party, party.consents, reach)).staying());
@@ -217,7 +230,7 @@ fn party_row<'s>(
     let height = ROW.max(Block::wrapped(&words, SMALL, SCALE).height() + BAR + 10.0);
     let cell = Cell::figure(height, move |drawing, area| {
         shade(drawing, &scale, area, issue);
-        draw_reach(drawing, &scale, area, (Badges::paint(party), reach), &words);
+        draw_reach(drawing, &scale, area, (Badges::paint(party), reach), (&issue.allowed, &words));
     });
     Row::new(vec![scene.badged(vec![(party, name)]), cell])
 }
@@ -235,7 +248,7 @@ fn draw_reach(
     scale: &Scale<'_>,
     area: Area,
     (paint, reach): (Paint, &PartyRanges),
-    words: &str,
+    (allowed, words): (&[Interval], &str),
 ) {
     let bottom = area.bottom() - 5.0;
     let bar = |interval: &Interval| {
@@ -252,11 +265,10 @@ fn draw_reach(
             drawing.outline(bar(interval), Paint::Ink, 1.0);
         }
     }
-    for interval in &reach.by_red_lines {
-        let (bar, ends) = (bar(interval), [0.0 + END, SCALE - END]);
-        for x in [bar.x, bar.right()].into_iter().filter(|x| ends.iter().all(|end| (x - area.x - end).abs() > 1.0)) {
-            drawing.line((x, bar.y - 3.0), (x, bar.bottom() + 3.0), Paint::Ink, 3.5);
-        }
+    let bounds = |interval: &Interval| [bar(interval).x, bar(interval).right()];
+    let by_rules: Vec<f64> = allowed.iter().flat_map(bounds).collect();
+    for x in reach.by_red_lines.iter().flat_map(bounds).filter(|x| by_rules.iter().all(|end| (x - end).abs() > 1.0)) {
+        drawing.line((x, bottom - BAR - 3.0), (x, bottom + 3.0), Paint::Ink, 3.5);
     }
     let all = || reach.acceptable.iter().chain(&reach.with_fallbacks);
     let left = all().map(|interval| scale.span(interval).0).fold(SCALE, f64::min);
