@@ -12,6 +12,7 @@ use divan::Bencher;
 use instances::Instance;
 use zopa::analysis::{self, CheckOptions, EngineChoice, ExplainOptions, PackageList, PackageOptions, PackageReceiver};
 use zopa::analysis::{PackageRow, Settings};
+use zopa::chart::{Kind, Look, Theme, svg};
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
 use zopa::engine::{Engine, Given, Price, Soft};
@@ -80,6 +81,17 @@ fn packages(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     let options = PackageOptions { within: None, fold: true };
     bencher.bench(|| analysis::packages(&view, &settings(), &options, &mut First(20)));
+}
+
+/// All charts, asked and drawn, as SVG.
+#[divan::bench(args = all(), max_time = 1)]
+fn charts(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| {
+        let depiction = zopa::depict(&view, &settings(), &Kind::ALL);
+        let pages = depiction.charts.iter().flat_map(|(_, pages)| pages);
+        pages.map(|page| svg(page, Look::Fixed(Theme::Light)).len()).sum::<usize>()
+    });
 }
 
 /// Takes so many rows.

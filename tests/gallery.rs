@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use zopa::analysis::{self, CheckOptions, ExplainOptions, PackageList, PackageOptions, PackageReceiver, PackageRow};
 use zopa::analysis::{Settings, Verdict};
+use zopa::chart::{Kind, Look, svg};
 use zopa::model::{Scenario, View};
 use zopa::output::{self, Format, Listing, Subject, Wanted};
 
@@ -86,8 +87,35 @@ fn explained(subject: Subject<'_>) -> Vec<u8> {
     page
 }
 
-/// The answers to one scenario, by file, and the verdict.
-fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
+/// The charts of a view, by kind and name: their pages, and the finding.
+struct Chart {
+    kind: Kind,
+    pages: Vec<(String, String)>,
+    finding: String,
+}
+
+fn charts(view: &View<'_>) -> Vec<Chart> {
+    let depiction = zopa::depict(view, &Settings::default(), &Kind::ALL);
+    let chart = |(kind, drawings): (Kind, Vec<_>)| {
+        let name = |place: usize| if drawings.len() == 1 { format!("{kind}.svg") } else { format!("{kind}-{}.svg", place + 1) };
+        let pages = drawings.iter().enumerate().map(|(place, drawing)| (name(place), svg(drawing, Look::Reader)));
+        let finding = drawings[0].title.split(" · page ").next().unwrap_or_default().to_owned();
+        Chart { kind, pages: pages.collect(), finding }
+    };
+    depiction.charts.into_iter().map(chart).collect()
+}
+
+/// The part of the index that shows charts: the finding in a sentence, then the picture.
+fn shown(name: &str, charts: &[Chart]) -> String {
+    let picture = |chart: &Chart| {
+        let pages: String = chart.pages.iter().map(|(page, _)| format!("\n![{}]({name}/{page})\n", chart.kind)).collect();
+        format!("\n**{}** {}: {}.\n{pages}", chart.kind, chart.kind.question(), chart.finding)
+    };
+    charts.iter().map(picture).collect()
+}
+
+/// The answers to one scenario, by file, the verdict, and the part of the index that shows its charts.
+fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
     let scenario = scenario(name);
     let view = View::plain(&scenario);
     let file = format!("scenarios/{name}.ron");
@@ -99,18 +127,23 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
     let page = |(page, text): (&str, Vec<u8>)| {
         (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
     };
-    (pages.into_iter().map(page).collect(), verdict)
+    let charts = charts(&view);
+    let mut files: BTreeMap<_, _> = pages.into_iter().map(page).collect();
+    let in_folder = |page: &str| Path::new("outputs").join(name).join(page);
+    files.extend(charts.iter().flat_map(|chart| &chart.pages).map(|(page, text)| (in_folder(page), text.clone())));
+    (files, verdict, shown(name, &charts))
 }
 
 /// Every file of the gallery.
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages` and `zopa explain` say of the scenarios in \
-                     [`scenarios/`](../scenarios), with `--format md`.\n`UPDATE=1 cargo test --test gallery` makes \
+                     [`scenarios/`](../scenarios), with `--format md`, and\nwhat `zopa chart all` draws with `--theme \
+                     auto`; [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
     for (name, sight) in EXHIBITS {
-        let (pages, verdict) = answers(name);
+        let (pages, verdict, pictures) = answers(name);
         let verdict = match verdict {
             Verdict::Feasible => "feasible",
             Verdict::Infeasible => "infeasible",
@@ -120,6 +153,7 @@ fn gallery() -> BTreeMap<PathBuf, String> {
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
              [explain]({name}/explain.md) · [the file](../scenarios/{name}.ron)\n"
         );
+        index += &pictures;
         files.extend(pages);
     }
     files.insert(PathBuf::from("outputs/README.md"), index);
