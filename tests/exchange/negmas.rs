@@ -68,7 +68,7 @@ fn an_additive_function_is_worth_what_its_weights_and_values_add_up_to() {
     assert_eq!(interests.reservation, number("0.25"));
     // 0.1 + (0.2 rooms + 0.1) + 2 share - 0.5 with a cat + 0.30000000000000004 times 0, 0.5 or 1.
     assert_eq!(worth(&interests, &package(1, "0", 0, 0)), number("0.4"));
-    assert_eq!(worth(&interests, &package(4, "0.125", 1, 2)), number("0.95000000000000004"));
+    assert_eq!(worth(&interests, &package(4, "0.125", 1, 2)), number("1.05000000000000004"));
 }
 
 #[test]
