@@ -10,6 +10,7 @@ mod flags;
 mod limits;
 mod load;
 mod new;
+mod overlap;
 mod packages;
 mod patience;
 mod starter;
@@ -66,6 +67,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa overlap lease.ron                                         who says what to each value?
 
 `zopa --help` lists all commands; `zopa check --help` tells about one.
 ";
@@ -90,6 +92,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Overlap(overlap::Flags),
     Verify(verify::Flags),
     New(new::Flags),
 }
@@ -110,6 +113,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Overlap(flags)) => overlap::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
     };

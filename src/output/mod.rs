@@ -15,6 +15,7 @@ mod layout;
 mod listing;
 mod markdown;
 mod numbers;
+mod overlapped;
 mod plain;
 mod rows;
 mod structure;
@@ -25,7 +26,7 @@ mod zone;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Check, Explanation};
+use crate::analysis::{Check, Explanation, Overlap};
 use crate::model::View;
 
 pub use listing::{Listing, Wanted};
@@ -111,5 +112,18 @@ pub fn explain(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer
         Format::Markdown => markdown::document(out, &explained::document(subject, answer)),
         Format::Json => json::explain(out, subject, answer),
         Format::Csv => csv::explain(out, subject, answer),
+    }
+}
+
+/// Shows what `overlap` answers.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn overlap(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer: &Overlap) -> io::Result<()> {
+    match format {
+        Format::Text(page) => text::document(out, page, &overlapped::document(subject, answer)),
+        Format::Markdown => markdown::document(out, &overlapped::document(subject, answer)),
+        Format::Json => json::overlap(out, subject, answer),
+        Format::Csv => csv::overlap(out, subject, answer),
     }
 }

@@ -5,10 +5,12 @@
 
 mod check;
 mod explain;
+mod overlap;
 mod packages;
 mod values;
 mod writer;
 
 pub(super) use check::check;
 pub(super) use explain::explain;
+pub(super) use overlap::overlap;
 pub(super) use packages::Items;

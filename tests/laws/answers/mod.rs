@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod overlap;
 mod packages;
 mod structure;
 
@@ -152,7 +153,7 @@ fn packages_of(
 /// What holds one command's answer to what brute force knows.
 type Law = fn(&Trial<'_>);
 
-const COMMANDS: [Law; 3] = [check::holds, explain::holds, packages::holds];
+const COMMANDS: [Law; 4] = [check::holds, explain::holds, overlap::holds, packages::holds];
 
 /// Holds laws on every tiny scenario; no engine may stop on one.
 fn on_tiny_scenarios_of(engine: EngineChoice) {
@@ -234,6 +235,21 @@ fn the_search_lists_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Search, true, packages::holds);
 }
 
+#[test]
+fn the_diagram_overlaps_as_brute_force_does() {
+    on_random_scenarios_of(EngineChoice::Diagram, false, overlap::holds);
+}
+
+#[test]
+fn the_milp_overlaps_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Milp, true, overlap::holds);
+}
+
+#[test]
+fn the_search_overlaps_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, overlap::holds);
+}
+
 /// The answers of two engines that check each other are those of one, and they find nothing to differ about.
 #[test]
 fn engines_that_check_each_other_agree() {
@@ -268,7 +284,7 @@ fn two_runs_give_the_same() {
         for engine in [EngineChoice::Diagram, EngineChoice::Milp, EngineChoice::Search] {
             let everything = || {
                 let trial = Trial::new(case, engine, true);
-                (check::shown(&trial), explain::shown(&trial), packages::shown(&trial))
+                (check::shown(&trial), explain::shown(&trial), overlap::shown(&trial), packages::shown(&trial))
             };
             assert_eq!(everything(), everything());
         }
