@@ -140,8 +140,8 @@ fn legend(in_words: bool) -> &'static str {
              position on the issue, and takes any value."
         }
         false => {
-            "From the rules and the party's own positions alone. r refuses, i insists (R, I: by its red lines), \
-             + accepts, . silent (no position on the issue: takes any value), ? not decided."
+            "From the rules and the party's own positions alone. r\u{a0}refuses, i\u{a0}insists (R, I: by its red \
+             lines), +\u{a0}accepts, .\u{a0}silent (no position on the issue: takes any value), ?\u{a0}not decided."
         }
     }
 }
@@ -228,7 +228,7 @@ fn pivots(subject: Subject<'_>, all: &Pivots) -> Vec<Block> {
     }
     let infeasible = all.answer != Verdict::Feasible;
     let counting = Counted::of(subject.view).in_full();
-    let mut heads = vec![Head::words("without"), Head::number(counting)];
+    let mut heads = vec![Head::words("position left out"), Head::number(counting)];
     heads.extend(infeasible.then(|| Head::number("least cost")));
     let row = |pivot: &&Pivot| {
         let mut row = vec![subject.position(&subject.view.positions[pivot.position]), counted(&pivot.packages).into()];
