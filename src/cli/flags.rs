@@ -47,7 +47,7 @@ pub struct ViewFlags {
     #[arg(long, value_name = "PARTY/POSITION[#K]")]
     concede: Vec<String>,
 
-    /// Fix a value, as a rule would
+    /// Fix a value, as a rule would; or a range of an amount, as ISSUE=[LOW..HIGH], where ( and ) leave an end out
     #[arg(long, value_name = "ISSUE=VALUE")]
     set: Vec<String>,
 }
@@ -104,8 +104,9 @@ pub struct FormatFlag {
     format: FormatName,
 }
 
+/// The name of a format.
 #[derive(Clone, Copy, Default, ValueEnum)]
-enum FormatName {
+pub enum FormatName {
     #[default]
     Text,
     Json,
@@ -192,7 +193,14 @@ impl EngineFlags {
 impl FormatFlag {
     /// The format, on the page of the terminal.
     pub fn format(&self, terminal: &Terminal) -> Format {
-        match self.format {
+        self.format.format(terminal)
+    }
+}
+
+impl FormatName {
+    /// The format, on the page of the terminal.
+    pub fn format(self, terminal: &Terminal) -> Format {
+        match self {
             FormatName::Text => Format::Text(terminal.page()),
             FormatName::Json => Format::Json,
             FormatName::Csv => Format::Csv,
@@ -201,8 +209,8 @@ impl FormatFlag {
     }
 
     /// Whether people read the result, who are served by rows that stand for several packages.
-    pub fn is_for_people(&self) -> bool {
-        matches!(self.format, FormatName::Text | FormatName::Md)
+    pub fn is_for_people(self) -> bool {
+        matches!(self, FormatName::Text | FormatName::Md)
     }
 }
 

@@ -6,12 +6,12 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Subject;
 use super::document::{Block, Document, Head, Line, Table};
-use super::numbers::{Counted, cost, counted, exact, several, some};
 use super::verdict;
 use crate::analysis::{
     Coalition, Coalitions, IssueOverlap, Overlap, OverlapParty, Pivot, Pivots, Stance, Verdict, ZoneState,
 };
 use crate::model::PartyId;
+use crate::wording::numbers::{Counted, cost, counted, exact, several, some};
 
 /// With at most so many parties each says what it says in a word; with more, in a letter.
 const WORDS: usize = 5;

@@ -7,7 +7,6 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use hashbrown::HashMap;
 use num_bigint::BigUint;
 use num_traits::One;
 
@@ -19,6 +18,7 @@ use crate::model::IssueId;
 
 use super::evaluate::multiplicity;
 use super::graph::{Bound, DEAD, Edge, Graph};
+use super::reduce::reduced;
 use super::simplify::Core;
 use super::{Diagram, breakable_at_least_price};
 
@@ -94,7 +94,8 @@ impl Ranked {
             |places: &mut dyn Iterator<Item = usize>| places.fold(Rank::default(), |sum, place| sum + ranks[place]);
         let base = sum(&mut (0..soft.len()).filter(|place| core.soft[*place] == Formula::FALSE));
         let prices = ranks.iter().map(|rank| rank.price).collect();
-        let graph = reduced(compile(problem, &core, &Bound { prices, most: bound.less(base.price) })?);
+        let bound_left = Bound { prices, most: bound.less(base.price) };
+        let graph = reduced(compile(problem, &core, Some(&bound_left))?);
         let labels: Vec<_> =
             graph.labels.iter().map(|label| sum(&mut label.iter().map(|place| *place as usize))).collect();
         let mut ranked = Self {
@@ -281,7 +282,7 @@ fn is_indifferent(edges: &[Edge], listed: &[(usize, usize)]) -> bool {
 }
 
 /// The diagram of a question with every issue a layer in file order, conditions on sums last.
-fn compile(problem: &mut Problem, core: &Core, bound: &Bound) -> Result<Graph, Stop> {
+pub(super) fn compile(problem: &mut Problem, core: &Core, bound: Option<&Bound>) -> Result<Graph, Stop> {
     let mentioned = core.variables(&problem.pool);
     let issues = problem.issues.len();
     let order: Vec<_> = (0..issues as u32)
@@ -291,38 +292,5 @@ fn compile(problem: &mut Problem, core: &Core, bound: &Bound) -> Result<Graph, S
     let soft: Vec<_> = core.soft.iter().enumerate().map(|(place, formula)| (place as u32, *formula)).collect();
     let open = |(_, formula): &(u32, Formula)| *formula != Formula::TRUE && *formula != Formula::FALSE;
     let soft: Vec<_> = soft.into_iter().filter(open).collect();
-    Graph::compile(&mut problem.pool, core, &order, &core.hard, &soft, Some(bound))
-}
-
-/// The same diagram with nodes of equal futures made one.
-fn reduced(graph: Graph) -> Graph {
-    let Graph { mut layers, labels, held } = graph;
-    let mut names: Vec<u32> = vec![0];
-    for layer in layers.iter_mut().rev() {
-        let dead = Edge { to: DEAD, label: 0 };
-        let renamed = |edge: &Edge| match edge.to {
-            DEAD => dead,
-            to if names[to as usize] == DEAD => dead,
-            to => Edge { to: names[to as usize], ..*edge },
-        };
-        let mut known: HashMap<Vec<Edge>, u32> = HashMap::new();
-        let (mut kept, mut next) = (Vec::new(), Vec::new());
-        for edges in layer.nodes() {
-            let edges: Vec<_> = edges.iter().map(renamed).collect();
-            let name = match known.get(&edges) {
-                _ if edges.iter().all(|edge| edge.to == DEAD) => DEAD,
-                Some(name) => *name,
-                None => {
-                    let name = known.len() as u32;
-                    kept.extend_from_slice(&edges);
-                    known.insert(edges, name);
-                    name
-                }
-            };
-            next.push(name);
-        }
-        layer.edges = kept;
-        names = next;
-    }
-    Graph { layers, labels, held }
+    Graph::compile(&mut problem.pool, core, &order, &core.hard, &soft, bound)
 }
