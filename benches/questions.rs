@@ -10,7 +10,9 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use instances::Instance;
-use zopa::analysis::{self, CheckOptions, EngineChoice, ExplainOptions, PackageList, PackageOptions, PackageReceiver};
+use zopa::analysis::{
+    self, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageList, PackageOptions, PackageReceiver,
+};
 use zopa::analysis::{PackageRow, Settings};
 use zopa::chart::{Kind, Look, Theme, svg};
 use zopa::engine::diagram::Diagram;
@@ -73,6 +75,27 @@ fn check(bencher: Bencher, asked: &Asked) {
 fn explain(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     bencher.bench(|| analysis::explain(&view, &settings(), &ExplainOptions::default()));
+}
+
+/// Stances, every set of parties, every position.
+#[divan::bench(args = all(), max_time = 1)]
+fn overlap(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::overlap(&view, &settings(), &OverlapOptions::default()));
+}
+
+/// What every set of parties could sign.
+#[divan::bench(args = all(), max_time = 1)]
+fn coalitions(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::coalitions(&view, &settings()));
+}
+
+/// The zone without each position in turn.
+#[divan::bench(args = all(), max_time = 1)]
+fn pivots(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::pivots(&view, &settings()));
 }
 
 /// The first 20 rows, folded.

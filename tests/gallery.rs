@@ -7,7 +7,9 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use zopa::analysis::{self, CheckOptions, ExplainOptions, PackageList, PackageOptions, PackageReceiver, PackageRow};
+use zopa::analysis::{
+    self, CheckOptions, ExplainOptions, OverlapOptions, PackageList, PackageOptions, PackageReceiver, PackageRow,
+};
 use zopa::analysis::{Settings, Verdict};
 use zopa::chart::{Kind, Look, svg};
 use zopa::model::{Scenario, View};
@@ -87,6 +89,13 @@ fn explained(subject: Subject<'_>) -> Vec<u8> {
     page
 }
 
+fn overlapped(subject: Subject<'_>) -> Vec<u8> {
+    let overlap = analysis::overlap(subject.view, &Settings::default(), &OverlapOptions::default());
+    let mut page = Vec::new();
+    output::overlap(&mut page, Format::Markdown, subject, &overlap).expect(WRITTEN);
+    page
+}
+
 /// The charts of a view, by kind and name: their pages, and the finding.
 struct Chart {
     kind: Kind,
@@ -123,7 +132,8 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
     let (check, verdict) = checked(subject);
     let mut packages = Vec::new();
     list(&mut packages, subject);
-    let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explained(subject))];
+    let (explain, overlap) = (explained(subject), overlapped(subject));
+    let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explain), ("overlap.md", overlap)];
     let page = |(page, text): (&str, Vec<u8>)| {
         (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
     };
@@ -137,8 +147,8 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
 /// Every file of the gallery.
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
-    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages` and `zopa explain` say of the scenarios in \
-                     [`scenarios/`](../scenarios), with `--format md`, and\nwhat `zopa chart all` draws with `--theme \
+    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain` and `zopa overlap` say of the \
+                     scenarios in [`scenarios/`](../scenarios), with `--format md`, and\nwhat `zopa chart all` draws with `--theme \
                      auto`; [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
@@ -151,7 +161,7 @@ fn gallery() -> BTreeMap<PathBuf, String> {
         };
         index += &format!(
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
-             [explain]({name}/explain.md) · [the file](../scenarios/{name}.ron)\n"
+             [explain]({name}/explain.md) · [overlap]({name}/overlap.md) · [the file](../scenarios/{name}.ron)\n"
         );
         index += &pictures;
         files.extend(pages);
