@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use zopa::analysis::{self, CheckOptions, ExplainOptions, PackageList, PackageOptions, PackageReceiver, PackageRow};
 use zopa::analysis::{Settings, Verdict};
-use zopa::model::{Scenario, View};
+use zopa::chart::Kind;
+use zopa::model::{Scenario, View, ViewOptions};
+use zopa::output::html::{self, Report};
 use zopa::output::{self, Format, Listing, Subject, Wanted};
 
 /// The scenarios, and what one sees in their answers.
@@ -41,10 +43,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn scenario(name: &str) -> Scenario {
+fn text(name: &str) -> String {
     let path = root().join("scenarios").join(name).with_extension("ron");
-    let text = fs::read_to_string(&path).expect("the scenario can be read");
-    let reading = zopa::examine(&text, zopa::Depth::Everything);
+    fs::read_to_string(&path).expect("the scenario can be read")
+}
+
+fn scenario(name: &str) -> Scenario {
+    let reading = zopa::examine(&text(name), zopa::Depth::Everything);
     assert!(reading.diagnostics.is_empty(), "{name}: {}", reading.diagnostics[0].message);
     reading.scenario.expect("a scenario without diagnostics")
 }
@@ -86,6 +91,24 @@ fn explained(subject: Subject<'_>) -> Vec<u8> {
     page
 }
 
+fn reported(name: &str, subject: Subject<'_>) -> Vec<u8> {
+    let settings = Settings::default();
+    let briefing = analysis::briefing(subject.view, &settings, LIMIT);
+    let depiction = zopa::depict(subject.view, &settings, &Kind::ALL);
+    let report = Report {
+        subject,
+        options: &ViewOptions::default(),
+        text: &text(name),
+        command: &format!("zopa report {} -o outputs/{name}/report.html", subject.call),
+        briefing: &briefing,
+        charts: &depiction.charts,
+        redacted: false,
+    };
+    let mut page = Vec::new();
+    html::report(&mut page, report).expect(WRITTEN);
+    page
+}
+
 /// The answers to one scenario, by file, and the verdict.
 fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
     let scenario = scenario(name);
@@ -95,7 +118,12 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
     let (check, verdict) = checked(subject);
     let mut packages = Vec::new();
     list(&mut packages, subject);
-    let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explained(subject))];
+    let pages = [
+        ("check.md", check),
+        ("packages.md", packages),
+        ("explain.md", explained(subject)),
+        ("report.html", reported(name, subject)),
+    ];
     let page = |(page, text): (&str, Vec<u8>)| {
         (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
     };
@@ -106,7 +134,7 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages` and `zopa explain` say of the scenarios in \
-                     [`scenarios/`](../scenarios), with `--format md`.\n`UPDATE=1 cargo test --test gallery` makes \
+                     [`scenarios/`](../scenarios), with `--format md`, and the page of `zopa report`.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
     for (name, sight) in EXHIBITS {
@@ -118,7 +146,7 @@ fn gallery() -> BTreeMap<PathBuf, String> {
         };
         index += &format!(
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
-             [explain]({name}/explain.md) · [the file](../scenarios/{name}.ron)\n"
+             [explain]({name}/explain.md) · [report]({name}/report.html) · [the file](../scenarios/{name}.ron)\n"
         );
         files.extend(pages);
     }

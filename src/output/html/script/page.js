@@ -74,8 +74,8 @@ function drawMatrix(shown) {
 
 function issueRows(shown, issue, place) {
   const fix = state.fixed[place];
-  const { left } = shown.issues[place];
-  const badge = fix ? "fixed" : !shown.answer.isFeasible ? "blocked" : left.length === 1 ? "settled" : "open";
+  const { left, isSettled } = shown.issues[place];
+  const badge = fix ? "fixed" : !shown.answer.isFeasible ? "blocked" : isSettled ? "settled" : "open";
   const title = element("th", { scope: "rowgroup", colspan: page.data.parties.length + 2 }, words(issue.title), " ",
     element("span", { class: `badge ${badge}` }, badge === "blocked" ? "no agreement" : badge));
   const rows = runsOf(issue, shown.issues[place]).map((cells) => valueRow(shown, issue, place, cells));

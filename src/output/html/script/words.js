@@ -78,9 +78,9 @@ function verdictWords(data, { answer, count, issues }, way) {
     if (way.crosses) return "No agreement, and none short of crossing a red line";
     return `No agreement; the cheapest concession costs ${grouped(costOf(data, way.rungs))}`;
   }
-  const settled = issues.filter(({ left }) => left.length === 1).length;
-  const open = issues.filter(({ left }) => left.length > 1).length;
+  const settled = issues.filter(({ isSettled }) => isSettled).length;
+  const open = issues.filter(({ left, isSettled }) => left.length > 0 && !isSettled).length;
   const closed = issues.reduce((sum, { cells }) => sum + cells.filter((state) => state === "closed").length, 0);
   const packages = several(count, data.counts, answer.isExact);
-  return `Agreement possible: ${packages}; ${settled} settled, ${open} open, ${several(BigInt(closed), "value")} ruled out`;
+  return `Agreement possible: ${packages}; ${settled} settled, ${open} open, ${closed} ruled out`;
 }
