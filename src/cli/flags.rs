@@ -104,8 +104,9 @@ pub struct FormatFlag {
     format: FormatName,
 }
 
+/// The name of a format.
 #[derive(Clone, Copy, Default, ValueEnum)]
-enum FormatName {
+pub enum FormatName {
     #[default]
     Text,
     Json,
@@ -189,7 +190,14 @@ impl EngineFlags {
 impl FormatFlag {
     /// The format, on the page of the terminal.
     pub fn format(&self, terminal: &Terminal) -> Format {
-        match self.format {
+        self.format.format(terminal)
+    }
+}
+
+impl FormatName {
+    /// The format, on the page of the terminal.
+    pub fn format(self, terminal: &Terminal) -> Format {
+        match self {
             FormatName::Text => Format::Text(terminal.page()),
             FormatName::Json => Format::Json,
             FormatName::Csv => Format::Csv,
@@ -198,8 +206,8 @@ impl FormatFlag {
     }
 
     /// Whether people read the result, who are served by rows that stand for several packages.
-    pub fn is_for_people(&self) -> bool {
-        matches!(self.format, FormatName::Text | FormatName::Md)
+    pub fn is_for_people(self) -> bool {
+        matches!(self, FormatName::Text | FormatName::Md)
     }
 }
 

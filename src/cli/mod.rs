@@ -1,10 +1,13 @@
 //! The command line: one short file per command. Only this part of the program prints, and only through
 //! [`terminal`].
 
+mod bargain;
 mod certificate;
 mod chart;
 mod check;
+mod compact;
 mod explain;
+mod export;
 mod failure;
 mod files;
 mod flags;
@@ -70,6 +73,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa bargain lease.ron                                         which of the packages are good for whom?
   zopa chart all lease.ron -o charts                             the answers as pictures
 
 `zopa --help` lists all commands; `zopa check --help` tells about one.
@@ -95,11 +99,13 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Bargain(bargain::Flags),
     Chart(chart::Flags),
     Report(report::Flags),
     Verify(verify::Flags),
     New(new::Flags),
     Import(import::Flags),
+    Export(export::Flags),
 }
 
 /// Runs the command that the arguments ask for.
@@ -118,11 +124,13 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Bargain(flags)) => bargain::run(&flags, &terminal),
         Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Report(flags)) => report::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
         Some(Command::Import(flags)) => import::run(&flags, &terminal),
+        Some(Command::Export(flags)) => export::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {
         terminal.tell(&failure.shown(terminal.styles_errors()));

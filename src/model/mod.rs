@@ -25,4 +25,4 @@ pub use party::{Basis, Bonus, Cite, Fallback, Firmness, Interest, Interests, Par
 pub use redact::{Redaction, redact};
 pub use scenario::{Draft, Rule, Scenario, Source, Variant};
 pub use setting::parse_setting;
-pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, find_draft};
+pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, find_draft, find_party};

@@ -6,8 +6,8 @@ use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Subject;
 use super::listing::{Rows, Tally};
-use crate::analysis::{Check, Explanation, PackageList, PackageRow};
-use crate::model::{Answer, Firmness, IssueId, Number, Range, Rung};
+use crate::analysis::{Bargain, Check, Deal, Explanation, PackageList, PackageRow};
+use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
 /// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
 fn table<W: Write>(out: W) -> Writer<W> {
@@ -68,6 +68,52 @@ pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) ->
     table.flush()
 }
 
+/// Writes the positions that are held: a row for each position and each of its fallbacks.
+pub(super) fn positions(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    let mut table = table(out);
+    let columns = [
+        "party",
+        "position",
+        "rung",
+        "firmness",
+        "binds",
+        "weight",
+        "claim",
+        "requires",
+        "basis",
+        "confidence",
+        "since",
+        "until",
+        "sources",
+    ];
+    table.write_record(columns).map_err(unwrapped)?;
+    let issues = &view.scenario.issues;
+    for held in &view.positions {
+        let (party, position) = (&view.scenario.parties[held.party.0], held.position);
+        let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let sources: Vec<_> = position.cites.iter().map(|cite| cite.source.as_str()).collect();
+        for (rung, (condition, weight)) in position.ladder().enumerate().skip(held.first_rung) {
+            let row = [
+                safe(&party.id),
+                safe(&position.id),
+                rung.to_string(),
+                format!("{:?}", position.firmness),
+                if held.binds { "yes" } else { "no" }.to_owned(),
+                weight.to_string(),
+                safe(&position.claim),
+                safe(&condition.words(issues)),
+                format!("{:?}", position.basis),
+                position.confidence.to_string(),
+                date(position.since),
+                date(position.until),
+                safe(&sources.join(" ")),
+            ];
+            table.write_record(row).map_err(unwrapped)?;
+        }
+    }
+    table.flush()
+}
+
 /// Writes the answer of `explain`: a row for each member of each conflict and concession.
 pub(super) fn explain(out: &mut dyn Write, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
     let mut table = table(out);
@@ -102,6 +148,41 @@ fn member(subject: Subject<'_>, rung: &Rung) -> [String; 5] {
     let line = position.line.map(|line| line.to_string()).unwrap_or_default();
     let words: String = subject.rung(rung).spans.into_iter().map(|span| span.text).collect();
     [safe(&rung.id), kind.to_owned(), safe(&subject.party_id(rung.party)), safe(&words), line]
+}
+
+/// Writes the answer of `bargain`: a row for each deal of the frontier, and of the named points that are not among these.
+pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargain, limit: usize) -> io::Result<()> {
+    let mut table = table(out);
+    let parties = answer.parties.iter().map(|party| {
+        let derived = if party.derived { " (derived)" } else { "" };
+        format!("worth:{}{derived}", subject.party_id(party.party))
+    });
+    let issues = subject.view.scenario.issues.iter().map(|issue| safe(&issue.id));
+    let first = ["row", "packages", "rational", "points"].map(str::to_owned).into_iter();
+    table.write_record(first.chain(parties).chain(issues)).map_err(unwrapped)?;
+    let points = |deal: &Deal| {
+        let is_named = |point: &crate::analysis::Named| point.deals.iter().any(|named| named.worth == deal.worth);
+        let named = answer.named().into_iter().filter(|(_, point)| point.as_ref().is_ok_and(is_named));
+        named.map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+    };
+    let listed = &answer.frontier.deals[..limit.min(answer.frontier.deals.len())];
+    let mut deals: Vec<&Deal> = listed.iter().collect();
+    for deal in answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok()).flat_map(|point| &point.deals) {
+        if !deals.iter().any(|known| known.worth == deal.worth) {
+            deals.push(deal);
+        }
+    }
+    for deal in deals {
+        let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
+        let number = place.map(|place| (place + 1).to_string()).unwrap_or_default();
+        let rational = if deal.rational { "yes" } else { "no" };
+        let first = [number, deal.packages.found.to_string(), rational.to_owned(), points(deal)];
+        let worth = deal.worth.iter().map(Number::to_string);
+        let values = subject.view.scenario.issues.iter().zip(&deal.witness);
+        let values = values.map(|(issue, value)| safe(&issue.name_of(value)));
+        table.write_record(first.into_iter().chain(worth).chain(values)).map_err(unwrapped)?;
+    }
+    table.flush()
 }
 
 /// The rows of a list of packages.

@@ -3,7 +3,9 @@
 //! Nothing here solves, and nothing prints: every function writes to what it is given. What a person reads is put
 //! into words once and then laid out for a terminal or as Markdown. `docs/output.md` is the contract of the formats.
 
+mod bargained;
 mod columns;
+mod compact;
 mod csv;
 pub mod diagnostics;
 mod document;
@@ -24,11 +26,12 @@ mod zone;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Check, Explanation};
+use crate::analysis::{Bargain, Check, Explanation};
 use crate::model::View;
 
 pub use crate::wording::plain::for_shell;
 use crate::wording::{numbers, plain};
+pub use compact::CompactListing;
 pub use listing::{Listing, Wanted};
 
 /// What a result is about and how it was called for, so that places and next steps can be told.
@@ -40,6 +43,11 @@ pub struct Subject<'a> {
     pub file: &'a str,
     /// The file and the options of the view as they are typed after a command, ready for a shell.
     pub call: &'a str,
+}
+
+/// Writes the positions that are held in a view as CSV.
+pub fn positions(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    csv::positions(out, view)
 }
 
 /// Longer commands are not suggested: nobody types them again.
@@ -111,5 +119,24 @@ pub fn explain(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer
         Format::Markdown => markdown::document(out, &explained::document(subject, answer)),
         Format::Json => json::explain(out, subject, answer),
         Format::Csv => csv::explain(out, subject, answer),
+    }
+}
+
+/// Shows what `bargain` answers, with so many deals of the frontier.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn bargain(
+    out: &mut dyn Write,
+    format: Format,
+    subject: Subject<'_>,
+    answer: &Bargain,
+    limit: usize,
+) -> io::Result<()> {
+    match format {
+        Format::Text(page) => text::document(out, page, &bargained::document(subject, answer, limit)),
+        Format::Markdown => markdown::document(out, &bargained::document(subject, answer, limit)),
+        Format::Json => json::bargain(out, subject, answer, limit),
+        Format::Csv => csv::bargain(out, subject, answer, limit),
     }
 }

@@ -6,9 +6,12 @@
 
 mod arithmetic;
 mod automaton;
+mod chain;
 mod coalitions;
 mod evaluate;
 mod export;
+mod frontier;
+mod goals;
 mod graph;
 mod minimal;
 mod monotone;
@@ -16,12 +19,16 @@ mod order;
 mod packages;
 mod parts;
 mod reduce;
+mod rows;
 pub(super) mod simplify;
+mod trace;
+mod weighing;
 mod without;
 
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
+use super::compact::BlockReceiver;
 use super::family::{Element, Families, Family, SetFamily};
 use super::formula::Formula;
 use super::problem::Problem;
@@ -37,6 +44,8 @@ use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
 use simplify::Core;
+
+pub use weighing::Weighing;
 
 /// The decision diagram as an engine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -207,6 +216,10 @@ impl Engine for Diagram {
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop> {
         packages::list(problem, given, wanted, receiver)
+    }
+
+    fn rows(&self, problem: &mut Problem, given: &Given, receiver: &mut dyn BlockReceiver) -> Result<(), Stop> {
+        rows::list(problem, given, receiver)
     }
 }
 
