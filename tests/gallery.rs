@@ -12,7 +12,8 @@ use zopa::analysis::{
 };
 use zopa::analysis::{Settings, Verdict};
 use zopa::chart::{Kind, Look, svg};
-use zopa::model::{Scenario, View};
+use zopa::model::{Scenario, View, ViewOptions};
+use zopa::output::html::{self, Report};
 use zopa::output::{self, Format, Listing, Subject, Wanted};
 
 /// The scenarios, and what one sees in their answers.
@@ -44,10 +45,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn scenario(name: &str) -> Scenario {
+fn text(name: &str) -> String {
     let path = root().join("scenarios").join(name).with_extension("ron");
-    let text = fs::read_to_string(&path).expect("the scenario can be read");
-    let reading = zopa::examine(&text, zopa::Depth::Everything);
+    fs::read_to_string(&path).expect("the scenario can be read")
+}
+
+fn scenario(name: &str) -> Scenario {
+    let reading = zopa::examine(&text(name), zopa::Depth::Everything);
     assert!(reading.diagnostics.is_empty(), "{name}: {}", reading.diagnostics[0].message);
     reading.scenario.expect("a scenario without diagnostics")
 }
@@ -86,6 +90,24 @@ fn explained(subject: Subject<'_>) -> Vec<u8> {
     let explanation = analysis::explain(subject.view, &Settings::default(), &options);
     let mut page = Vec::new();
     output::explain(&mut page, Format::Markdown, subject, &explanation).expect(WRITTEN);
+    page
+}
+
+fn reported(name: &str, subject: Subject<'_>) -> Vec<u8> {
+    let settings = Settings::default();
+    let briefing = analysis::briefing(subject.view, &settings, LIMIT);
+    let depiction = zopa::depict(subject.view, &settings, &Kind::ALL);
+    let report = Report {
+        subject,
+        options: &ViewOptions::default(),
+        text: &text(name),
+        command: &format!("zopa report {} -o outputs/{name}/report.html", subject.call),
+        briefing: &briefing,
+        charts: &depiction.charts,
+        redacted: false,
+    };
+    let mut page = Vec::new();
+    html::report(&mut page, report).expect(WRITTEN);
     page
 }
 
@@ -132,8 +154,13 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
     let (check, verdict) = checked(subject);
     let mut packages = Vec::new();
     list(&mut packages, subject);
-    let (explain, overlap) = (explained(subject), overlapped(subject));
-    let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explain), ("overlap.md", overlap)];
+    let pages = [
+        ("check.md", check),
+        ("packages.md", packages),
+        ("explain.md", explained(subject)),
+        ("overlap.md", overlapped(subject)),
+        ("report.html", reported(name, subject)),
+    ];
     let page = |(page, text): (&str, Vec<u8>)| {
         (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
     };
@@ -148,8 +175,9 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain` and `zopa overlap` say of the \
-                     scenarios in [`scenarios/`](../scenarios), with `--format md`, and\nwhat `zopa chart all` draws with `--theme \
-                     auto`; [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
+                     scenarios in [`scenarios/`](../scenarios), with `--format md`, the page of `zopa report`, and\nwhat \
+                     `zopa chart all` draws with `--theme auto`; [docs/charts.md](../docs/charts.md) says how to read the \
+                     charts.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
     for (name, sight) in EXHIBITS {
@@ -161,7 +189,8 @@ fn gallery() -> BTreeMap<PathBuf, String> {
         };
         index += &format!(
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
-             [explain]({name}/explain.md) · [overlap]({name}/overlap.md) · [the file](../scenarios/{name}.ron)\n"
+             [explain]({name}/explain.md) · [overlap]({name}/overlap.md) · [report]({name}/report.html) · \
+             [the file](../scenarios/{name}.ron)\n"
         );
         index += &pictures;
         files.extend(pages);
