@@ -79,7 +79,7 @@ fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if Duration::try_from_secs_f64(seconds).is_ok() => Ok(seconds),
         Ok(_) => Err("a time is nought or more, and not for ever".to_owned()),
-        Err(error) => Err(error.to_string()),
+        Err(_) => Err("a time is a number of seconds such as 10 or 0.5".to_owned()),
     }
 }
 
@@ -124,9 +124,11 @@ impl Input {
         name_of(&self.file)
     }
 
-    /// The view of the scenario that was asked for.
-    pub fn view<'s>(&self, scenario: &'s Scenario) -> Result<View<'s>, Failure> {
-        Ok(View::new(scenario, &self.options())?)
+    /// The view of the scenario that was asked for. Options that change nothing in it are told.
+    pub fn view<'s>(&self, scenario: &'s Scenario, terminal: &Terminal) -> Result<View<'s>, Failure> {
+        let view = View::new(scenario, &self.options())?;
+        view.without_effect.iter().for_each(|option| terminal.warn(option));
+        Ok(view)
     }
 
     /// The options of the view.
@@ -198,6 +200,11 @@ impl FormatFlag {
             FormatName::Csv => Format::Csv,
             FormatName::Md => Format::Markdown,
         }
+    }
+
+    /// Whether the result is a table, which leaves out what does not go into its rows.
+    pub fn is_table(&self) -> bool {
+        matches!(self.format, FormatName::Csv)
     }
 
     /// Whether people read the result, who are served by rows that stand for several packages.

@@ -101,15 +101,25 @@ pub fn check(out: &mut dyn Write, format: Format, subject: Subject<'_>, check: &
     }
 }
 
-/// Shows what `explain` answers.
+/// Shows what `explain` answers. What a reader must know of it and the format cannot say is given back, to be told
+/// elsewhere.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn explain(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
+pub fn explain(
+    out: &mut dyn Write,
+    format: Format,
+    subject: Subject<'_>,
+    answer: &Explanation,
+) -> io::Result<Option<String>> {
     match format {
-        Format::Text(page) => text::document(out, page, &explained::document(subject, answer)),
-        Format::Markdown => markdown::document(out, &explained::document(subject, answer)),
-        Format::Json => json::explain(out, subject, answer),
-        Format::Csv => csv::explain(out, subject, answer),
+        Format::Text(page) => text::document(out, page, &explained::document(subject, answer))?,
+        Format::Markdown => markdown::document(out, &explained::document(subject, answer))?,
+        Format::Json => json::explain(out, subject, answer)?,
+        Format::Csv => {
+            csv::explain(out, subject, answer)?;
+            return Ok(explained::cut_short(answer));
+        }
     }
+    Ok(None)
 }
