@@ -1,12 +1,15 @@
 //! From a view to charts in one call: what each kind of chart needs is asked once, and drawn.
 
-use crate::analysis::{self, ExplainOptions, Explanation, Settings, Verdict};
+use std::ops::ControlFlow;
+
+use crate::analysis::{self, ExplainOptions, Explanation, PackageList, PackageOptions, PackageReceiver, PackageRow};
+use crate::analysis::{Settings, Verdict};
 use crate::chart::{self, Chart, Drawing, Kind};
 use crate::engine::Count;
 use crate::model::View;
 
-/// How many concessions and how many conflicts a chart lists.
-const LISTED: usize = 12;
+/// How many concessions, conflicts or packages a chart lists at most.
+const LISTED: usize = 16;
 
 /// Charts of a view.
 #[derive(Clone, Debug)]
@@ -65,6 +68,16 @@ impl Asker<'_> {
     fn chart(&mut self, kind: Kind) -> (Verdict, Vec<String>, Vec<Drawing>) {
         let (view, settings) = (self.view, self.settings);
         match kind {
+            Kind::Conflicts => {
+                let explanation = self.explanation();
+                let pages = chart::draw(Chart::Conflicts(explanation), view);
+                (explanation.answer, explanation.notes.clone(), pages)
+            }
+            Kind::Packages => {
+                let (list, rows) = packages(view, settings);
+                let pages = chart::draw(Chart::Packages(&list, &rows), view);
+                (list.answer, list.notes, pages)
+            }
             Kind::Concessions => {
                 let explanation = self.explanation();
                 let (answer, notes) = (explanation.answer, explanation.notes.clone());
@@ -79,6 +92,33 @@ impl Asker<'_> {
 
     fn explanation(&mut self) -> &Explanation {
         self.explanation.get_or_insert_with(|| explain(self.view, self.settings, false))
+    }
+}
+
+/// The best packages: each by itself if they are few, or rows that stand for several.
+fn packages(view: &View<'_>, settings: &Settings) -> (PackageList, Vec<PackageRow>) {
+    let ask = |fold| {
+        let mut taken = Taken::default();
+        let list = analysis::packages(view, settings, &PackageOptions { within: None, fold }, &mut taken);
+        (list, taken.rows)
+    };
+    let (list, rows) = ask(true);
+    let is_few = list.compromises.complete && list.compromises.found <= chart::PACKAGES.into();
+    if is_few && list.compromises.found > rows.len().into() { ask(false) } else { (list, rows) }
+}
+
+/// The first rows of a list.
+#[derive(Default)]
+struct Taken {
+    rows: Vec<PackageRow>,
+}
+
+impl PackageReceiver for Taken {
+    fn begin(&mut self, _: &PackageList) {}
+
+    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+        self.rows.push(row);
+        if self.rows.len() < LISTED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 }
 

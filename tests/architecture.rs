@@ -13,7 +13,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("analysis", &["engine", "model"]),
     // The checker of certificates knows nobody who could have made one.
     ("certificate", &["model"]),
-    ("exchange", &["language", "model"]),
+    ("exchange", &["engine", "language", "model"]),
     ("prove", &["analysis", "certificate", "model"]),
     ("wording", &["engine", "model"]),
     ("chart", &["analysis", "engine", "model", "wording"]),

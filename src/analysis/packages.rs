@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use crate::engine::cells::CellSet;
-use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Wanted};
+use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
 use crate::model::{Answer, IssueId, Number, Range, View};
 
 use super::extent::Ties;
@@ -33,23 +33,34 @@ pub fn packages(
         receiver.begin(&list);
         return list;
     };
+    let list = in_the_zone(&mut inquiry, settings);
+    inquiry.list(settings, options, list, receiver)
+}
+
+/// The verdict and how many packages there are, before any is listed.
+pub(super) fn in_the_zone(inquiry: &mut Inquiry<'_>, settings: &Settings) -> PackageList {
     let answer = inquiry.verdict();
     let zone = inquiry.zone();
     let packages = match answer {
         Verdict::Infeasible => Count::NONE,
         _ => inquiry.count(&zone),
     };
-    let list = PackageList { answer, complete: packages.complete, packages, ..unknown(Vec::new()) };
-    let mut list = list;
+    let mut list = PackageList { answer, complete: packages.complete, packages, ..unknown(Vec::new()) };
     list.notes.append(&mut inquiry.notes);
-    let checked = super::cross_check::run(view, settings, &mut list.notes);
+    let checked = super::cross_check::run(inquiry.view, settings, &mut list.notes);
     if !checked {
         (list.answer, list.complete) = (Verdict::Unknown, false);
     }
-    inquiry.list(settings, options, list, receiver)
+    list
 }
 
-fn unknown(notes: Vec<String>) -> PackageList {
+/// Says that a list ends early.
+pub(super) fn cut_by(stop: Stop) -> String {
+    format!("the list ends before its last row: {stop}")
+}
+
+/// A list of which nothing is known.
+pub(super) fn unknown(notes: Vec<String>) -> PackageList {
     PackageList {
         answer: Verdict::Unknown,
         complete: false,
@@ -151,7 +162,7 @@ impl RowReceiver for Teller<'_, '_> {
 
     fn row(&mut self, row: Row) -> ControlFlow<()> {
         if let Err(stop) = self.inquiry.problem.limits.poll() {
-            let cut = format!("the list ends before its last row: {stop}");
+            let cut = cut_by(stop);
             self.list.complete = false;
             self.list.notes.push(cut.clone());
             self.list.cut = Some(cut);

@@ -104,8 +104,9 @@ pub struct FormatFlag {
     format: FormatName,
 }
 
+/// The name of a format.
 #[derive(Clone, Copy, Default, ValueEnum)]
-enum FormatName {
+pub enum FormatName {
     #[default]
     Text,
     Json,
@@ -194,7 +195,19 @@ impl EngineFlags {
 impl FormatFlag {
     /// The format, on the page of the terminal.
     pub fn format(&self, terminal: &Terminal) -> Format {
-        match self.format {
+        self.format.format(terminal)
+    }
+
+    /// Whether the result is a table, which leaves out what does not go into its rows.
+    pub fn is_table(&self) -> bool {
+        matches!(self.format, FormatName::Csv)
+    }
+}
+
+impl FormatName {
+    /// The format, on the page of the terminal.
+    pub fn format(self, terminal: &Terminal) -> Format {
+        match self {
             FormatName::Text => Format::Text(terminal.page()),
             FormatName::Json => Format::Json,
             FormatName::Csv => Format::Csv,
@@ -202,14 +215,9 @@ impl FormatFlag {
         }
     }
 
-    /// Whether the result is a table, which leaves out what does not go into its rows.
-    pub fn is_table(&self) -> bool {
-        matches!(self.format, FormatName::Csv)
-    }
-
     /// Whether people read the result, who are served by rows that stand for several packages.
-    pub fn is_for_people(&self) -> bool {
-        matches!(self.format, FormatName::Text | FormatName::Md)
+    pub fn is_for_people(self) -> bool {
+        matches!(self, FormatName::Text | FormatName::Md)
     }
 }
 

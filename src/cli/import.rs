@@ -30,6 +30,8 @@ pub struct Flags {
 #[derive(Subcommand)]
 enum Format {
     Genius(Genius),
+    Negmas(Negmas),
+    Scw(Scw),
 }
 
 /// Read a GENIUS domain and the utility space of each party
@@ -47,6 +49,32 @@ struct Genius {
     output: Output,
 }
 
+/// Read a NegMAS outcome space and the utility function of each party
+#[derive(Args)]
+struct Negmas {
+    /// The outcome space, a YAML or JSON file
+    #[arg(value_name = "DOMAIN")]
+    domain: PathBuf,
+
+    /// The utility functions, one YAML or JSON file for each party
+    #[arg(value_name = "UFUN", required = true)]
+    ufuns: Vec<PathBuf>,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Read a ScenarioWizard cross-impact matrix, whose consistent scenarios become the packages
+#[derive(Args)]
+struct Scw {
+    /// The project, an scw file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    #[command(flatten)]
+    output: Output,
+}
+
 /// Where the scenario goes.
 #[derive(Args)]
 struct Output {
@@ -58,10 +86,15 @@ struct Output {
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     match &flags.format {
-        Format::Genius(genius) => {
-            let paths: Vec<_> = std::iter::once(&genius.domain).chain(&genius.profiles).collect();
-            genius.output.written(&paths, terminal, |files| exchange::import_genius(files[0], &files[1..]))
+        Format::Genius(Genius { domain, profiles, output }) => {
+            let paths: Vec<_> = std::iter::once(domain).chain(profiles).collect();
+            output.written(&paths, terminal, |files| exchange::import_genius(files[0], &files[1..]))
         }
+        Format::Negmas(Negmas { domain, ufuns, output }) => {
+            let paths: Vec<_> = std::iter::once(domain).chain(ufuns).collect();
+            output.written(&paths, terminal, |files| exchange::import_negmas(files[0], &files[1..]))
+        }
+        Format::Scw(Scw { file, output }) => output.written(&[file], terminal, |files| exchange::import_scw(files[0])),
     }
 }
 

@@ -4,7 +4,9 @@
 mod certificate;
 mod chart;
 mod check;
+mod compact;
 mod explain;
+mod export;
 mod failure;
 mod files;
 mod flags;
@@ -15,6 +17,7 @@ mod new;
 mod packages;
 mod patience;
 mod pictures;
+mod report;
 mod starter;
 mod terminal;
 mod verify;
@@ -106,9 +109,11 @@ enum Command {
     Packages(packages::Flags),
     Explain(explain::Flags),
     Chart(chart::Flags),
+    Report(report::Flags),
     Verify(verify::Flags),
     New(new::Flags),
     Import(import::Flags),
+    Export(export::Flags),
 }
 
 /// Runs the command that the arguments ask for.
@@ -128,9 +133,11 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
         Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
+        Some(Command::Report(flags)) => report::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
         Some(Command::Import(flags)) => import::run(&flags, &terminal),
+        Some(Command::Export(flags)) => export::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {
         terminal.tell(&failure.shown(terminal.styles_errors()));

@@ -7,6 +7,7 @@
 mod amounts;
 mod boxes;
 pub mod cells;
+pub mod compact;
 pub mod diagram;
 pub mod family;
 pub mod formula;
@@ -26,6 +27,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use cells::CellSet;
+use compact::{BlockReceiver, Packed};
 use family::SetFamily;
 use formula::Formula;
 use problem::Problem;
@@ -292,6 +294,16 @@ pub trait Engine {
         wanted: &Wanted<'_>,
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop>;
+
+    /// Lists the packages that meet what is given as rows of bytes, by cell in the order of the issues, until the
+    /// receiver breaks off.
+    ///
+    /// # Errors
+    /// If nothing could be established; the receiver has then seen nothing.
+    fn rows(&self, problem: &mut Problem, given: &Given, receiver: &mut dyn BlockReceiver) -> Result<(), Stop> {
+        let mut packed = Packed::new(problem, receiver);
+        self.packages(problem, given, &Wanted { soft: &[], wishes: &[], within: None, fold: false }, &mut packed)
+    }
 }
 
 /// The answer to [`Engine::coalitions`] by as many questions as there are sets.

@@ -1,5 +1,7 @@
 //! What rows of packages say, and in which columns.
 
+use std::collections::BTreeSet;
+
 use super::Subject;
 use super::document::{Head, Item, Line, Member};
 use super::numbers::{Counted, cost, counted};
@@ -100,4 +102,26 @@ pub(crate) fn tied(issue: IssueId, row: &PackageRow) -> Option<&Number> {
     let (_, number) = row.linked.iter().find(|(linked, _)| *linked == issue)?;
     let is_range = matches!(&row.answers[issue.0][..], [Answer::Amount(range)] if !range.is_point());
     is_range.then_some(number)
+}
+
+/// The amounts of a row of which "such as" is said.
+pub(crate) fn all_tied(row: &PackageRow) -> impl Iterator<Item = IssueId> + '_ {
+    row.linked.iter().map(|(issue, _)| *issue).filter(|issue| tied(*issue, row).is_some())
+}
+
+/// What "such as" means.
+pub(crate) fn tied_in_words(subject: Subject<'_>, tied: &BTreeSet<IssueId>) -> Option<String> {
+    let names: Vec<_> = tied.iter().map(|issue| subject.issue(*issue)).collect();
+    match &names[..] {
+        [] => None,
+        [one] => Some(format!(
+            "A sum leaves gaps in the range of {one}: not every number in it is possible. The one after “such as” is."
+        )),
+        [others @ .., last] => Some(format!(
+            "{} and {last} are tied by {}: not every choice from their ranges is possible. The numbers of a row after \
+             “such as” go together.",
+            others.join(", "),
+            if others.len() == 1 { "a sum" } else { "sums" },
+        )),
+    }
 }

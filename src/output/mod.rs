@@ -4,6 +4,7 @@
 //! into words once and then laid out for a terminal or as Markdown. `docs/output.md` is the contract of the formats.
 
 mod columns;
+mod compact;
 mod csv;
 pub mod diagnostics;
 mod document;
@@ -29,6 +30,7 @@ use crate::model::View;
 
 pub use crate::wording::plain::for_shell;
 use crate::wording::{numbers, plain};
+pub use compact::CompactListing;
 pub use listing::{Listing, Wanted};
 
 /// What a result is about and how it was called for, so that places and next steps can be told.
@@ -40,6 +42,11 @@ pub struct Subject<'a> {
     pub file: &'a str,
     /// The file and the options of the view as they are typed after a command, ready for a shell.
     pub call: &'a str,
+}
+
+/// Writes the positions that are held in a view as CSV.
+pub fn positions(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    csv::positions(out, view)
 }
 
 /// Longer commands are not suggested: nobody types them again.

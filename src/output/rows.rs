@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::columns::{Column, paragraph, tied};
+use super::columns::{Column, all_tied, paragraph, tied_in_words};
 use super::document::{Block, Head, Line, Table};
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::numbers::{Counted, cost, several};
@@ -149,7 +149,7 @@ impl<'a> RowsForPeople<'a> {
     fn show(&mut self, row: &PackageRow) -> io::Result<()> {
         self.shown += 1;
         self.conceded.extend(self.subject.weakest(&row.breaks));
-        self.tied.extend(row.linked.iter().map(|(issue, _)| *issue).filter(|issue| tied(*issue, row).is_some()));
+        self.tied.extend(all_tied(row));
         match (&self.layout, self.paper) {
             (Some(Layout::Table(columns, table, widths)), Paper::Text(page)) => {
                 let cells = self.cells(columns, self.shown, row);
@@ -167,22 +167,11 @@ impl<'a> RowsForPeople<'a> {
         }
     }
 
-    /// What "such as" means.
+    /// What "such as" means, if it was said.
     fn ties(&self) -> Vec<Block> {
-        let names: Vec<_> = self.tied.iter().map(|issue| self.subject.issue(*issue)).collect();
-        let said = match &names[..] {
-            [] => return Vec::new(),
-            [one] => format!(
-                "A sum leaves gaps in the range of {one}: not every number in it is possible. The one after “such as” is."
-            ),
-            [others @ .., last] => format!(
-                "{} and {last} are tied by {}: not every choice from their ranges is possible. The numbers of a row after \
-                 “such as” go together.",
-                others.join(", "),
-                if others.len() == 1 { "a sum" } else { "sums" },
-            ),
-        };
-        vec![Block::Heading(Line::strong("Tied amounts")), Block::Text(said.into())]
+        let said = tied_in_words(self.subject, &self.tied);
+        let said = said.map(|said| [Block::Heading(Line::strong("Tied amounts")), Block::Text(said.into())]);
+        said.into_iter().flatten().collect()
     }
 
     /// What the ids under "conceded" stand for.
@@ -273,4 +262,17 @@ fn introduction(counted: Counted, list: &PackageList, wanted: &Wanted) -> Option
         }
         _ => None,
     }
+}
+
+/// What the list of a report is a list of, where the verdict does not say it.
+pub(crate) fn what_is_listed(subject: Subject<'_>, list: &PackageList) -> Option<String> {
+    introduction(Counted::of(subject.view), list, &Wanted { limit: usize::MAX, within: None })
+}
+
+/// How much of the list a report shows, and which amounts in it are tied.
+pub(crate) fn how_much(subject: Subject<'_>, list: &PackageList, rows: &[PackageRow]) -> String {
+    let tally = Tally { rows: rows.len(), packages: rows.iter().map(|row| &row.packages).sum() };
+    let share = Share::of(subject, list, &tally, &Wanted { limit: usize::MAX, within: None }).words();
+    let tied = tied_in_words(subject, &rows.iter().flat_map(all_tied).collect());
+    format!("{share}.{}", tied.map_or(String::new(), |tied| format!(" {tied}")))
 }

@@ -16,12 +16,14 @@ mod order;
 mod packages;
 mod parts;
 mod reduce;
+mod rows;
 pub(super) mod simplify;
 mod without;
 
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
+use super::compact::BlockReceiver;
 use super::family::{Element, Families, Family, SetFamily};
 use super::formula::Formula;
 use super::problem::Problem;
@@ -207,6 +209,10 @@ impl Engine for Diagram {
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop> {
         packages::list(problem, given, wanted, receiver)
+    }
+
+    fn rows(&self, problem: &mut Problem, given: &Given, receiver: &mut dyn BlockReceiver) -> Result<(), Stop> {
+        rows::list(problem, given, receiver)
     }
 }
 

@@ -4,21 +4,14 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::super::Refusal;
 use super::super::xml::{Xml, children};
+use super::super::{Refusal, Valued};
 use super::domain::{self, Domain, Kind, Known, kind};
 use super::hyper;
 use crate::model::{Amount, Interest, Interests, IssueId, Number, Worth};
 
-/// What a profile says.
-pub(super) struct Profile {
-    pub interests: Interests,
-    /// What a reader must know of it and no answer takes into account.
-    pub notes: Vec<String>,
-}
-
 /// Reads the file of a profile.
-pub(super) fn read(xml: &Xml<'_>, domain: &Domain) -> Result<Profile, Refusal> {
+pub(super) fn read(xml: &Xml<'_>, domain: &Domain) -> Result<Valued, Refusal> {
     let root = xml.document.root_element();
     let said = root.attribute("type").unwrap_or_default().to_lowercase();
     if !["", "linear", "nonlinear"].contains(&said.as_str()) {
@@ -35,7 +28,7 @@ pub(super) fn read(xml: &Xml<'_>, domain: &Domain) -> Result<Profile, Refusal> {
         Some(ufun) => (Vec::new(), hyper::bonuses(xml, ufun, domain)?),
         None => (additive(xml, domain, &mut notes)?, Vec::new()),
     };
-    Ok(Profile { interests: Interests { reservation, issues, bonuses }, notes })
+    Ok(Valued { interests: Interests { reservation, issues, bonuses }, notes })
 }
 
 /// The `value` of the first element of a name.

@@ -114,6 +114,7 @@ fn rungs(subject: Subject<'_>, explorer: &Explorer) -> Value {
         json!({
             "id": rung.id,
             "level": rung.level,
+            "issues": rung.condition.issues().iter().map(|issue| issue.0).collect::<Vec<_>>(),
             "words": own.map(|(condition, _)| plain(&subject.condition(condition))),
             "weight": rung.weight.to_string(),
             "units": explorer.weights[place].to_string(),

@@ -6,9 +6,11 @@
 mod check;
 mod explain;
 mod packages;
+mod rows;
 mod values;
 mod writer;
 
 pub(super) use check::check;
 pub(super) use explain::explain;
 pub(super) use packages::Items;
+pub(super) use rows::legend;

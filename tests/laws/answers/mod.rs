@@ -3,6 +3,7 @@
 mod check;
 mod explain;
 mod packages;
+mod rows;
 mod structure;
 
 use std::cell::Cell;
@@ -152,7 +153,7 @@ fn packages_of(
 /// What holds one command's answer to what brute force knows.
 type Law = fn(&Trial<'_>);
 
-const COMMANDS: [Law; 3] = [check::holds, explain::holds, packages::holds];
+const COMMANDS: [Law; 4] = [check::holds, explain::holds, packages::holds, rows::holds];
 
 /// Holds laws on every tiny scenario; no engine may stop on one.
 fn on_tiny_scenarios_of(engine: EngineChoice) {
@@ -200,6 +201,11 @@ fn the_diagram_lists_as_brute_force_does() {
 }
 
 #[test]
+fn the_diagram_packs_the_rows_that_brute_force_knows() {
+    on_random_scenarios_of(EngineChoice::Diagram, false, rows::holds);
+}
+
+#[test]
 fn the_milp_checks_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Milp, true, check::holds);
 }
@@ -212,6 +218,11 @@ fn the_milp_explains_as_brute_force_does_as_far_as_it_goes() {
 #[test]
 fn the_milp_lists_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Milp, true, packages::holds);
+}
+
+#[test]
+fn the_milp_packs_the_rows_that_brute_force_knows_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Milp, true, rows::holds);
 }
 
 #[test]
@@ -232,6 +243,11 @@ fn the_search_explains_as_brute_force_does_as_far_as_it_goes() {
 #[test]
 fn the_search_lists_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Search, true, packages::holds);
+}
+
+#[test]
+fn the_search_packs_the_rows_that_brute_force_knows_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, rows::holds);
 }
 
 /// The answers of two engines that check each other are those of one, and they find nothing to differ about.
