@@ -14,7 +14,7 @@ use crate::engine::milp::Milp;
 use crate::engine::problem::{Problem, TooFine};
 use crate::engine::search::Search;
 use crate::engine::{Count, Engine, Given, Price, Soft, Stop};
-use crate::model::{Answer, Number, PartyId, View};
+use crate::model::{Answer, IssueId, Number, PartyId, View};
 
 use super::{EngineChoice, Settings, Verdict};
 
@@ -44,8 +44,18 @@ impl<'v> Inquiry<'v> {
         Self::within(view, settings, settings.limits.for_answer())
     }
 
+    /// The inquiry into a view in which some amounts are worth something that bends at these numbers.
+    pub fn valued(view: &'v View<'v>, settings: &Settings, bends: &[(IssueId, Vec<Number>)]) -> Result<Self, TooFine> {
+        Self::of(view, settings, settings.limits.for_answer(), Problem::valued(view, bends)?)
+    }
+
     /// The same within these limits instead of those of the settings.
     pub fn within(view: &'v View<'v>, settings: &Settings, limits: Limits) -> Result<Self, TooFine> {
+        Self::of(view, settings, limits, Problem::new(view)?)
+    }
+
+    fn of(view: &'v View<'v>, settings: &Settings, limits: Limits, problem: Problem) -> Result<Self, TooFine> {
+        let mut problem = problem;
         let weights = view.rungs.iter().map(|rung| &rung.weight);
         let weights = weights.chain(view.wishes().map(|held| &held.position.weight));
         let units = weights.fold(BigInt::from(1), |units, weight| {
@@ -57,7 +67,6 @@ impl<'v> Inquiry<'v> {
             EngineChoice::Milp => vec![Box::new(Milp::default())],
             EngineChoice::Search => vec![Box::new(Search::default())],
         };
-        let mut problem = Problem::new(view)?;
         problem.limits = limits;
         let total: BigInt = view.rungs.iter().map(|rung| whole(&rung.weight, &units)).sum();
         let wishes: BigInt = view.wishes().map(|held| whole(&held.position.weight, &units)).sum();

@@ -4,6 +4,7 @@
 //! that gave it.
 
 mod audit;
+mod bargain;
 mod briefing;
 mod check;
 mod cross_check;
@@ -19,10 +20,14 @@ mod reasons;
 mod rows;
 mod structure;
 mod witness;
+mod worth;
 
 pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
+pub use bargain::{
+    Bargain, BargainOptions, BargainParty, Deal, DraftDeal, Frontier, Named, NoInterests, Solution, bargain,
+};
 pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};

@@ -109,14 +109,19 @@ impl Inquiry<'_> {
         let zone = self.zone();
         let choice = self.ask(|engine, problem| engine.witness(problem, &zone)).ok()??;
         let ties = self.ties(&zone);
-        let linked = self.tied_values(&ties, &choice);
+        Some(self.package(&ties, &choice))
+    }
+
+    /// One package of a choice, in which amounts are tied.
+    pub(super) fn package(&self, ties: &Ties, choice: &Choice) -> Package {
+        let linked = self.tied_values(ties, choice);
         let cells = |issue: usize| CellSet::of(self.problem.issues[issue].len(), [choice[issue]]);
         let answers = (0..self.problem.issues.len()).filter_map(|issue| self.answers(issue, &cells(issue)).pop());
         let mut answers: Vec<_> = answers.enumerate().map(|(issue, answer)| self.one_value(issue, answer)).collect();
         for (issue, value) in &linked {
             answers[issue.0] = Answer::Amount(Range::point(value));
         }
-        Some(Package { answers, linked })
+        Package { answers, linked }
     }
 
     /// One value of an answer, a round one of a range.

@@ -64,18 +64,13 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };
     terminal.show(|out| output::check(out, flags.format.format(terminal), subject, &check))?;
-    flags.tell_what_a_table_lacks(terminal);
+    flags
+        .format
+        .tell_what_a_table_lacks(&[("--why", !flags.why.is_empty()), ("--draft", flags.draft.is_some())], terminal);
     Ok(check.answer.into())
 }
 
 impl Flags {
-    fn tell_what_a_table_lacks(&self, terminal: &Terminal) {
-        let asked = [("--why", !self.why.is_empty()), ("--draft", self.draft.is_some())];
-        for (flag, _) in asked.iter().filter(|(_, asked)| *asked && self.format.is_table()) {
-            terminal.warn(&format!("the answer to `{flag}` does not show in CSV; the other formats have it"));
-        }
-    }
-
     fn options(&self, scenario: &Scenario) -> Result<CheckOptions, Failure> {
         let draft = self.draft.as_ref().map(|name| find_draft(scenario, "--draft", name)).transpose()?;
         let why = self.why.iter().map(|given| parse_setting(scenario, "--why", given)).collect::<Result<_, _>>()?;

@@ -198,9 +198,12 @@ impl FormatFlag {
         self.format.format(terminal)
     }
 
-    /// Whether the result is a table, which leaves out what does not go into its rows.
-    pub fn is_table(&self) -> bool {
-        matches!(self.format, FormatName::Csv)
+    /// Says which of the flags given ask for what does not go into the rows of a table.
+    pub fn tell_what_a_table_lacks(&self, given: &[(&str, bool)], terminal: &Terminal) {
+        let is_table = matches!(self.format, FormatName::Csv);
+        for (flag, _) in given.iter().filter(|(_, given)| *given && is_table) {
+            terminal.warn(&format!("the answer to `{flag}` does not show in CSV; the other formats have it"));
+        }
     }
 }
 

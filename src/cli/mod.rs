@@ -1,6 +1,7 @@
 //! The command line: one short file per command. Only this part of the program prints, and only through
 //! [`terminal`].
 
+mod bargain;
 mod certificate;
 mod chart;
 mod check;
@@ -83,6 +84,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa bargain lease.ron                                         which of the packages are good for whom?
   zopa chart all lease.ron -o charts                             the answers as pictures
 
 `zopa --help` lists all commands; `zopa check --help` tells about one.
@@ -108,6 +110,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Bargain(bargain::Flags),
     Chart(chart::Flags),
     Report(report::Flags),
     Verify(verify::Flags),
@@ -132,6 +135,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Bargain(flags)) => bargain::run(&flags, &terminal),
         Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Report(flags)) => report::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),

@@ -14,6 +14,9 @@ use crate::model::{Compare, Condition, Domain, IssueId, Number, Scenario, View};
 /// theory of linear conditions.
 const SINGLY: u64 = 2_000;
 
+/// Stepped amounts that are worth something are taken value by value up to this many.
+const VALUED: u64 = 20_000;
+
 /// Numbers whose common multiple goes beyond this many bits are too fine to add up exactly in the machine's integers.
 const BITS: u64 = 96;
 
@@ -70,9 +73,18 @@ impl Problem {
     /// # Errors
     /// If numbers that are to be added up have no common measure within range.
     pub fn new(view: &View<'_>) -> Result<Self, TooFine> {
+        Self::valued(view, &[])
+    }
+
+    /// The problem of a view in which some amounts are worth something: those with a step are cut into single values, as
+    /// long as they are not too many, and those without one at these numbers.
+    ///
+    /// # Errors
+    /// If numbers that are to be added up have no common measure within range.
+    pub fn valued(view: &View<'_>, bends: &[(IssueId, Vec<Number>)]) -> Result<Self, TooFine> {
         let asked = view.rules.iter().map(|rule| &rule.holds);
         let conditions: Vec<_> = view.scenario.conditions().chain(asked).collect();
-        let issues = cells(view.scenario, &conditions);
+        let issues = cells(view.scenario, &conditions, bends);
         let atoms = atoms(view.scenario, &issues, &conditions);
         let sizes = issues.iter().map(Vec::len).chain(atoms.iter().map(|_| 2)).collect();
         let steps = view.scenario.issues.iter().map(|issue| issue.domain.amount()?.step.clone()).collect();
@@ -361,15 +373,21 @@ fn sums<'c>(conditions: &[&'c Condition]) -> Vec<Sum<'c>> {
     found
 }
 
-fn cells(scenario: &Scenario, conditions: &[&Condition]) -> Vec<Vec<Cell>> {
+fn cells(scenario: &Scenario, conditions: &[&Condition], bends: &[(IssueId, Vec<Number>)]) -> Vec<Vec<Cell>> {
     let sums = sums(conditions);
     let several = sums.iter().filter(|sum| sum.terms.len() > 1);
     let summed: BTreeSet<_> = several.flat_map(|sum| sum.terms.iter().map(|(issue, _)| *issue)).collect();
-    let cuts = cuts(scenario, conditions, &sums);
+    let mut cuts = cuts(scenario, conditions, &sums);
+    for (issue, numbers) in bends {
+        cuts[issue.0].extend(numbers.iter().map(|at| Cut { at: at.clone(), after: false }));
+    }
+    let valued: BTreeSet<_> = bends.iter().map(|(issue, _)| *issue).collect();
     let of = |(place, issue): (usize, &crate::model::Issue)| match &issue.domain {
         Domain::Amount(amount) => {
-            let few = amount.values().is_some_and(|values| values <= BigInt::from(SINGLY));
-            if few && summed.contains(&IssueId(place)) { singletons(amount) } else { partition(amount, &cuts[place]) }
+            let no_more_than = |most| amount.values().is_some_and(|values| values <= BigInt::from(most));
+            let one_by_one = no_more_than(SINGLY) && summed.contains(&IssueId(place))
+                || no_more_than(VALUED) && valued.contains(&IssueId(place));
+            if one_by_one { singletons(amount) } else { partition(amount, &cuts[place]) }
         }
         domain => (0..domain.choices().len()).map(Cell::Choice).collect(),
     };

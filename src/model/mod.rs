@@ -23,4 +23,4 @@ pub use package::{Answer, Range};
 pub use party::{Basis, Bonus, Cite, Fallback, Firmness, Interest, Interests, Party, PartyId, Position, Role, Worth};
 pub use scenario::{Draft, Rule, Scenario, Source, Variant};
 pub use setting::parse_setting;
-pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, find_draft};
+pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, find_draft, find_party};

@@ -151,6 +151,14 @@ impl Number {
         if self.is_negative() { (-nearest).to_string() } else { nearest.to_string() }
     }
 
+    /// The nearest decimal with at most so many digits after the point; of two as near, the one further from nought.
+    pub fn rounded(&self, places: u32) -> Self {
+        let scale = power_of_ten(places.into());
+        let half = Self::from_parts(1, 2);
+        let nearest = &Self::from((&(&self.abs() * &scale) + &half).floor()) / &scale;
+        if self.is_negative() { -nearest } else { nearest }
+    }
+
     /// The number without its sign.
     pub fn abs(&self) -> Self {
         if self.is_negative() { -self.clone() } else { self.clone() }
@@ -406,6 +414,14 @@ mod tests {
         ];
         for (text, spoken) in cases {
             assert_eq!(number(text).spoken(), spoken);
+        }
+    }
+
+    #[test]
+    fn rounding_goes_to_the_nearest_decimal() {
+        let cases = [("1/3", "0.333333"), ("-2/3", "-0.666667"), ("0.0000005", "0.000001"), ("12.5", "12.5")];
+        for (text, rounded) in cases {
+            assert_eq!(number(text).rounded(6).to_string(), rounded);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Who negotiates, and what they have said: parties, positions, interests.
 
-use super::{Condition, Date, IssueId, Number};
+use super::{Condition, Date, IssueId, Number, Value};
 
 /// The place of a party in [`Scenario::parties`](super::Scenario::parties), which is its place in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -158,6 +158,15 @@ pub struct Interests {
     pub bonuses: Vec<Bonus>,
 }
 
+impl Interests {
+    /// What a package is worth, given as one value for every issue in file order.
+    pub fn of(&self, package: &[Value]) -> Number {
+        let issues = self.issues.iter().map(|(issue, interest)| interest.of(&package[issue.0]));
+        let bonuses = self.bonuses.iter().filter(|bonus| bonus.when.holds(package));
+        issues.chain(bonuses.map(|bonus| bonus.worth.clone())).sum()
+    }
+}
+
 /// What one issue adds to the worth of a package: weight times worth.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interest {
@@ -167,6 +176,13 @@ pub struct Interest {
     pub worth: Worth,
 }
 
+impl Interest {
+    /// What a value of the issue adds.
+    pub fn of(&self, value: &Value) -> Number {
+        &self.weight * &self.worth.of(value)
+    }
+}
+
 /// The worth of the values of one issue.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Worth {
@@ -174,6 +190,37 @@ pub enum Worth {
     Choices(Vec<Number>),
     /// Points (amount, worth), ascending in the amount, joined by straight lines and level beyond the ends.
     Points(Vec<(Number, Number)>),
+}
+
+impl Worth {
+    /// The worth of a value, before the weight.
+    ///
+    /// ```
+    /// use zopa::model::{Number, Value, Worth};
+    /// let worth = Worth::Points(vec![(Number::from(0), Number::from(1)), (Number::from(60), Number::from(0))]);
+    /// assert_eq!(worth.of(&Value::Amount(Number::from(15))).to_string(), "0.75");
+    /// assert_eq!(worth.of(&Value::Amount(Number::from(90))).to_string(), "0");
+    /// ```
+    pub fn of(&self, value: &Value) -> Number {
+        match (self, value) {
+            (Worth::Choices(worth), Value::Choice(place)) => worth[*place].clone(),
+            (Worth::Points(points), Value::Amount(amount)) => between(points, amount),
+            _ => Number::zero(),
+        }
+    }
+}
+
+/// The worth of an amount by points that straight lines join, level beyond the ends.
+fn between(points: &[(Number, Number)], amount: &Number) -> Number {
+    let after = points.partition_point(|(at, _)| at < amount);
+    match (after.checked_sub(1).map(|before| &points[before]), points.get(after)) {
+        (Some((from, low)), Some((to, high))) => {
+            let share = &(amount - from) / &(to - from);
+            low + &(&share * &(high - low))
+        }
+        (Some((_, level)), None) | (None, Some((_, level))) => level.clone(),
+        (None, None) => Number::zero(),
+    }
 }
 
 /// Worth that a condition adds, or takes away if negative.

@@ -422,7 +422,11 @@ pub fn find_draft<'s>(scenario: &'s Scenario, option: &'static str, name: &str) 
     scenario.draft(name).ok_or_else(|| unknown_or_titled(option, name, "draft", name, known))
 }
 
-fn find_party(scenario: &Scenario, option: &'static str, given: &str, name: &str) -> Result<PartyId, ViewError> {
+/// The party of this name.
+///
+/// # Errors
+/// If the file has none.
+pub fn find_party(scenario: &Scenario, option: &'static str, given: &str, name: &str) -> Result<PartyId, ViewError> {
     let known = scenario.parties.iter().map(|party| (party.id.as_str(), party.title.as_str()));
     scenario.party(name).ok_or_else(|| unknown_or_titled(option, given, "party", name, known))
 }

@@ -7,7 +7,7 @@ use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use super::Subject;
 use super::columns::tied;
 use super::listing::{Rows, Share, Tally, Wanted};
-use crate::analysis::{Check, Explanation, PackageList, PackageRow};
+use crate::analysis::{Bargain, Check, Deal, Explanation, PackageList, PackageRow};
 use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
 /// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
@@ -149,6 +149,41 @@ fn member(subject: Subject<'_>, rung: &Rung) -> [String; 5] {
     let line = position.line.map(|line| line.to_string()).unwrap_or_default();
     let words: String = subject.rung(rung).spans.into_iter().map(|span| span.text).collect();
     [safe(&rung.id), kind.to_owned(), safe(&subject.party_id(rung.party)), safe(&words), line]
+}
+
+/// Writes the answer of `bargain`: a row for each deal of the frontier, and of the named points that are not among these.
+pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargain, limit: usize) -> io::Result<()> {
+    let mut table = table(out);
+    let parties = answer.parties.iter().map(|party| {
+        let derived = if party.derived { " (derived)" } else { "" };
+        format!("worth:{}{derived}", subject.party_id(party.party))
+    });
+    let issues = subject.view.scenario.issues.iter().map(|issue| safe(&issue.id));
+    let first = ["row", "packages", "rational", "points"].map(str::to_owned).into_iter();
+    table.write_record(first.chain(parties).chain(issues)).map_err(unwrapped)?;
+    let points = |deal: &Deal| {
+        let is_named = |point: &crate::analysis::Named| point.deals.iter().any(|named| named.worth == deal.worth);
+        let named = answer.named().into_iter().filter(|(_, point)| point.as_ref().is_ok_and(is_named));
+        named.map(|(name, _)| name).collect::<Vec<_>>().join(" ")
+    };
+    let listed = &answer.frontier.deals[..limit.min(answer.frontier.deals.len())];
+    let mut deals: Vec<&Deal> = listed.iter().collect();
+    for deal in answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok()).flat_map(|point| &point.deals) {
+        if !deals.iter().any(|known| known.worth == deal.worth) {
+            deals.push(deal);
+        }
+    }
+    for deal in deals {
+        let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
+        let number = place.map(|place| (place + 1).to_string()).unwrap_or_default();
+        let rational = if deal.rational { "yes" } else { "no" };
+        let first = [number, deal.packages.found.to_string(), rational.to_owned(), points(deal)];
+        let worth = deal.worth.iter().map(Number::to_string);
+        let values = subject.view.scenario.issues.iter().zip(&deal.witness);
+        let values = values.map(|(issue, value)| safe(&issue.name_of(value)));
+        table.write_record(first.into_iter().chain(worth).chain(values)).map_err(unwrapped)?;
+    }
+    table.flush()
 }
 
 /// The rows of a list of packages.

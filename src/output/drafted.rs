@@ -21,12 +21,8 @@ enum Standing {
 
 /// The report on a draft.
 pub(super) fn blocks(subject: Subject<'_>, draft: &DraftReport) -> Vec<Block> {
-    let title = subject.view.scenario.draft(&draft.id).map_or("", |draft| draft.title.trim());
-    let heading = match title {
-        "" => Line::strong("Draft ").then(Line::name(&draft.id)),
-        title => Line::strong(format!("Draft: {title}")).then(" (").then(Line::name(&draft.id)).then(")"),
-    };
-    let mut blocks = vec![Block::Heading(heading), Block::Text(verdict(subject, draft).into())];
+    let mut blocks =
+        vec![Block::Heading(subject.draft_heading(&draft.id)), Block::Text(verdict(subject, draft).into())];
     if !draft.silent_on.is_empty() {
         let open: Vec<_> = draft.silent_on.iter().map(|issue| subject.issue(*issue)).collect();
         blocks.push(Block::Text(format!("It leaves open: {}.", open.join("; ")).into()));
@@ -40,6 +36,16 @@ pub(super) fn blocks(subject: Subject<'_>, draft: &DraftReport) -> Vec<Block> {
     blocks.push(Block::Table(table(subject, draft)));
     blocks.extend(draft.parties.iter().filter_map(|party| party_item(subject, party)).map(Block::Item));
     blocks
+}
+
+impl Subject<'_> {
+    /// A draft as what follows is about.
+    pub(super) fn draft_heading(&self, id: &str) -> Line {
+        match self.view.scenario.draft(id).map_or("", |draft| draft.title.trim()) {
+            "" => Line::strong("Draft ").then(Line::name(id)),
+            title => Line::strong(format!("Draft: {title}")).then(" (").then(Line::name(id)).then(")"),
+        }
+    }
 }
 
 fn verdict(subject: Subject<'_>, draft: &DraftReport) -> String {

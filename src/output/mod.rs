@@ -3,6 +3,7 @@
 //! Nothing here solves, and nothing prints: every function writes to what it is given. What a person reads is put
 //! into words once and then laid out for a terminal or as Markdown. `docs/output.md` is the contract of the formats.
 
+mod bargained;
 mod columns;
 mod compact;
 mod csv;
@@ -25,7 +26,7 @@ mod zone;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Check, Explanation};
+use crate::analysis::{Bargain, Check, Explanation};
 use crate::model::View;
 
 pub use crate::wording::plain::for_shell;
@@ -126,6 +127,30 @@ pub fn explain(
         Format::Csv => {
             csv::explain(out, subject, answer)?;
             return Ok(explained::cut_short(answer));
+        }
+    }
+    Ok(None)
+}
+
+/// Shows what `bargain` answers, with so many deals of the frontier. What a reader must know of it and the format cannot
+/// say is given back, to be told elsewhere.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn bargain(
+    out: &mut dyn Write,
+    format: Format,
+    subject: Subject<'_>,
+    answer: &Bargain,
+    limit: usize,
+) -> io::Result<Option<String>> {
+    match format {
+        Format::Text(page) => text::document(out, page, &bargained::document(subject, answer, limit))?,
+        Format::Markdown => markdown::document(out, &bargained::document(subject, answer, limit))?,
+        Format::Json => json::bargain(out, subject, answer, limit)?,
+        Format::Csv => {
+            csv::bargain(out, subject, answer, limit)?;
+            return Ok(bargained::cut_short(answer, limit).map(|share| format!("the table holds {share}")));
         }
     }
     Ok(None)

@@ -48,6 +48,14 @@ fn sentence(subject: Subject<'_>, answer: Verdict, packages: &Count) -> String {
     }
 }
 
+/// The verdict in a sentence that says nothing of how many packages there are.
+pub(crate) fn without_count(subject: Subject<'_>, answer: Verdict) -> Line {
+    match answer {
+        Verdict::Feasible => format!("a package is {}", everybody(subject)).into(),
+        _ => sentence(subject, answer, &Count::NONE).into(),
+    }
+}
+
 fn everybody(subject: Subject<'_>) -> String {
     let mut consenting = subject.view.consenting();
     match (consenting.next(), consenting.count()) {

@@ -6,9 +6,12 @@
 
 mod arithmetic;
 mod automaton;
+mod chain;
 mod coalitions;
 mod evaluate;
 mod export;
+mod frontier;
+mod goals;
 mod graph;
 mod minimal;
 mod monotone;
@@ -18,6 +21,8 @@ mod parts;
 mod reduce;
 mod rows;
 pub(super) mod simplify;
+mod trace;
+mod weighing;
 mod without;
 
 use num_bigint::BigUint;
@@ -39,6 +44,8 @@ use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
 use simplify::Core;
+
+pub use weighing::Weighing;
 
 /// The decision diagram as an engine.
 #[derive(Clone, Copy, Debug, Default)]

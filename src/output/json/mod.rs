@@ -3,6 +3,7 @@
 //! Counts are strings of decimal digits, since they outgrow the numbers of most readers; costs and amounts are JSON
 //! numbers written exactly. `docs/output.md` lists every field.
 
+mod bargain;
 mod check;
 mod explain;
 mod packages;
@@ -10,6 +11,7 @@ mod rows;
 mod values;
 mod writer;
 
+pub(super) use bargain::bargain;
 pub(super) use check::check;
 pub(super) use explain::explain;
 pub(super) use packages::Items;

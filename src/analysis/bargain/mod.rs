@@ -1,0 +1,158 @@
+//! Which of the possible deals is good: the frontier of what packages are worth to the parties, and the points on it
+//! that theories of bargaining name.
+//!
+//! `docs/bargaining.md` has the definitions and where they come from.
+
+mod drafted;
+mod named;
+mod seek;
+mod weigh;
+
+use crate::engine::Count;
+use crate::model::{IssueId, Number, PartyId, Value};
+
+use super::Verdict;
+
+pub use weigh::{NoInterests, bargain};
+
+/// What to bargain about.
+#[derive(Clone, Debug, Default)]
+pub struct BargainOptions {
+    /// Whether all packages that the rules allow are looked at, and not only the zone.
+    pub all_packages: bool,
+    /// Whether interests are derived from positions where the file states none.
+    pub derive: bool,
+    /// Whose interests count; those of all parties whose consent is needed if empty.
+    pub between: Vec<PartyId>,
+    /// A draft to hold against the frontier, by name.
+    pub draft: Option<String>,
+}
+
+/// What `bargain` answers.
+#[derive(Clone, Debug)]
+pub struct Bargain {
+    /// Whether an agreement exists.
+    pub answer: Verdict,
+    /// Whether everything below is exact and whole.
+    pub complete: bool,
+    /// How many packages were looked at.
+    pub packages: Count,
+    /// Whether these are all that the rules allow, and not only the zone.
+    pub all_packages: bool,
+    /// The parties whose interests count, in file order.
+    pub parties: Vec<BargainParty>,
+    /// Parties whose consent is needed and of whose interests nothing is known.
+    pub left_out: Vec<PartyId>,
+    /// The frontier.
+    pub frontier: Frontier,
+    /// The greatest product of gains.
+    pub nash: Solution,
+    /// The most even shares of what each could gain at best.
+    pub kalai_smorodinsky: Solution,
+    /// The most even gains: the least of them is greatest, then the second least, and so on.
+    pub egalitarian: Solution,
+    /// The greatest sum of worth.
+    pub utilitarian: Solution,
+    /// How a draft stands to the frontier, if one was asked about.
+    pub draft: Option<DraftDeal>,
+    /// What a reader must know of how the answer was found, a sentence each.
+    pub notes: Vec<String>,
+}
+
+impl Bargain {
+    /// The named points, with what they are called in results.
+    pub fn named(&self) -> [(&'static str, &Solution); 4] {
+        [
+            ("nash", &self.nash),
+            ("kalai_smorodinsky", &self.kalai_smorodinsky),
+            ("egalitarian", &self.egalitarian),
+            ("utilitarian", &self.utilitarian),
+        ]
+    }
+}
+
+/// What is at stake for one party.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BargainParty {
+    /// The party.
+    pub party: PartyId,
+    /// Whether its interests were derived from its positions.
+    pub derived: bool,
+    /// What no deal is worth to it.
+    pub reservation: Number,
+    /// What the worst package is worth to it, and the best; `None` if there is none or it is not known.
+    pub range: Option<(Number, Number)>,
+    /// What it gains at best over no deal, in a package that nobody finds worse than no deal; `None` if there is none or
+    /// it is not known.
+    pub ideal_gain: Option<Number>,
+}
+
+/// The packages that no other one betters for one party at nobody's cost, by what they are worth.
+#[derive(Clone, Debug, Default)]
+pub struct Frontier {
+    /// The best for the first party first.
+    pub deals: Vec<Deal>,
+    /// Whether these are all.
+    pub complete: bool,
+}
+
+/// What some packages are worth to each party, and one of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Deal {
+    /// The worth, in the order of [`Bargain::parties`].
+    pub worth: Vec<Number>,
+    /// How many packages are worth exactly that.
+    pub packages: Count,
+    /// One of them: a value for every issue, in file order.
+    pub witness: Vec<Value>,
+    /// Whether nobody finds them worse than no deal.
+    pub rational: bool,
+}
+
+impl Deal {
+    /// What each party gains over no deal.
+    pub fn gains(&self, parties: &[BargainParty]) -> Vec<Number> {
+        self.worth.iter().zip(parties).map(|(worth, party)| worth - &party.reservation).collect()
+    }
+}
+
+/// The packages that a theory of bargaining names, or why it names none.
+pub type Solution = Result<Named, String>;
+
+/// The packages that a theory of bargaining names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// What they are worth and one of each: a single entry unless unlike packages do equally well.
+    pub deals: Vec<Deal>,
+    /// What was made greatest: a product, a share, a gain or a sum.
+    pub value: Number,
+}
+
+impl Named {
+    /// How many packages do equally well.
+    pub fn ties(&self) -> Count {
+        let complete = self.deals.iter().all(|deal| deal.packages.complete);
+        Count { found: self.deals.iter().map(|deal| &deal.packages.found).sum(), complete }
+    }
+}
+
+/// How a draft stands to the frontier.
+#[derive(Clone, Debug)]
+pub struct DraftDeal {
+    /// The draft, by name.
+    pub id: String,
+    /// The issues it leaves open; if there are any, nothing below is known of it.
+    pub silent_on: Vec<IssueId>,
+    /// What it is worth to each party.
+    pub worth: Vec<Number>,
+    /// Whether it is one of the packages that were looked at.
+    pub looked_at: bool,
+    /// Whether no package that was looked at betters it for one party at nobody's cost; `None` if that is not known.
+    pub on_frontier: Option<bool>,
+    /// The most that every party can gain over it at once.
+    pub distance: Number,
+    /// By party, the most it can gain over the draft at nobody's cost.
+    pub room: Vec<Number>,
+    /// The deals of the frontier that better it for one party at nobody's cost, in the order of the frontier.
+    pub better: Vec<Deal>,
+}

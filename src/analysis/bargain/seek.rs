@@ -1,0 +1,263 @@
+//! Named points where the whole frontier is too large: a good package first, then everything that may be as good.
+//!
+//! A weighted sum of gains bounds what any package comes to, and its best package is found at once. Weights are moved
+//! until the bound is low (Held and Karp, 1971, for bounds of this kind), a good package is sought near by, and then
+//! all of the frontier that no such sum shows to be worse: what is best there is best of all.
+
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
+
+use crate::engine::Stop;
+use crate::engine::diagram::Weighing;
+use crate::engine::scores::Goal;
+use crate::model::Number;
+
+use super::named::{Aim, named, no_deal};
+use super::weigh::Table;
+use super::{BargainParty, Deal, Solution};
+
+/// How often weights are moved.
+const ROUNDS: usize = 60;
+
+/// What weights add up to, about.
+const WEIGHT: i128 = 1 << 14;
+
+/// How many ways are followed at each node when a good package is sought.
+const WIDTH: usize = 60;
+
+/// Numbers of the parties may take this many bits, so that weighted sums of them stay exact.
+const BITS: u64 = 80;
+
+/// The search for named points.
+pub(super) struct Search<'t, 'v> {
+    table: &'t Table<'v>,
+    weighing: &'t Weighing,
+    /// That nobody finds a package worse than no deal.
+    rational: Vec<Goal>,
+}
+
+/// Why a point was not found.
+enum Missed {
+    /// No package is as good as no deal for everybody.
+    NoDeal,
+    /// It is not known.
+    Stopped(String),
+}
+
+impl From<Stop> for Missed {
+    fn from(stop: Stop) -> Self {
+        Missed::Stopped(stop.to_string())
+    }
+}
+
+/// What the parties have in one measure: a factor for the worth of each, in its units, and what is taken off.
+type Measure = Vec<(i128, i128)>;
+
+impl<'t, 'v> Search<'t, 'v> {
+    /// The search among the packages of a table.
+    pub(super) fn new(table: &'t Table<'v>, weighing: &'t Weighing) -> Self {
+        let count = table.parties.len();
+        let no_worse = |(place, units): (usize, &Number)| {
+            let least = (&table.parties[place].interests.reservation * units).ceil().to_i128().unwrap_or(i128::MAX / 4);
+            Goal { weights: (0..count).map(|other| i128::from(other == place)).collect(), least }
+        };
+        let rational = table.worths.units.iter().enumerate().map(no_worse).collect();
+        Self { table, weighing, rational }
+    }
+
+    /// The most that each party can gain in a package that nobody finds worse than no deal, as far as it is known.
+    pub(super) fn ideal_gains(&self) -> Vec<Option<Number>> {
+        (0..self.table.parties.len()).map(|party| self.ideal_gain(party).ok().flatten()).collect()
+    }
+
+    fn ideal_gain(&self, party: usize) -> Result<Option<Number>, Stop> {
+        let mut weights = vec![0; self.table.parties.len()];
+        weights[party] = 1;
+        let (most, _) = self.weighing.best(&weights);
+        let mut goals = self.rational.clone();
+        goals.push(Goal { weights: weights.clone(), least: most });
+        let Some(measure) = self.measure(None) else { return Ok(None) };
+        let problem = &self.table.inquiry.problem;
+        let all = vec![1; weights.len()];
+        let found = !self.weighing.likely(problem, &goals, WIDTH, &all, &measure)?.is_empty();
+        let worth = if found { Some(most) } else { self.best_rational(party)? };
+        let reservation = &self.table.parties[party].interests.reservation;
+        Ok(worth.map(|worth| &self.table.worths.number(party, worth) - reservation))
+    }
+
+    /// The most that a party has in a package that nobody finds worse than no deal.
+    fn best_rational(&self, party: usize) -> Result<Option<i128>, Stop> {
+        let points = self.weighing.beyond(&self.table.inquiry.problem, &self.rational)?;
+        Ok(points.iter().map(|point| point.worth[party]).max())
+    }
+
+    /// A named point.
+    pub(super) fn find(&self, aim: Aim, parties: &[BargainParty]) -> Solution {
+        let view = self.table.inquiry.view;
+        match self.candidates(aim, parties) {
+            Ok(deals) => named(aim, parties, &deals.iter().collect::<Vec<_>>(), view),
+            Err(Missed::NoDeal) => Err(no_deal(parties, view)),
+            Err(Missed::Stopped(why)) => Err(format!("it was not found: {why}")),
+        }
+    }
+
+    /// Deals of the frontier among which the point is.
+    fn candidates(&self, aim: Aim, parties: &[BargainParty]) -> Result<Vec<Deal>, Missed> {
+        let too_fine = || Missed::Stopped(super::super::TOO_FINE.to_owned());
+        let ideals = (aim == Aim::KalaiSmorodinsky).then_some(parties);
+        if ideals.is_some_and(|parties| parties.iter().any(|party| party.ideal_gain.is_none())) {
+            return Err(Missed::Stopped("what each party could gain at best is not known".to_owned()));
+        }
+        let measure = self.measure(ideals).ok_or_else(too_fine)?;
+        let problem = &self.table.inquiry.problem;
+        let mut hunt = Hunt { aim, measure: &measure, best: None, weights: Vec::new() };
+        hunt.move_weights(self.weighing, &self.table.inquiry.problem.limits)?;
+        let lead = hunt.weights.last().cloned().unwrap_or_default();
+        let lead: Vec<_> = lead.iter().zip(&measure).map(|(weight, (factor, _))| weight * factor).collect();
+        for point in self.weighing.likely(problem, &self.rational, WIDTH, &lead, &measure)? {
+            hunt.see(&point.worth);
+        }
+        let mut goals = self.rational.clone();
+        goals.extend(hunt.goals());
+        let points = self.weighing.beyond(problem, &goals)?;
+        match points.is_empty() {
+            true => Err(Missed::NoDeal),
+            false => Ok(points.into_iter().map(|point| self.table.deal(point)).collect()),
+        }
+    }
+
+    /// Gains in whole units common to all parties, or shares of ideal gains; `None` if that takes too many digits.
+    fn measure(&self, ideals: Option<&[BargainParty]>) -> Option<Measure> {
+        let parts = self.table.parties.iter().enumerate().map(|(place, party)| {
+            let whole = match ideals.and_then(|parties| parties[place].ideal_gain.as_ref()) {
+                Some(ideal) if !ideal.is_zero() => ideal.clone(),
+                _ => Number::one(),
+            };
+            let factor = &Number::one() / &(&self.table.worths.units[place] * &whole);
+            (factor, &party.interests.reservation / &whole)
+        });
+        let parts: Vec<_> = parts.collect();
+        let numbers = parts.iter().flat_map(|(factor, offset)| [factor, offset]);
+        let units =
+            numbers.fold(num_bigint::BigInt::from(1), |units, number| num_integer::lcm(units, number.denominator()));
+        let units = Number::from(units);
+        let whole = |number: &Number| {
+            let whole = (number * &units).floor();
+            (whole.bits() <= BITS).then(|| whole.to_i128()).flatten()
+        };
+        parts.iter().map(|(factor, offset)| Some((whole(factor)?, whole(offset)?))).collect()
+    }
+}
+
+/// What is known on the way to a point.
+struct Hunt<'m> {
+    aim: Aim,
+    measure: &'m Measure,
+    /// What the parties have in the best package seen that nobody finds worse than no deal.
+    best: Option<Vec<i128>>,
+    /// The weights tried, the last ones giving the lowest bounds.
+    weights: Vec<Vec<i128>>,
+}
+
+impl Hunt<'_> {
+    /// What the parties have at some worth.
+    fn parts(&self, worth: &[i128]) -> Vec<i128> {
+        worth.iter().zip(self.measure).map(|(worth, (factor, offset))| factor * worth - offset).collect()
+    }
+
+    /// Notes a package.
+    fn see(&mut self, worth: &[i128]) {
+        let parts = self.parts(worth);
+        let is_better = |best: &Vec<i128>| self.value(&parts) > self.value(best);
+        if parts.iter().all(|part| *part >= 0) && self.best.as_ref().is_none_or(is_better) {
+            self.best = Some(parts);
+        }
+    }
+
+    /// What parts come to, by the first thing that counts.
+    fn value(&self, parts: &[i128]) -> BigUint {
+        let size = |part: &i128| BigUint::from(part.unsigned_abs());
+        match self.aim {
+            Aim::Nash => parts.iter().map(size).product(),
+            Aim::Utilitarian => parts.iter().map(size).sum(),
+            Aim::KalaiSmorodinsky | Aim::Egalitarian => parts.iter().min().map(size).unwrap_or_default(),
+        }
+    }
+
+    /// Moves the weights towards those who have least in the packages that the weights name.
+    fn move_weights(&mut self, weighing: &Weighing, limits: &crate::engine::limits::Limits) -> Result<(), Stop> {
+        let count = self.measure.len() as i128;
+        let mut weights = vec![WEIGHT / count; self.measure.len()];
+        let mut middle: Vec<i128> = vec![0; self.measure.len()];
+        for round in 0..ROUNDS as i128 {
+            limits.poll()?;
+            let scaled: Vec<_> =
+                weights.iter().zip(self.measure).map(|(weight, (factor, _))| weight * factor).collect();
+            let (_, worth) = weighing.best(&scaled);
+            self.see(&worth);
+            self.weights.push(weights.clone());
+            let parts = self.parts(&worth);
+            for (middle, part) in middle.iter_mut().zip(&parts) {
+                *middle += (part - *middle) * 2 / (round + 2);
+            }
+            weights = match self.aim {
+                Aim::Nash => inverse(&middle),
+                Aim::Utilitarian if parts.iter().all(|part| *part >= 0) => return Ok(()),
+                Aim::Utilitarian => raised(&weights, &parts),
+                Aim::KalaiSmorodinsky | Aim::Egalitarian => shifted(&weights, &parts, round),
+            };
+        }
+        Ok(())
+    }
+
+    /// The sums that a package as good as the best one seen must reach.
+    fn goals(&self) -> Vec<Goal> {
+        let least = self.best.as_ref().map(|best| self.value(best)).unwrap_or_default();
+        self.weights.iter().rev().map(|weights| self.goal(weights, &least)).collect()
+    }
+
+    fn goal(&self, weights: &[i128], least: &BigUint) -> Goal {
+        let count = weights.len() as u32;
+        let sum: i128 = weights.iter().sum();
+        let bound = match self.aim {
+            // A mean is no less than the geometric one of the same numbers.
+            Aim::Nash => {
+                let product: BigUint = weights.iter().map(|weight| BigUint::from(weight.unsigned_abs())).product();
+                (product * least * BigUint::from(count).pow(count)).nth_root(count)
+            }
+            // Weights are no less than those of the sum itself, and nobody has less than nought.
+            Aim::Utilitarian => least * BigUint::from((WEIGHT / i128::from(count)).unsigned_abs()),
+            Aim::KalaiSmorodinsky | Aim::Egalitarian => least * BigUint::from(sum.unsigned_abs()),
+        };
+        let offsets: i128 = weights.iter().zip(self.measure).map(|(weight, (_, offset))| weight * offset).sum();
+        Goal {
+            weights: weights.iter().zip(self.measure).map(|(weight, (factor, _))| weight * factor).collect(),
+            least: bound.to_i128().unwrap_or(i128::MAX / 4) + offsets,
+        }
+    }
+}
+
+/// Weights that turn with what each has: who has half as much weighs twice as much.
+fn inverse(middle: &[i128]) -> Vec<i128> {
+    let least = middle.iter().copied().filter(|part| *part > 0).min().unwrap_or(1);
+    middle.iter().map(|part| if *part > 0 { (WEIGHT * least / part).max(1) } else { WEIGHT }).collect()
+}
+
+/// More weight for those who would have less than nothing.
+fn raised(weights: &[i128], parts: &[i128]) -> Vec<i128> {
+    weights.iter().zip(parts).map(|(weight, part)| if *part < 0 { weight + weight / 4 + 1 } else { *weight }).collect()
+}
+
+/// More weight for those who have less than the mean, and less for the others, by smaller and smaller steps.
+fn shifted(weights: &[i128], parts: &[i128], round: i128) -> Vec<i128> {
+    let sum: i128 = weights.iter().sum();
+    let mean = weights.iter().zip(parts).map(|(weight, part)| weight * part).sum::<i128>() / sum.max(1);
+    let spread = parts.iter().map(|part| (part - mean).abs()).max().unwrap_or_default().max(1);
+    let moved = weights
+        .iter()
+        .zip(parts)
+        .map(|(weight, part)| (weight + weight * (mean - part) / (spread * (2 + round) / 2)).max(1));
+    let moved: Vec<i128> = moved.collect();
+    let total: i128 = moved.iter().sum();
+    moved.iter().map(|weight| (weight * WEIGHT / total.max(1)).max(1)).collect()
+}

@@ -1,0 +1,98 @@
+//! The frontier of a question: from the last layer to the first, every node keeps the vectors that the rest of a
+//! package can come to and that no other one covers.
+//!
+//! What a covered rest can be completed to, the covering one can be completed to as well, and better; so the first node
+//! ends with the whole frontier (Brown and Strauch, 1965, for dynamic programming over vectors).
+
+use crate::engine::Stop;
+use crate::engine::limits::Holding;
+use crate::engine::pareto::{Layout, Long, Vector, prune};
+use crate::engine::problem::Problem;
+use crate::engine::scores::Point;
+
+use super::chain::Chain;
+use super::goals::Goals;
+use super::trace;
+
+/// The most vectors that all nodes of a question may keep.
+const VECTORS: usize = 60_000_000;
+
+/// So many vectors take a unit of work, about.
+const EACH: usize = 24;
+
+/// More parties than this have no frontier that anybody could use.
+const PARTIES: usize = 16;
+
+/// The frontier of a chain that was sifted, as far as it reaches some goals.
+pub(super) fn of(problem: &Problem, chain: &Chain, goals: &Goals) -> Result<Vec<Point>, Stop> {
+    let layout = Layout::new(&chain.most);
+    match (layout.bits(), layout.parties()) {
+        (..=64, _) => points::<u64>(problem, chain, &layout, goals),
+        (..=128, _) => points::<u128>(problem, chain, &layout, goals),
+        (_, ..=2) => points::<Long<2>>(problem, chain, &layout, goals),
+        (_, ..=4) => points::<Long<4>>(problem, chain, &layout, goals),
+        (_, ..=PARTIES) => points::<Long<PARTIES>>(problem, chain, &layout, goals),
+        _ => Err(Stop::Budget),
+    }
+}
+
+fn points<V: Vector>(problem: &Problem, chain: &Chain, layout: &Layout, goals: &Goals) -> Result<Vec<Point>, Stop> {
+    let held = chain.core.limits.holding();
+    let sets = Sets::<V>::new(chain, layout, goals, &held)?;
+    trace::points(problem, chain, layout, &sets)
+}
+
+/// By layer and node, what the rest of a package can come to.
+pub(super) struct Sets<V> {
+    /// By layer and node, ascending; past the last layer, nothing is added.
+    pub of_nodes: Vec<Vec<Vec<V>>>,
+    /// By layer and node, what each arc adds.
+    pub arcs: Vec<Vec<Vec<V>>>,
+}
+
+impl<V: Vector> Sets<V> {
+    fn new(chain: &Chain, layout: &Layout, goals: &Goals, held: &Holding) -> Result<Self, Stop> {
+        let layers = chain.layers.len();
+        let arcs: Vec<_> = (0..layers).map(|place| chain.arcs::<V>(place, layout)).collect();
+        held.spend(chain.size() / EACH)?;
+        let mut of_nodes = vec![vec![vec![V::default()]]];
+        let mut kept = 0;
+        for place in (0..layers).rev() {
+            let below = &of_nodes[of_nodes.len() - 1];
+            let mut here = Vec::with_capacity(arcs[place].len());
+            for (node, (steps, arcs)) in chain.layers[place].nodes.iter().zip(&arcs[place]).enumerate() {
+                let mut set: Vec<V> = Vec::new();
+                let mut last = None;
+                for (step, arc) in steps.iter().zip(arcs) {
+                    // Arcs that come to the same count for packages, not here.
+                    if last.replace((step.to, *arc)) != Some((step.to, *arc)) {
+                        set.extend(below[step.to as usize].iter().map(|rest| rest.plus(*arc)));
+                    }
+                }
+                held.spend(1 + set.len() * work(layout) / EACH)?;
+                goals.keep(&mut set, place, node, layout);
+                prune(&mut set, layout);
+                goals.thin(&mut set, place, node, layout);
+                set.shrink_to_fit();
+                kept += set.len();
+                here.push(set);
+            }
+            if kept > VECTORS {
+                return Err(Stop::Budget);
+            }
+            held.set(kept * size_of::<V>())?;
+            of_nodes.push(here);
+        }
+        of_nodes.reverse();
+        Ok(Self { of_nodes, arcs })
+    }
+}
+
+/// How many times the work of a vector of two parties one of these takes, about.
+fn work(layout: &Layout) -> usize {
+    match layout.parties() {
+        ..=2 => 1,
+        3 => 3,
+        parties => 20 * (parties - 3),
+    }
+}

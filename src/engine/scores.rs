@@ -1,0 +1,57 @@
+//! What packages are worth to several parties, in whole units, and the packages that are best in that.
+
+use num_bigint::BigUint;
+
+use super::Choice;
+use super::formula::Formula;
+
+/// What packages are worth to several parties: a sum over issues, and over formulas that hold.
+///
+/// Numbers are whole units of each party's own measure. Nothing is compared between parties.
+#[derive(Clone, Debug, Default)]
+pub struct Scores {
+    /// By party, what every package is worth before anything is added.
+    pub base: Vec<i128>,
+    /// By issue and cell, what the cell adds for each party.
+    pub cells: Vec<Vec<Vec<i128>>>,
+    /// Formulas, with what each adds for each party where it holds.
+    pub bonuses: Vec<(Formula, Vec<i128>)>,
+}
+
+impl Scores {
+    /// Of how many parties they speak.
+    pub fn parties(&self) -> usize {
+        self.base.len()
+    }
+
+    /// What a choice is worth to each party. `holds` tells whether a formula holds of it.
+    pub fn of(&self, choice: &Choice, holds: impl Fn(Formula) -> bool) -> Vec<i128> {
+        let mut worth = self.base.clone();
+        let cells = self.cells.iter().zip(choice).map(|(cells, cell)| &cells[*cell]);
+        let bonuses = self.bonuses.iter().filter(|(formula, _)| holds(*formula)).map(|(_, added)| added);
+        for added in cells.chain(bonuses) {
+            worth.iter_mut().zip(added).for_each(|(worth, added)| *worth += added);
+        }
+        worth
+    }
+}
+
+/// A way of being worth something to each party that nothing betters for one at nobody's cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// What it is worth to each party.
+    pub worth: Vec<i128>,
+    /// How many packages are worth exactly that.
+    pub packages: BigUint,
+    /// One of them.
+    pub choice: Choice,
+}
+
+/// A sum that packages are to reach: what each party has, times a weight of nought or more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Goal {
+    /// By party.
+    pub weights: Vec<i128>,
+    /// The least it may come to.
+    pub least: i128,
+}

@@ -1,0 +1,254 @@
+//! What `bargain` answers, in words: what is at stake, the frontier, and the points on it that have names.
+
+use super::Subject;
+use super::document::{Block, Document, Head, Item, Line, Member, Table};
+use super::numbers::{Counted, counted, exact, several, some};
+use super::verdict;
+use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Named};
+use crate::engine::Count;
+use crate::model::{Number, Value};
+
+/// Decimals are shown with no more digits after the point than this.
+const PLACES: u32 = 6;
+
+/// What the named points are called, and what is made greatest in each, in the order of [`Bargain::named`].
+const NAMES: [(&str, &str); 4] = [
+    ("Nash", "the product of gains is greatest"),
+    ("Kalai–Smorodinsky", "the shares of what each could gain at best are most even"),
+    ("egalitarian", "the gains are most even, the least of them being greatest"),
+    ("utilitarian", "the sum is greatest"),
+];
+
+/// The answer of `bargain` as a document, with so many deals of the frontier.
+pub(crate) fn document(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Document {
+    let feasible = if answer.all_packages { exact(0u8) } else { answer.packages.clone() };
+    let mut document = verdict::document(subject, answer.answer, &feasible);
+    if answer.all_packages {
+        document.sentence = verdict::without_count(subject, answer.answer);
+    }
+    document.blocks.push(Block::Text(looked_at(subject, answer).into()));
+    document.blocks.extend(stakes(subject, answer));
+    if !answer.frontier.deals.is_empty() {
+        document.blocks.extend(frontier(subject, answer, limit));
+    }
+    document.blocks.extend(named_points(subject, answer));
+    document.blocks.extend(answer.draft.iter().flat_map(|draft| drafted(subject, answer, draft)));
+    document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
+    document.blocks.extend(next(subject, answer));
+    document
+}
+
+/// Which packages the answer is about.
+fn looked_at(subject: Subject<'_>, answer: &Bargain) -> String {
+    let packages = several(&answer.packages, Counted::of(subject.view).one());
+    match answer.all_packages {
+        true => format!("All packages that the rules allow are weighed, whatever the parties hold: {packages}."),
+        false => format!("The packages that all can accept are weighed: {packages}."),
+    }
+}
+
+/// What each party has at worst, at best and without a deal.
+fn stakes(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
+    let heading = Line::strong("What is at stake");
+    let heads = ["worst package", "best package", "no deal", "gains at most"];
+    let heads = std::iter::once(Head::words("party")).chain(heads.map(Head::number)).collect();
+    let row = |party: &BargainParty| {
+        let (worst, best) = party.range.as_ref().map(|(worst, best)| (shown(worst), shown(best))).unwrap_or_default();
+        let gain = party.ideal_gain.as_ref().map(shown).unwrap_or_default();
+        let name = Line::from(subject.party(party.party));
+        let name = if party.derived { name.then(" (derived)") } else { name };
+        vec![name, worst.into(), best.into(), shown(&party.reservation).into(), gain.into()]
+    };
+    let mut blocks =
+        vec![Block::Heading(heading), Block::Table(Table { heads, rows: answer.parties.iter().map(row).collect() })];
+    if !answer.left_out.is_empty() {
+        let names: Vec<_> = answer.left_out.iter().map(|party| subject.party(*party)).collect();
+        let said = format!(
+            "Nothing is known of the interests of {}; --derive derives them from positions.",
+            names.join(" and ")
+        );
+        blocks.push(Block::Text(said.into()));
+    }
+    blocks
+}
+
+fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> {
+    let deals = &answer.frontier.deals;
+    let first = answer.parties.first().map_or("", |party| subject.party(party.party));
+    let order = if deals.len() > 1 { format!(", the best for {first} first") } else { String::new() };
+    let heading = Line::strong(format!("Frontier: {}{order}", on_frontier(answer)));
+    let meaning = "Whatever betters one of these for one party is worse for another.";
+    let parties = answer.parties.iter().map(|party| Head::number(subject.party(party.party)));
+    let heads = [Head::number("#")]
+        .into_iter()
+        .chain(parties)
+        .chain([Head::number(&format!("{}s", Counted::of(subject.view).one())), Head::words("which is")]);
+    let row = |(place, deal): (usize, &Deal)| {
+        let worth = deal.worth.iter().map(|worth| Line::from(shown(worth)));
+        let cells = std::iter::once(Line::from((place + 1).to_string())).chain(worth);
+        cells.chain([counted(&deal.packages).into(), marks(answer, deal).into()]).collect()
+    };
+    let rows = deals.iter().enumerate().take(limit).map(row).collect();
+    let mut blocks = vec![
+        Block::Heading(heading),
+        Block::Text(meaning.into()),
+        Block::Table(Table { heads: heads.collect(), rows }),
+    ];
+    if let Some(share) = cut_short(answer, limit) {
+        let said = format!("{share}.");
+        blocks.push(Block::Text(said.into()));
+    }
+    blocks
+}
+
+/// How many deals are on the frontier.
+fn on_frontier(answer: &Bargain) -> String {
+    let found = exact(answer.frontier.deals.len());
+    several(&Count { complete: answer.frontier.complete, ..found }, "deal")
+}
+
+/// How much of the frontier a list of so many deals holds; nothing if it holds all of it.
+pub(crate) fn cut_short(answer: &Bargain, limit: usize) -> Option<String> {
+    let is_cut = answer.frontier.deals.len() > limit;
+    is_cut.then(|| format!("{} of {}; --all lists every one", counted(&exact(limit)), on_frontier(answer)))
+}
+
+/// What a deal of the frontier is besides.
+fn marks(answer: &Bargain, deal: &Deal) -> String {
+    let is_named = |named: &&Named| named.deals.iter().any(|named| named.worth == deal.worth);
+    let names = answer.named().into_iter().zip(NAMES);
+    let names = names.filter(|((_, point), _)| point.as_ref().ok().filter(is_named).is_some());
+    let mut marks: Vec<_> = names.map(|(_, (name, _))| name).collect();
+    if !deal.rational {
+        marks.push("worse than no deal for somebody");
+    }
+    marks.join(", ")
+}
+
+/// The points that have names, each with what it is worth, and what packages they are.
+fn named_points(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(Line::strong("Points that have names"))];
+    for ((_, point), (name, meaning)) in answer.named().into_iter().zip(NAMES) {
+        let head = Line::strong(name).then(Line::faint(format!(": {meaning}")));
+        let members = match point {
+            Ok(named) => named.deals.iter().map(|deal| member(subject, answer, named, deal)).collect(),
+            Err(reason) => {
+                vec![Member { who: Line::default(), what: Line::from(format!("none: {reason}")), more: vec![] }]
+            }
+        };
+        blocks.push(Block::Item(Item { number: None, head, members }));
+    }
+    blocks.extend(packages(subject, answer));
+    blocks
+}
+
+fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) -> Member {
+    let gains = deal.gains(&answer.parties);
+    let worth = deal.worth.iter().zip(&gains).zip(&answer.parties).map(|((worth, gain), party)| {
+        let over = if party.reservation.is_zero() { String::new() } else { format!(" (gains {})", shown(gain)) };
+        format!("{} {}{over}", subject.party(party.party), shown(worth))
+    });
+    let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
+    let who = place.map(|place| Line::from(format!("#{}", place + 1))).unwrap_or_default();
+    let one = Counted::of(subject.view).one();
+    let ties = named.ties();
+    let more = match (ties == exact(1u8), named.deals.len()) {
+        (true, _) => Vec::new(),
+        (false, 1) => vec![Line::from(format!("{} do equally well", several(&ties, one)))],
+        (false, _) => vec![several(&deal.packages, one).into()],
+    };
+    Member { who, what: worth.collect::<Vec<_>>().join(", ").into(), more }
+}
+
+/// What the named points are made of: the issues on which they agree, and a column for each where they do not.
+fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
+    let mut columns: Vec<(&Deal, Vec<&str>)> = Vec::new();
+    for ((_, point), (name, _)) in answer.named().into_iter().zip(NAMES) {
+        let Some(deal) = point.as_ref().ok().and_then(|named| named.deals.first()) else { continue };
+        match columns.iter_mut().find(|(known, _)| known.worth == deal.worth) {
+            Some((_, names)) => names.push(name),
+            None => columns.push((deal, vec![name])),
+        }
+    }
+    let Some((first, _)) = columns.first() else { return Vec::new() };
+    let issues = subject.view.scenario.issues.iter().enumerate();
+    let agreed = |place: usize| columns.iter().all(|(deal, _)| deal.witness[place] == first.witness[place]);
+    let (same, open): (Vec<_>, Vec<_>) = issues.partition(|(place, _)| agreed(*place));
+    let words = |value: &Value, issue: &crate::model::Issue| Line::from(issue.words(value));
+    let name = |place: usize| Line::from(subject.issue(crate::model::IssueId(place)));
+    let mut blocks = Vec::new();
+    if !open.is_empty() {
+        let heads = columns.iter().map(|(_, names)| Head::words(&names.join(", ")));
+        let row = |(place, issue): &(usize, &crate::model::Issue)| {
+            let cells = columns.iter().map(|(deal, _)| words(&deal.witness[*place], issue));
+            std::iter::once(name(*place)).chain(cells).collect()
+        };
+        let heads = std::iter::once(Head::words("issue")).chain(heads).collect();
+        blocks.push(Block::Heading(Line::strong("A package for each, where they differ")));
+        blocks.push(Block::Table(Table { heads, rows: open.iter().map(row).collect() }));
+    }
+    if !same.is_empty() {
+        let heading = if open.is_empty() { "A package for all of them" } else { "The same in all of them" };
+        let facts = same.iter().map(|(place, issue)| (name(*place), words(&first.witness[*place], issue))).collect();
+        blocks.push(Block::Heading(Line::strong(heading)));
+        blocks.push(Block::Facts(["issue", "value"], facts));
+    }
+    blocks
+}
+
+/// How a draft stands to the frontier.
+fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Block> {
+    let mut blocks = vec![Block::Heading(subject.draft_heading(&draft.id))];
+    if !draft.silent_on.is_empty() {
+        let open: Vec<_> = draft.silent_on.iter().map(|issue| subject.issue(*issue)).collect();
+        let said = format!("It leaves open: {}. Only a whole package can be weighed.", open.join("; "));
+        blocks.push(Block::Text(said.into()));
+        return blocks;
+    }
+    let worth = draft.worth.iter().zip(&answer.parties);
+    let worth: Vec<_> =
+        worth.map(|(worth, party)| format!("{} {}", subject.party(party.party), shown(worth))).collect();
+    blocks.push(Block::Text(format!("It is worth: {}.", worth.join(", ")).into()));
+    blocks.push(Block::Text(standing(draft, answer.all_packages).into()));
+    if !draft.better.is_empty() {
+        let room = draft.room.iter().zip(&answer.parties).filter(|(room, _)| !room.is_zero());
+        let room: Vec<_> =
+            room.map(|(room, party)| format!("{} {}", subject.party(party.party), shown(room))).collect();
+        let said = format!(
+            "At nobody's cost, a party can gain at most: {}. All at once can gain {} each.",
+            room.join(", "),
+            shown(&draft.distance)
+        );
+        blocks.push(Block::Text(said.into()));
+    }
+    blocks
+}
+
+fn standing(draft: &DraftDeal, all_packages: bool) -> String {
+    let outside = match (draft.looked_at, all_packages) {
+        (true, _) => "",
+        (false, true) => "The rules do not allow it. ",
+        (false, false) => "It is not feasible. ",
+    };
+    let better = some(draft.better.len(), "deal");
+    let said = match draft.on_frontier {
+        None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),
+        Some(true) => "It is on the frontier: nothing betters it for one party at nobody's cost.".to_owned(),
+        Some(false) if draft.better.is_empty() => {
+            "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
+        }
+        Some(false) => format!("It is not on the frontier: {better} of it better it for one party at nobody's cost."),
+    };
+    format!("{outside}{said}")
+}
+
+fn next(subject: Subject<'_>, answer: &Bargain) -> Option<Block> {
+    let empty = answer.frontier.deals.is_empty() && answer.frontier.complete;
+    (empty && !answer.all_packages).then(|| subject.next("bargain", " --all-packages")).flatten()
+}
+
+/// A worth as people read it: exactly if it takes few digits.
+pub(crate) fn shown(number: &Number) -> String {
+    let rounded = number.rounded(PLACES);
+    if rounded == *number { crate::model::grouped_from(&number.to_string(), 5) } else { format!("≈ {rounded}") }
+}

@@ -1,0 +1,176 @@
+//! The laws of `bargain`, held on random small scenarios.
+
+use std::collections::BTreeMap;
+
+use zopa::analysis::{Bargain, BargainOptions, Deal, Named, Settings, Solution, Verdict, bargain};
+use zopa::model::{Number, PartyId, Scenario, View};
+
+use super::brute_force::{Tried, betters};
+use super::small::{Draw, scenario};
+
+/// How many random scenarios are tried.
+const CASES: u64 = 600;
+
+fn on_random_scenarios(stated: bool, law: impl Fn(&View<'_>, &BargainOptions, &Bargain, &Tried)) {
+    let mut told = 0;
+    for seed in 0..CASES {
+        let mut draw = Draw::new(seed);
+        let parties = 1 + draw.below(5);
+        let scenario: Scenario = scenario(&mut draw, parties, stated);
+        let view = View::plain(&scenario);
+        let all_packages = draw.below(3) > 0;
+        let options =
+            BargainOptions { all_packages, derive: !stated, draft: Some("draft".to_owned()), ..Default::default() };
+        let Ok(answer) = bargain(&view, &Settings::default(), &options) else { continue };
+        let parties: Vec<PartyId> = answer.parties.iter().map(|party| party.party).collect();
+        let tried = Tried::new(&view, &parties, all_packages);
+        assert!(answer.complete, "seed {seed}: {:?}", answer.notes);
+        law(&view, &options, &answer, &tried);
+        told += 1;
+    }
+    assert!(told > CASES / 2, "only {told} scenarios had interests");
+}
+
+fn counts(deals: &[Deal]) -> BTreeMap<Vec<Number>, usize> {
+    let count = |deal: &Deal| deal.packages.found.to_string().parse::<usize>().expect("it is small");
+    deals.iter().map(|deal| (deal.worth.clone(), count(deal))).collect()
+}
+
+#[test]
+fn the_frontier_is_what_trying_every_package_finds() {
+    on_random_scenarios(true, |_, _, answer, tried| {
+        assert_eq!(counts(&answer.frontier.deals), tried.frontier());
+        assert_eq!(answer.packages.found, tried.packages.len().into());
+        assert!(answer.frontier.deals.windows(2).all(|pair| pair[0].worth > pair[1].worth), "the order is not as told");
+    });
+}
+
+#[test]
+fn every_witness_is_one_of_the_packages_and_worth_what_is_said() {
+    on_random_scenarios(true, |_, _, answer, tried| {
+        let named = answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok());
+        for deal in answer.frontier.deals.iter().chain(named.flat_map(|named| &named.deals)) {
+            assert!(tried.packages.contains(&(deal.witness.clone(), deal.worth.clone())), "{deal:?}");
+        }
+    });
+}
+
+#[test]
+fn best_and_worst_are_those_of_all_packages() {
+    on_random_scenarios(true, |_, _, answer, tried| {
+        for (place, party) in answer.parties.iter().enumerate() {
+            let worths = || tried.packages.iter().map(|(_, worth)| worth[place].clone());
+            assert_eq!(party.range, worths().min().zip(worths().max()));
+            let ideal = tried.gains().iter().map(|(_, gains)| gains[place].clone()).max();
+            assert_eq!(party.ideal_gain, ideal);
+        }
+    });
+}
+
+/// Holds a named point to the packages at which something is greatest.
+fn is_greatest(point: &Solution, tried: &Tried, aim: impl Fn(&[Number]) -> Vec<Number>) -> bool {
+    match (point, tried.greatest(aim)) {
+        (Ok(named), Some((worths, most))) => {
+            let Named { deals, value } = named;
+            assert_eq!((counts(deals), value), (worths.clone(), &most[0]));
+            assert_eq!(named.ties().found, worths.values().sum::<usize>().into());
+            true
+        }
+        (Err(_), None) => false,
+        (point, greatest) => panic!("{point:?} is not {greatest:?}"),
+    }
+}
+
+fn ascending(mut numbers: Vec<Number>) -> Vec<Number> {
+    numbers.sort();
+    numbers
+}
+
+#[test]
+fn the_egalitarian_and_the_utilitarian_point_are_the_greatest_of_their_kind() {
+    let found = std::cell::Cell::new(0);
+    on_random_scenarios(true, |_, _, answer, tried| {
+        let egalitarian = is_greatest(&answer.egalitarian, tried, |gains| ascending(gains.to_vec()));
+        let reservations: Number = tried.reservations.iter().cloned().sum();
+        let sum = |gains: &[Number]| vec![&gains.iter().cloned().sum::<Number>() + &reservations];
+        assert_eq!(is_greatest(&answer.utilitarian, tried, sum), egalitarian);
+        found.set(found.get() + usize::from(egalitarian));
+    });
+    assert!(found.get() > 100, "only {} scenarios have rational packages", found.get());
+}
+
+#[test]
+fn the_nash_point_has_the_greatest_product_of_gains() {
+    on_random_scenarios(true, |_, _, answer, tried| {
+        let product = |gains: &[Number]| vec![gains.iter().fold(Number::one(), |product, gain| &product * gain)];
+        match tried.greatest(product) {
+            Some((_, most)) if most[0].is_zero() => {
+                let reason = answer.nash.as_ref().expect_err("nothing makes all better off");
+                assert!(reason.contains("better off than no deal"), "{reason}");
+            }
+            _ => drop(is_greatest(&answer.nash, tried, product)),
+        }
+    });
+}
+
+#[test]
+fn the_kalai_smorodinsky_point_has_the_most_even_shares_of_ideal_gains() {
+    on_random_scenarios(true, |_, _, answer, tried| {
+        let ideals: Vec<Option<Number>> = answer.parties.iter().map(|party| party.ideal_gain.clone()).collect();
+        let share = |(gain, ideal): (&Number, &Option<Number>)| match ideal {
+            Some(ideal) if !ideal.is_zero() => gain / ideal,
+            _ => Number::one(),
+        };
+        is_greatest(&answer.kalai_smorodinsky, tried, |gains| {
+            ascending(gains.iter().zip(&ideals).map(share).collect())
+        });
+    });
+}
+
+#[test]
+fn a_draft_is_held_against_everything_that_betters_it() {
+    on_random_scenarios(true, |view, options, answer, tried| {
+        let values: Vec<_> = view.scenario.drafts[0].values.iter().map(|(_, value)| value.clone()).collect();
+        let draft = answer.draft.as_ref().expect("it was asked about");
+        let looked_at = tried.packages.iter().find(|(package, _)| *package == values);
+        assert_eq!(draft.looked_at, looked_at.is_some(), "{options:?}");
+        assert!(looked_at.is_none_or(|(_, worth)| *worth == draft.worth));
+        let better: Vec<_> = tried.frontier().into_keys().filter(|worth| betters(worth, &draft.worth)).rev().collect();
+        assert_eq!(draft.better.iter().map(|deal| deal.worth.clone()).collect::<Vec<_>>(), better);
+        assert_eq!(draft.on_frontier, Some(looked_at.is_some() && better.is_empty()));
+        for (place, room) in draft.room.iter().enumerate() {
+            let most = better.iter().map(|worth| &worth[place] - &draft.worth[place]).max();
+            assert_eq!(*room, most.unwrap_or_else(Number::zero));
+        }
+    });
+}
+
+#[test]
+fn derived_interests_are_the_share_of_weight_that_is_met() {
+    let derived = std::cell::Cell::new(0);
+    on_random_scenarios(false, |_, _, answer, tried| {
+        assert_eq!(counts(&answer.frontier.deals), tried.frontier());
+        let is_derived = answer.parties.iter().any(|party| party.derived);
+        assert_eq!(answer.notes.iter().any(|note| note.contains("are derived")), is_derived);
+        derived.set(derived.get() + usize::from(is_derived));
+    });
+    assert!(derived.get() > 100, "only {} scenarios had derived interests", derived.get());
+}
+
+#[test]
+fn with_no_package_nothing_is_named_and_the_reason_is_told() {
+    on_random_scenarios(true, |_, options, answer, tried| {
+        if tried.packages.is_empty() {
+            let wanted = if options.all_packages { "the rules allow no package" } else { "no package is feasible" };
+            assert!(answer.named().iter().all(|(_, point)| point.as_ref().is_err_and(|reason| reason == wanted)));
+        } else if tried.gains().is_empty() {
+            let no_deal =
+                |point: &Solution| point.as_ref().is_err_and(|reason| reason.starts_with("no deal is better"));
+            assert!(answer.named().iter().all(|(_, point)| no_deal(point)));
+        }
+        assert_eq!(
+            answer.answer == Verdict::Infeasible && !options.all_packages,
+            tried.packages.is_empty() && !options.all_packages
+        );
+    });
+}

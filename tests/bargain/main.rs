@@ -1,0 +1,7 @@
+//! Bargaining: frontiers, named points and drafts against brute force over small scenarios, and against answers that
+//! independent tools agree on (in the folder that `ZOPA_SHARED` names).
+
+mod agreed;
+mod brute_force;
+mod laws;
+mod small;
