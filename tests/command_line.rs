@@ -288,6 +288,13 @@ fn a_call_without_arguments_shows_examples_first() {
     let folder = Folder::new("help");
     refused(&folder.zopa(&[]), &["  zopa check lease.ron", "zopa --help"]);
     refused(&folder.zopa(&["che", "lease.ron"]), &["unrecognized subcommand"]);
+    refused(
+        &folder.zopa(&["my lease.ron"]),
+        &["a command comes first", "= help: `zopa check 'my lease.ron'` reads it"],
+    );
+    assert_eq!(out(&folder.zopa(&["help", "check"])), out(&folder.zopa(&["check", "--help"])));
+    assert!(out(&folder.zopa(&["--help"])).contains("0  an agreement exists, or the command has no verdict"));
+    assert!(out(&folder.zopa(&["verify", "--help"])).contains("\nchecked against FILE by a small checker that"));
     for arguments in [
         &["--help"][..],
         &["check", "--help"],

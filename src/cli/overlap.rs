@@ -36,7 +36,7 @@ pub struct Flags {
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let settings = flags.engine.settings();
     let scenario = load::scenario("overlap", &flags.input, Depth::Faults, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let patience = Patience::begin();
     let answer = overlap(&view, &settings, &OverlapOptions::default());
     drop(patience);

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Subject;
-use super::listing::{Rows, Tally};
+use super::columns::tied;
+use super::listing::{Rows, Share, Tally, Wanted};
 use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow, Stance, ZoneState};
 use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
@@ -235,22 +236,22 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
 pub(super) struct Records<'a> {
     table: Writer<&'a mut dyn Write>,
     subject: Subject<'a>,
+    wanted: Wanted,
     number: usize,
 }
 
 impl<'a> Records<'a> {
     /// No row yet.
-    pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>) -> Self {
-        Self { table: table(out), subject, number: 0 }
+    pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>, wanted: Wanted) -> Self {
+        Self { table: table(out), subject, wanted, number: 0 }
     }
 
-    fn said(&self, issue: IssueId, answers: &[Answer], linked: &[(IssueId, Number)]) -> String {
-        let names: Vec<_> = answers.iter().map(|answer| name(self.subject, issue, answer)).collect();
+    fn said(&self, issue: IssueId, row: &PackageRow) -> String {
+        let names: Vec<_> = row.answers[issue.0].iter().map(|answer| name(self.subject, issue, answer)).collect();
         let names = names.join(" | ");
-        let witness = linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number);
-        match (answers, witness) {
-            ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{names}; {number}"),
-            _ => names,
+        match tied(issue, row) {
+            Some(number) => format!("{names}; {number}"),
+            None => names,
         }
     }
 }
@@ -273,8 +274,7 @@ impl Rows for Records<'_> {
             let share = row.by_party.iter().find(|(payer, _)| *payer == party);
             share.map_or("0".to_owned(), |(_, share)| share.to_string())
         });
-        let issues = row.answers.iter().enumerate();
-        let issues = issues.map(|(place, answers)| self.said(IssueId(place), answers, &row.linked));
+        let issues = (0..row.answers.len()).map(|place| self.said(IssueId(place), &row));
         let number = self.number.to_string();
         let first =
             [number, row.packages.to_string(), row.cost.to_string(), row.wishes.to_string(), safe(&breaks.join(" "))];
@@ -285,5 +285,10 @@ impl Rows for Records<'_> {
 
     fn end(&mut self, _: &PackageList, _: &Tally) -> io::Result<()> {
         self.table.flush()
+    }
+
+    fn untold(&self, list: &PackageList, tally: &Tally) -> Option<String> {
+        let share = Share::of(self.subject, list, tally, &self.wanted);
+        (!share.is_all).then(|| format!("the table holds {}", share.words()))
     }
 }
