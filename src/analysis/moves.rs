@@ -34,14 +34,17 @@ impl Inquiry<'_> {
         let mut given = opened.clone();
         let mut ties = self.ties(opened);
         let mut moves: Vec<Move> = Vec::new();
+        let mut possible = None;
         for rung in rungs {
             let held = self.view.rungs[*rung].held;
             if moves.iter().any(|known| self.view.rungs[known.rung].held == held) {
                 continue;
             }
             let Some((issue, stated)) = self.stated_cells(*rung) else { continue };
-            match self.nearest(&given, &ties, issue, &stated) {
+            match self.nearest(&given, &mut possible, &ties, issue, &stated) {
                 Ok(Some(target)) => {
+                    // What leaves everything that is possible changes nothing for those to come.
+                    possible = possible.filter(|possible| possible[issue.0].is_within(&target.cells));
                     given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
                     if let Answer::Amount(range) = &target.to
                         && !target.cells.is_within(&stated)
@@ -74,12 +77,16 @@ impl Inquiry<'_> {
     fn nearest(
         &mut self,
         given: &Given,
+        possible: &mut Option<Vec<CellSet>>,
         ties: &Ties,
         issue: IssueId,
         stated: &CellSet,
     ) -> Result<Option<Target>, Stop> {
-        let possible = self.ask(|engine, problem| engine.possible(problem, given))?;
-        let cells: Vec<_> = possible[issue.0].iter().collect();
+        let known = match possible.take() {
+            Some(known) => known,
+            None => self.ask(|engine, problem| engine.possible(problem, given))?,
+        };
+        let cells: Vec<_> = possible.insert(known)[issue.0].iter().collect();
         let mut nearest: Option<Target> = None;
         for cell in cells {
             let Some(reached) = self.reach_in_cell(given, ties, issue, cell)? else { continue };

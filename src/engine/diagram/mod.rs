@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod automaton;
+mod compiled;
 mod evaluate;
 mod graph;
 mod minimal;
@@ -25,6 +26,7 @@ use super::problem::Problem;
 use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
 use crate::model::IssueId;
 
+pub use compiled::Compiled;
 use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
@@ -33,34 +35,6 @@ use simplify::Core;
 /// The decision diagram as an engine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Diagram;
-
-impl Diagram {
-    /// Up to `number` different-looking choices that meet what is given, the same ones every time; none if nothing
-    /// meets it.
-    ///
-    /// # Errors
-    /// If the diagram exceeds its budget.
-    pub fn samples(&self, problem: &mut Problem, given: &Given, number: u64) -> Result<Vec<Choice>, Stop> {
-        let Some(core) = Core::new(problem, given, &[])? else { return Ok(Vec::new()) };
-        let parts = parts(problem, &core);
-        let graphs = parts.iter().map(|part| part.compile(&mut problem.pool, &core)).collect::<Result<Vec<_>, _>>()?;
-        let alive: Vec<_> = graphs.iter().map(graph::Graph::alive).collect();
-        if alive.iter().any(|alive| !alive[0][0]) {
-            return Ok(Vec::new());
-        }
-        let sample = |seed: u64| {
-            let mut draw = Draw(seed);
-            let mut choice: Choice = core.domains.iter().map(|domain| draw.one_of(domain)).collect();
-            for (graph, alive) in graphs.iter().zip(&alive) {
-                for (layer, class) in graph.layers.iter().zip(graph.some_way(alive, |ways| draw.below(ways))) {
-                    choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
-                }
-            }
-            choice
-        };
-        Ok((0..number).map(sample).collect())
-    }
-}
 
 /// A fixed sequence of numbers that look drawn at random (splitmix64: Steele, Lea and Flood, 2014).
 struct Draw(u64);
