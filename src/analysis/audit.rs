@@ -5,7 +5,7 @@
 
 use crate::engine::diagram::{Compiled, Diagram};
 use crate::engine::formula::Formula;
-use crate::engine::{Choice, Given, Stop};
+use crate::engine::{Choice, Engine, Given, Stop};
 use crate::model::{Answer, Condition, IssueId, PartyId, Position, Scenario, View};
 
 use super::Settings;

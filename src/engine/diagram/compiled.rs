@@ -6,16 +6,18 @@
 use crate::engine::cells::CellSet;
 use crate::engine::formula::Variable;
 use crate::engine::problem::Problem;
-use crate::engine::{Choice, Given, Stop};
+use crate::engine::{Choice, Count, Given, Stop};
 
 use super::graph::{DEAD, Graph};
 use super::parts::parts;
 use super::simplify::Core;
-use super::{Diagram, Draw};
+use super::{Draw, free_packages, is_whole};
 
 /// What meets a question, if anything does.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// How many packages meet it.
+    count: Count,
     /// The cells left to each variable.
     domains: Vec<CellSet>,
     parts: Vec<Walked>,
@@ -31,17 +33,17 @@ struct Walked {
     alive: Vec<Vec<bool>>,
 }
 
-impl Diagram {
+impl Compiled {
     /// Compiles what is given; `None` if nothing meets it.
-    ///
-    /// # Errors
-    /// If the diagram exceeds its budget.
-    pub fn compiled(&self, problem: &mut Problem, given: &Given) -> Result<Option<Compiled>, Stop> {
+    pub(super) fn new(problem: &mut Problem, given: &Given) -> Result<Option<Self>, Stop> {
         let Some(core) = Core::new(problem, given, &[])? else { return Ok(None) };
+        let parts = parts(problem, &core);
+        let mut found = free_packages(problem, &core, &parts);
         let mut layers = vec![None; core.domains.len()];
         let mut walked = Vec::new();
-        for (place, part) in parts(problem, &core).iter().enumerate() {
+        for (place, part) in parts.iter().enumerate() {
             let graph = part.compile(&mut problem.pool, &core)?;
+            found *= graph.count(problem, &core.tied);
             for (layer, variable) in part.order.iter().enumerate() {
                 layers[variable.place()] = Some((place, layer));
             }
@@ -51,11 +53,15 @@ impl Diagram {
             }
             walked.push(Walked { reached: graph.reached(), alive, graph });
         }
-        Ok(Some(Compiled { domains: core.domains, parts: walked, layers }))
+        let count = Count { complete: is_whole(problem, &core, &found), found };
+        Ok(Some(Self { count, domains: core.domains, parts: walked, layers }))
     }
-}
 
-impl Compiled {
+    /// How many packages meet the question.
+    pub fn count(&self) -> &Count {
+        &self.count
+    }
+
     /// Some different-looking choices that meet the question, the same ones every time.
     pub fn samples(&self, number: u64) -> Vec<Choice> {
         (0..number).map(|seed| self.sample(Draw(seed))).collect()

@@ -85,8 +85,7 @@ impl Engine for Diagram {
         for part in &parts {
             found *= part.compile(&mut problem.pool, &core)?.count(problem, &core.tied);
         }
-        let coarse = core.tied.iter().enumerate().any(|(issue, tied)| *tied && problem.is_coarse(IssueId(issue)));
-        Ok(Count { complete: !coarse || found == BigUint::ZERO, found })
+        Ok(Count { complete: is_whole(problem, &core, &found), found })
     }
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
@@ -138,6 +137,10 @@ impl Engine for Diagram {
         Ok(all_concessions(problem, given, soft)?.unwrap_or_else(|| SetFamily::of(&[], soft, true)))
     }
 
+    fn compiled(&self, problem: &mut Problem, given: &Given) -> Result<Option<Compiled>, Stop> {
+        Compiled::new(problem, given)
+    }
+
     fn packages(
         &self,
         problem: &mut Problem,
@@ -179,6 +182,12 @@ fn always_broken(core: &Core) -> impl Iterator<Item = usize> + '_ {
         (*formula == super::formula::Formula::FALSE).then_some(place)
     };
     core.soft.iter().enumerate().filter_map(broken)
+}
+
+/// Whether so many packages are all: amounts that sums tie together may be known by cell alone.
+fn is_whole(problem: &Problem, core: &Core, found: &BigUint) -> bool {
+    let coarse = core.tied.iter().enumerate().any(|(issue, tied)| *tied && problem.is_coarse(IssueId(issue)));
+    !coarse || *found == BigUint::ZERO
 }
 
 /// How many packages the issues make that no part of the question speaks of.
