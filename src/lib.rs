@@ -53,11 +53,16 @@
 
 pub mod analysis;
 pub mod certificate;
+pub mod chart;
+mod depict;
 pub mod engine;
 mod examine;
+pub mod exchange;
 pub mod language;
 pub mod model;
 pub mod output;
 pub mod prove;
+mod wording;
 
+pub use depict::{Depiction, depict};
 pub use examine::{Depth, examine, examine_within};

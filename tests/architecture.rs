@@ -1,4 +1,4 @@
-//! The direction of data, held: text → language → model → engine → analysis → output → cli.
+//! The direction of data, held: text → language → model → engine → analysis → chart, output → cli.
 //!
 //! Reads the sources as text and looks at the paths they name. `docs/architecture.md` says what each area is for.
 
@@ -13,10 +13,30 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("analysis", &["engine", "model"]),
     // The checker of certificates knows nobody who could have made one.
     ("certificate", &["model"]),
+    ("exchange", &["engine", "language", "model"]),
     ("prove", &["analysis", "certificate", "model"]),
-    ("output", &["analysis", "engine", "language", "model"]),
+    ("wording", &["engine", "model"]),
+    ("chart", &["analysis", "engine", "model", "wording"]),
+    ("output", &["analysis", "chart", "engine", "language", "model", "wording"]),
     ("examine", &["analysis", "engine", "language", "output"]),
-    ("lib", &["analysis", "certificate", "engine", "examine", "language", "model", "output", "prove"]),
+    // Asking and drawing in one call, as `examine` is reading and solving.
+    ("depict", &["analysis", "chart", "engine", "model"]),
+    (
+        "lib",
+        &[
+            "analysis",
+            "certificate",
+            "chart",
+            "depict",
+            "engine",
+            "examine",
+            "exchange",
+            "language",
+            "model",
+            "output",
+            "prove",
+        ],
+    ),
     ("main", &["cli"]),
     // The command line is a user of the library like any other, and names it as `zopa::`.
     ("cli", &[]),
@@ -150,9 +170,9 @@ fn every_area_names_only_what_comes_before_it() {
 }
 
 #[test]
-fn outputs_name_the_types_of_answers_and_call_nothing_that_solves() {
+fn outputs_and_charts_name_the_types_of_answers_and_call_nothing_that_solves() {
     let mut wrong = Vec::new();
-    for source in Source::all().iter().filter(|source| source.area() == "output") {
+    for source in Source::all().iter().filter(|source| ["chart", "output"].contains(&source.area())) {
         for path in source.paths_from("crate").iter().filter(|path| ["analysis", "engine"].contains(&path[0].as_str()))
         {
             let is_type = path.len() == 2 && path[1].starts_with(char::is_uppercase);

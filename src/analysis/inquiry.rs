@@ -142,6 +142,11 @@ impl<'v> Inquiry<'v> {
         }
     }
 
+    /// How many whole units of price a weight of one makes.
+    pub fn units(&self) -> &BigInt {
+        &self.units
+    }
+
     /// A weight in whole units of price.
     pub fn in_units(&self, weight: &Number) -> i128 {
         whole(weight, &self.units).to_i128().unwrap_or(i128::MAX)
@@ -227,18 +232,7 @@ impl<'v> Inquiry<'v> {
 
     /// Some cells of an issue as answers, neighbouring ranges joined.
     pub fn answers(&self, issue: usize, set: &CellSet) -> Vec<Answer> {
-        let cells = &self.problem.issues[issue];
-        let mut answers: Vec<Answer> = Vec::new();
-        let mut last = None;
-        for cell in set.iter() {
-            let follows = last.replace(cell).is_some_and(|last| last + 1 == cell);
-            match (&cells[cell], answers.last_mut()) {
-                (Cell::Choice(place), _) => answers.push(Answer::Choice(*place)),
-                (Cell::Range(range), Some(Answer::Amount(before))) if follows => *before = before.joined(range),
-                (Cell::Range(range), _) => answers.push(Answer::Amount(range.clone())),
-            }
-        }
-        answers
+        answers(&self.problem.issues[issue], set)
     }
 
     /// The shares of the parties in the cost of giving up some rungs, in file order.
@@ -258,6 +252,21 @@ impl<'v> Inquiry<'v> {
         let demands = rungs.iter().map(|rung| &self.view.rungs[*rung]).filter(|rung| !rung.red_line);
         demands.map(|rung| rung.weight.clone()).sum()
     }
+}
+
+/// Some of an issue's cells as answers, neighbouring ranges joined.
+pub(super) fn answers(cells: &[Cell], set: &CellSet) -> Vec<Answer> {
+    let mut answers: Vec<Answer> = Vec::new();
+    let mut last = None;
+    for cell in set.iter() {
+        let follows = last.replace(cell).is_some_and(|last| last + 1 == cell);
+        match (&cells[cell], answers.last_mut()) {
+            (Cell::Choice(place), _) => answers.push(Answer::Choice(*place)),
+            (Cell::Range(range), Some(Answer::Amount(before))) if follows => *before = before.joined(range),
+            (Cell::Range(range), _) => answers.push(Answer::Amount(range.clone())),
+        }
+    }
+    answers
 }
 
 /// A weight times the common denominator of all weights.

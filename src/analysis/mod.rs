@@ -5,25 +5,36 @@
 
 mod audit;
 mod bargain;
+mod briefing;
 mod check;
 mod cross_check;
 mod draft;
 mod explain;
+mod explorer;
 mod extent;
 mod inquiry;
 mod moves;
+mod overlap;
 mod packages;
 mod reasons;
 mod structure;
 mod witness;
 mod worth;
 
+pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
+pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
 pub use bargain::{
     Bargain, BargainOptions, BargainParty, Deal, DraftDeal, Frontier, Named, NoInterests, Solution, bargain,
 };
+pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
+pub use explorer::{Explorer, ExplorerCell, NotExplored, explorer};
+pub use overlap::{
+    Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
+    PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,
+};
 pub use packages::{PackageOptions, packages};
 pub use witness::witness;
 

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::io::{self, ErrorKind};
 
+use zopa::exchange::Refusal;
 use zopa::language::Code;
 use zopa::model::ViewError;
 
@@ -94,6 +95,12 @@ pub fn remedy(error: &io::Error) -> &'static str {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "some space has to be freed first",
         ErrorKind::InvalidFilename => "a shorter name will do",
         _ => "the fault lies outside of the scenario: the disk, the path or the pipe",
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Failure::new(refusal.message).help(refusal.help).with(|complaint| complaint.place = refusal.place)
     }
 }
 

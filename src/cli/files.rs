@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
+use zopa::output::for_shell;
+
 use super::failure::{Failure, reason, remedy};
 
 /// Where a file is written before it gets its name.
@@ -22,6 +24,46 @@ pub fn write_all(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
+/// Writes a text to a file that does not exist yet, whole or not at all.
+pub fn write_new(path: &Path, text: &str) -> Result<(), Failure> {
+    create(path, text).map_err(|error| unwritten(path, &error))
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(ErrorKind::AlreadyExists.into());
+    }
+    let unfinished = unfinished(path);
+    let written = write_all(&unfinished, text.as_bytes()).and_then(|()| put_in_place(&unfinished, path));
+    // The link or the name it was moved to is what stays; what is left under the other name is of no use.
+    let _ = fs::remove_file(&unfinished);
+    written
+}
+
+/// Gives a finished file its name. A link, unlike a move, cannot take the place of a file that came in between.
+fn put_in_place(unfinished: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(unfinished, path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists && fs::symlink_metadata(path).is_err() => {
+            fs::rename(unfinished, path)
+        }
+        done => done,
+    }
+}
+
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    let shown = path.display();
+    match error.kind() {
+        ErrorKind::AlreadyExists => Failure::new(format!("`{shown}` exists already"))
+            .help("under another name nothing is lost; what goes to standard output, by `-`, can overwrite a file"),
+        ErrorKind::NotFound => {
+            let folder = path.parent().unwrap_or(Path::new(".")).display().to_string();
+            Failure::new(format!("cannot write `{shown}`: there is no folder `{folder}`"))
+                .help(format!("`mkdir -p {}` makes it", for_shell(&folder)))
+        }
+        _ => Failure::new(format!("cannot write `{shown}`: {}", reason(error))).help(remedy(error)),
+    }
+}
+
 /// Whether a result may be written here: there is nothing yet, or a file of at most so many bytes that is a result of
 /// the same form. Nobody's own work is written over by a slip of the hand.
 pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8]) -> bool) -> bool {
@@ -33,10 +75,23 @@ pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8])
 
 /// Writes a result to a file, in the place of an earlier one.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    let unfinished = unfinished(path);
-    let written = write_all(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, path));
-    written.map_err(|error| {
-        let _ = fs::remove_file(&unfinished);
+    replace_all(&[(path.to_owned(), bytes.to_owned())])
+}
+
+/// Writes results to files, in the place of earlier ones: all of them, or none where one cannot be written.
+pub fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
+    let written = files.iter().try_for_each(|(path, bytes)| told(path, write_all(&unfinished(path), bytes)));
+    let moved =
+        written.and_then(|()| files.iter().try_for_each(|(path, _)| told(path, fs::rename(unfinished(path), path))));
+    if moved.is_err() {
+        files.iter().for_each(|(path, _)| drop(fs::remove_file(unfinished(path))));
+    }
+    moved
+}
+
+/// What went wrong with a file, and what to do about it.
+fn told(path: &Path, done: io::Result<()>) -> Result<(), Failure> {
+    done.map_err(|error| {
         let shown = path.display();
         match error.kind() {
             ErrorKind::NotFound => {

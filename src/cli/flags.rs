@@ -47,7 +47,7 @@ pub struct ViewFlags {
     #[arg(long, value_name = "PARTY/POSITION[#K]")]
     concede: Vec<String>,
 
-    /// Fix a value, as a rule would
+    /// Fix a value, as a rule would; or a range of an amount, as ISSUE=[LOW..HIGH], where ( and ) leave an end out
     #[arg(long, value_name = "ISSUE=VALUE")]
     set: Vec<String>,
 }

@@ -65,6 +65,12 @@ pub fn unsolved(command: &str, path: &Path, terminal: &Terminal) -> Result<(Scen
     Ok((scenario, bytes))
 }
 
+/// The text of a file of another program.
+pub fn foreign(command: &str, path: &Path, terminal: &Terminal) -> Result<String, Failure> {
+    let bytes = bytes(command, path)?;
+    decoded(&bytes, &name_of(path), terminal).map(str::to_owned)
+}
+
 /// The text of a file; says what is wrong with it if it has none.
 fn decoded<'b>(bytes: &'b [u8], name: &str, terminal: &Terminal) -> Result<&'b str, Failure> {
     language::decode(bytes).map_err(|not_text| {

@@ -3,16 +3,21 @@
 
 mod bargain;
 mod certificate;
+mod chart;
 mod check;
 mod explain;
+mod export;
 mod failure;
 mod files;
 mod flags;
+mod import;
 mod limits;
 mod load;
 mod new;
 mod packages;
 mod patience;
+mod pictures;
+mod report;
 mod starter;
 mod terminal;
 mod verify;
@@ -68,6 +73,7 @@ would open a deal.
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
   zopa bargain lease.ron                                         which of the packages are good for whom?
+  zopa chart all lease.ron -o charts                             the answers as pictures
 
 `zopa --help` lists all commands; `zopa check --help` tells about one.
 ";
@@ -93,8 +99,12 @@ enum Command {
     Packages(packages::Flags),
     Explain(explain::Flags),
     Bargain(bargain::Flags),
+    Chart(chart::Flags),
+    Report(report::Flags),
     Verify(verify::Flags),
     New(new::Flags),
+    Import(import::Flags),
+    Export(export::Flags),
 }
 
 /// Runs the command that the arguments ask for.
@@ -114,8 +124,12 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
         Some(Command::Bargain(flags)) => bargain::run(&flags, &terminal),
+        Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
+        Some(Command::Report(flags)) => report::run(&flags, &terminal),
         Some(Command::Verify(flags)) => verify::run(&flags, &terminal),
         Some(Command::New(flags)) => new::run(&flags, &terminal),
+        Some(Command::Import(flags)) => import::run(&flags, &terminal),
+        Some(Command::Export(flags)) => export::run(&flags, &terminal),
     };
     done.unwrap_or_else(|failure| {
         terminal.tell(&failure.shown(terminal.styles_errors()));

@@ -1,13 +1,12 @@
 //! `zopa new`: a scenario file to start from.
 
-use std::fs;
-use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use zopa::language::title_from;
 use zopa::output::for_shell;
 
-use super::failure::{Failure, reason, remedy};
+use super::failure::Failure;
 use super::starter::{self, Named};
 use super::terminal::Terminal;
 use super::{Status, files};
@@ -59,8 +58,8 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let call = for_shell(&if shown.starts_with('-') { format!("./{shown}") } else { shown.clone() });
     // A name with control characters cannot stand in a comment.
     let name = if shown.chars().any(char::is_control) { "FILE" } else { &call };
-    let text = starter::file(name, &starter::title_of(&starter::shown(&stem)), &parties, &issues);
-    write_new(&path, &text).map_err(|error| unwritten(&path, &error))?;
+    let text = starter::file(name, &title_from(&starter::shown(&stem)), &parties, &issues);
+    files::write_new(&path, &text)?;
     terminal.tell(&format!("wrote `{shown}`\n\nnext: zopa check {call}\n"));
     Ok(Status::Agreement)
 }
@@ -103,40 +102,4 @@ fn with_ending(name: &Path) -> Result<PathBuf, Failure> {
         last.push(".ron");
     }
     Ok(name.with_file_name(last))
-}
-
-/// Writes a file that does not exist yet, whole or not at all.
-fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    if fs::symlink_metadata(path).is_ok() {
-        return Err(ErrorKind::AlreadyExists.into());
-    }
-    let unfinished = files::unfinished(path);
-    let written = files::write_all(&unfinished, text.as_bytes()).and_then(|()| put_in_place(&unfinished, path));
-    // The link or the name it was moved to is what stays; what is left under the other name is of no use.
-    let _ = fs::remove_file(&unfinished);
-    written
-}
-
-/// Gives a finished file its name. A link, unlike a move, cannot take the place of a file that came in between.
-fn put_in_place(unfinished: &Path, path: &Path) -> io::Result<()> {
-    match fs::hard_link(unfinished, path) {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists && fs::symlink_metadata(path).is_err() => {
-            fs::rename(unfinished, path)
-        }
-        done => done,
-    }
-}
-
-fn unwritten(path: &Path, error: &io::Error) -> Failure {
-    let shown = path.display();
-    match error.kind() {
-        ErrorKind::AlreadyExists => Failure::new(format!("`{shown}` exists already"))
-            .help("under another name nothing is lost; `zopa new - > FILE` overwrites a file"),
-        ErrorKind::NotFound => {
-            let folder = path.parent().unwrap_or(Path::new(".")).display().to_string();
-            Failure::new(format!("cannot write `{shown}`: there is no folder `{folder}`"))
-                .help(format!("`mkdir -p {}` makes it", for_shell(&folder)))
-        }
-        _ => Failure::new(format!("cannot write `{shown}`: {}", reason(error))).help(remedy(error)),
-    }
 }

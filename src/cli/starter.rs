@@ -5,6 +5,8 @@
 
 use std::fmt::Write;
 
+use zopa::language::{id_from, title_from};
+
 /// An id and the words people read.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Named {
@@ -37,7 +39,7 @@ impl Named {
         if text.chars().any(char::is_control) {
             return fault("it contains a control character", "a name is a short text on one line");
         }
-        let id = id_of(text);
+        let id = id_from(text);
         if id.is_empty() {
             return fault("it has no letter and no digit", "an id is made of letters, digits and `-`");
         }
@@ -47,24 +49,9 @@ impl Named {
                 "the title can be made longer in the file",
             );
         }
-        let title = if id == text { title_of(text) } else { text.to_owned() };
+        let title = if id == text { title_from(text) } else { text.to_owned() };
         Ok(Self { id, title })
     }
-}
-
-/// Letters and digits in lower case, everything between them as one hyphen.
-fn id_of(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '.'));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
-}
-
-/// An id as words: "our-landlord" as "Our landlord".
-pub fn title_of(id: &str) -> String {
-    let words = id.replace(['-', '_'], " ");
-    let mut letters = words.trim().chars();
-    let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
-    format!("{first}{}", letters.as_str())
 }
 
 /// A text with its control characters taken out, for a message.

@@ -231,6 +231,30 @@ pub trait Engine {
     /// If not even a lower bound could be established.
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop>;
 
+    /// How many packages meet what is given and all formulas of some parties, for each of some sets of parties. Sets
+    /// hold places in `parties`; every set has a count, at least none where even that is all that is known.
+    ///
+    /// # Errors
+    /// If not even a lower bound could be established for any.
+    fn coalitions(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        parties: &[Vec<Formula>],
+        sets: &[CellSet],
+    ) -> Result<Vec<Count>, Stop> {
+        each_set(self, problem, given, parties, sets)
+    }
+
+    /// How many packages meet what is given and all of some formulas but one, for each of them left out in turn; at
+    /// least none where even that is all that is known.
+    ///
+    /// # Errors
+    /// If not even a lower bound could be established for any.
+    fn without_each(&self, problem: &mut Problem, given: &Given, formulas: &[Formula]) -> Result<Vec<Count>, Stop> {
+        each_left_out(self, problem, given, formulas)
+    }
+
     /// The cells of each issue that occur in some package that meets what is given; all empty if there is none.
     ///
     /// # Errors
@@ -270,6 +294,57 @@ pub trait Engine {
         wanted: &Wanted<'_>,
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop>;
+}
+
+/// The answer to [`Engine::coalitions`] by as many questions as there are sets.
+fn each_set<E: Engine + ?Sized>(
+    engine: &E,
+    problem: &mut Problem,
+    given: &Given,
+    parties: &[Vec<Formula>],
+    sets: &[CellSet],
+) -> Result<Vec<Count>, Stop> {
+    set_by_set(sets, |set| {
+        let mut given = given.clone();
+        given.formulas.extend(set.iter().flat_map(|party| &parties[party]));
+        engine.count(problem, &given)
+    })
+}
+
+/// The answer to [`Engine::without_each`] by as many questions as there are formulas.
+fn each_left_out<E: Engine + ?Sized>(
+    engine: &E,
+    problem: &mut Problem,
+    given: &Given,
+    formulas: &[Formula],
+) -> Result<Vec<Count>, Stop> {
+    let all = CellSet::all(formulas.len());
+    let but = |out: usize| all.without(&CellSet::of(formulas.len(), [out]));
+    let sets: Vec<_> = (0..formulas.len()).map(but).collect();
+    let each: Vec<_> = formulas.iter().map(|formula| vec![*formula]).collect();
+    each_set(engine, problem, given, &each, &sets)
+}
+
+/// A count for each of some sets, asked in lexicographic order. Where one question stops, the others may not; what
+/// was not counted stays unknown.
+fn set_by_set(sets: &[CellSet], mut count: impl FnMut(&CellSet) -> Result<Count, Stop>) -> Result<Vec<Count>, Stop> {
+    let mut order: Vec<_> = (0..sets.len()).collect();
+    order.sort_by_cached_key(|place| sets[*place].iter().collect::<Vec<_>>());
+    let mut counts = vec![Count::UNKNOWN; sets.len()];
+    let mut stopped = None;
+    for place in order {
+        match count(&sets[place]) {
+            Ok(counted) => counts[place] = counted,
+            Err(stop) => stopped = Some(stop),
+        }
+        if matches!(stopped, Some(Stop::Work | Stop::Time | Stop::Interrupted)) {
+            break;
+        }
+    }
+    match stopped {
+        Some(stop) if counts.iter().all(|count| *count == Count::UNKNOWN) => Err(stop),
+        _ => Ok(counts),
+    }
 }
 
 /// Who takes a list of packages as it is made.

@@ -326,24 +326,16 @@ fn merged(terms: &[(Number, IssueId)]) -> Vec<(IssueId, Number)> {
 
 /// Numbers times their common denominator.
 pub(super) fn whole(numbers: &[&Number]) -> Result<Vec<i128>, TooFine> {
-    let common = numbers.iter().fold(BigInt::from(1), |common, number| {
-        let denominator = number.denominator();
-        common.clone() / gcd(common, denominator.clone()) * denominator
-    });
-    numbers
-        .iter()
-        .map(|number| {
-            let scaled = number.numerator() * (&common / number.denominator());
-            if scaled.bits() > BITS { Err(TooFine) } else { scaled.to_i128().ok_or(TooFine) }
-        })
-        .collect()
+    let (whole, _) = whole_parts(numbers);
+    let fitting = |number: BigInt| if number.bits() > BITS { Err(TooFine) } else { number.to_i128().ok_or(TooFine) };
+    whole.into_iter().map(fitting).collect()
 }
 
-fn gcd(mut a: BigInt, mut b: BigInt) -> BigInt {
-    while b != BigInt::ZERO {
-        (a, b) = (b.clone(), a % b);
-    }
-    a
+/// Numbers times their common denominator, whatever their size, and that denominator.
+pub fn whole_parts(numbers: &[&Number]) -> (Vec<BigInt>, BigInt) {
+    let common = numbers.iter().fold(BigInt::from(1), |common, number| num_integer::lcm(common, number.denominator()));
+    let whole = numbers.iter().map(|number| number.numerator() * (&common / number.denominator())).collect();
+    (whole, common)
 }
 
 /// A comparison as atoms that must hold or fail.

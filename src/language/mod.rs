@@ -1,4 +1,4 @@
-//! From RON text to a checked scenario, or to all that is wrong with it at once.
+//! From RON text to a checked scenario, or to all that is wrong with it at once; and from a scenario back to text.
 
 mod check;
 mod code;
@@ -8,6 +8,7 @@ mod forms;
 mod lexer;
 pub mod limits;
 mod mistake;
+mod naming;
 mod outline;
 mod raw;
 mod repair;
@@ -15,13 +16,17 @@ mod scan;
 mod sink;
 mod source_map;
 mod text;
+mod write;
 
 pub use code::{Code, Level};
 pub use diagnostic::{Diagnostic, Label, Span};
 use diagnostic::{is_unseen, shortened};
+pub use naming::{id_from, title_from};
 pub use source_map::SourceMap;
+pub use write::write;
 
 use crate::model::{Scenario, nearest};
+use check::is_exact_decimal;
 use repair::Repairs;
 use sink::Sink;
 use text::Repaired;

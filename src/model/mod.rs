@@ -10,6 +10,7 @@ mod number;
 mod package;
 mod party;
 mod scenario;
+mod setting;
 mod view;
 mod words;
 
@@ -21,4 +22,5 @@ pub(crate) use number::{grouped, grouped_from};
 pub use package::{Answer, Range};
 pub use party::{Basis, Bonus, Cite, Fallback, Firmness, Interest, Interests, Party, PartyId, Position, Role, Worth};
 pub use scenario::{Draft, Rule, Scenario, Source, Variant};
-pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, find_draft, find_party, parse_setting};
+pub use setting::parse_setting;
+pub use view::{Held, Rung, View, ViewError, ViewOptions, ViewRule, find_draft, find_party};

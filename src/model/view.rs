@@ -6,7 +6,7 @@
 
 use std::fmt;
 
-use super::{Condition, Date, Draft, Firmness, IssueId, Number, Party, PartyId, Position, Scenario, Value};
+use super::{Condition, Date, Draft, Firmness, IssueId, Number, Party, PartyId, Position, Scenario, Value, setting};
 
 /// What a user asks a view to be; the default is the file as it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +21,7 @@ pub struct ViewOptions {
     pub drop: Vec<String>,
     /// Rungs to give up, as `PARTY/POSITION` or `PARTY/POSITION#K`; the rungs before are given up too.
     pub concede: Vec<String>,
-    /// Values to fix, as `ISSUE=VALUE`. They act as rules.
+    /// Values to fix, as `ISSUE=VALUE` or, for an amount, `ISSUE=[LOW..HIGH]`. They act as rules.
     pub set: Vec<String>,
 }
 
@@ -161,25 +161,13 @@ impl<'a> View<'a> {
     /// The same view with one more value fixed, as `--set` does.
     pub fn with_value(&self, issue: IssueId, value: &Value) -> Self {
         let mut view = self.clone();
-        view.rules.push(set_rule(self.scenario, issue, value));
+        view.rules.push(setting::rule(self.scenario, issue, value));
         view
     }
 
     /// The same view with all the values of a draft fixed.
     pub fn with_draft(&self, draft: &Draft) -> Self {
         draft.values.iter().fold(self.clone(), |view, (issue, value)| view.with_value(*issue, value))
-    }
-}
-
-fn set_rule(scenario: &Scenario, issue: IssueId, value: &Value) -> ViewRule {
-    let condition = Condition::Is(issue, value.clone());
-    let named = &scenario.issues[issue.0];
-    ViewRule {
-        id: format!("set:{}={}", named.id, named.name_of(value)),
-        because: format!("set: {}", condition.words(&scenario.issues)),
-        holds: condition,
-        in_file: false,
-        line: None,
     }
 }
 
@@ -306,8 +294,7 @@ impl<'a> Builder<'a> {
     }
 
     fn set(&mut self, given: &str) -> Result<(), ViewError> {
-        let (issue, value) = parse_setting(self.view.scenario, "--set", given)?;
-        self.view.rules.push(set_rule(self.view.scenario, issue, &value));
+        self.view.rules.push(setting::rule_for(self.view.scenario, "--set", given)?);
         self.view.changes.push(format!("with {given}"));
         Ok(())
     }
@@ -367,39 +354,6 @@ fn with_weaker(ladder: &[(&Condition, &Number)]) -> Condition {
     }
 }
 
-/// Reads `ISSUE=VALUE`.
-///
-/// # Errors
-/// If there is no `=`, no such issue, or no such value in its domain.
-pub fn parse_setting(scenario: &Scenario, option: &'static str, given: &str) -> Result<(IssueId, Value), ViewError> {
-    let (name, value) = given.split_once('=').ok_or_else(|| ViewError {
-        option,
-        given: given.to_owned(),
-        problem: "no value is given".to_owned(),
-        help: format!("a value is given as {option} ISSUE=VALUE"),
-    })?;
-    let issue = scenario
-        .issue(name)
-        .ok_or_else(|| unknown_or_titled(option, given, "issue", name, scenario.issues.iter().map(titled_issue)))?;
-    let named = &scenario.issues[issue.0];
-    match (named.value_named(value), named.domain.amount()) {
-        (Some(value), _) => Ok((issue, value)),
-        (None, None) => {
-            let label = |name| (name, named.labels.get(name).map_or("", String::as_str));
-            Err(unknown_or_titled(option, given, "value", value, named.domain.choices().into_iter().map(label)))
-        }
-        (None, Some(amount)) => {
-            let step = amount.step.as_ref().map_or(String::new(), |step| format!(", in steps of {step}"));
-            Err(ViewError {
-                option,
-                given: given.to_owned(),
-                problem: format!("`{value}` is no value of `{name}`"),
-                help: format!("it takes a number from {} to {}{step}", amount.min, amount.max),
-            })
-        }
-    }
-}
-
 /// The draft of this name.
 ///
 /// # Errors
@@ -418,13 +372,9 @@ pub fn find_party(scenario: &Scenario, option: &'static str, given: &str, name: 
     scenario.party(name).ok_or_else(|| unknown_or_titled(option, given, "party", name, known))
 }
 
-fn titled_issue(issue: &super::Issue) -> (&str, &str) {
-    (&issue.id, &issue.title)
-}
-
 /// The error about a name that does not exist, where known names come with the words people read: who wrote those is told
 /// the name that goes with them.
-fn unknown_or_titled<'n>(
+pub(super) fn unknown_or_titled<'n>(
     option: &'static str,
     given: &str,
     kind: &str,

@@ -7,7 +7,7 @@ use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use super::Subject;
 use super::listing::{Rows, Tally};
 use crate::analysis::{Bargain, Check, Deal, Explanation, PackageList, PackageRow};
-use crate::model::{Answer, Firmness, IssueId, Number, Range, Rung};
+use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
 /// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
 fn table<W: Write>(out: W) -> Writer<W> {
@@ -64,6 +64,52 @@ pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) ->
     }
     for (issue, answer) in &check.common {
         rows(*issue, std::slice::from_ref(answer), "common")?;
+    }
+    table.flush()
+}
+
+/// Writes the positions that are held: a row for each position and each of its fallbacks.
+pub(super) fn positions(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    let mut table = table(out);
+    let columns = [
+        "party",
+        "position",
+        "rung",
+        "firmness",
+        "binds",
+        "weight",
+        "claim",
+        "requires",
+        "basis",
+        "confidence",
+        "since",
+        "until",
+        "sources",
+    ];
+    table.write_record(columns).map_err(unwrapped)?;
+    let issues = &view.scenario.issues;
+    for held in &view.positions {
+        let (party, position) = (&view.scenario.parties[held.party.0], held.position);
+        let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let sources: Vec<_> = position.cites.iter().map(|cite| cite.source.as_str()).collect();
+        for (rung, (condition, weight)) in position.ladder().enumerate().skip(held.first_rung) {
+            let row = [
+                safe(&party.id),
+                safe(&position.id),
+                rung.to_string(),
+                format!("{:?}", position.firmness),
+                if held.binds { "yes" } else { "no" }.to_owned(),
+                weight.to_string(),
+                safe(&position.claim),
+                safe(&condition.words(issues)),
+                format!("{:?}", position.basis),
+                position.confidence.to_string(),
+                date(position.since),
+                date(position.until),
+                safe(&sources.join(" ")),
+            ];
+            table.write_record(row).map_err(unwrapped)?;
+        }
     }
     table.flush()
 }

@@ -63,6 +63,11 @@ pub(crate) fn how_many(conflicts: &Conflicts, one: &str) -> String {
     listed(conflicts.items.len(), &conflicts.total, one, "smallest first")
 }
 
+/// How many concessions there are, and how many of them are shown.
+pub(crate) fn concessions_listed(answer: &Explanation) -> String {
+    listed(answer.concessions.len(), &answer.concession_count, "concession", "cheapest first")
+}
+
 fn listed(shown: usize, total: &Count, one: &str, order: &str) -> String {
     match (exact(shown) == *total, shown) {
         (true, 0 | 1) => several(total, one),
@@ -175,7 +180,8 @@ fn no_concession(answer: &Explanation) -> Vec<Block> {
     vec![Block::Heading(Line::strong("What would open an agreement")), Block::Text(said.into())]
 }
 
-fn concession(subject: Subject<'_>, number: usize, concession: &Concession) -> Item {
+/// A concession as an entry of a list.
+pub(crate) fn concession(subject: Subject<'_>, number: usize, concession: &Concession) -> Item {
     let rungs = &subject.view.rungs;
     let members = subject.weakest(&concession.rungs).into_iter().map(|place| {
         let moves = concession.moves.iter().filter(|step| rungs[step.rung].held == rungs[place].held);

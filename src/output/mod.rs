@@ -11,12 +11,11 @@ mod document;
 mod drafted;
 mod explained;
 pub mod findings;
+pub mod html;
 mod json;
 mod layout;
 mod listing;
 mod markdown;
-mod numbers;
-mod plain;
 mod rows;
 mod structure;
 mod text;
@@ -29,8 +28,9 @@ use std::io::{self, Write};
 use crate::analysis::{Bargain, Check, Explanation};
 use crate::model::View;
 
+pub use crate::wording::plain::for_shell;
+use crate::wording::{numbers, plain};
 pub use listing::{Listing, Wanted};
-pub use plain::for_shell;
 
 /// What a result is about and how it was called for, so that places and next steps can be told.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,11 @@ pub struct Subject<'a> {
     pub file: &'a str,
     /// The file and the options of the view as they are typed after a command, ready for a shell.
     pub call: &'a str,
+}
+
+/// Writes the positions that are held in a view as CSV.
+pub fn positions(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    csv::positions(out, view)
 }
 
 /// Longer commands are not suggested: nobody types them again.

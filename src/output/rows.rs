@@ -224,6 +224,17 @@ fn introduction(list: &PackageList, wanted: &Wanted) -> Option<String> {
     }
 }
 
+/// What the list of a report is a list of, where the verdict does not say it.
+pub(crate) fn what_is_listed(list: &PackageList) -> Option<String> {
+    introduction(list, &Wanted { limit: usize::MAX, within: None })
+}
+
+/// How much of the list a report shows.
+pub(crate) fn how_much(subject: Subject<'_>, list: &PackageList, rows: &[PackageRow]) -> String {
+    let tally = Tally { rows: rows.len(), packages: rows.iter().map(|row| &row.packages).sum() };
+    closing(subject, list, &tally, &Wanted { limit: usize::MAX, within: None })
+}
+
 /// The last line: how much of the list was shown.
 fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally, wanted: &Wanted) -> String {
     let compromises = wanted.within.is_some() || list.answer == Verdict::Infeasible;

@@ -8,8 +8,9 @@ use super::numbers::{cost, several};
 use crate::analysis::{Clause, Move};
 use crate::engine::Count;
 use crate::model::{
-    Answer, Basis, Condition, Domain, Firmness, Held, IssueId, Number, PartyId, Position, Range, Rung, Value, View,
+    Answer, Basis, Condition, Firmness, Held, IssueId, Number, PartyId, Position, Range, Rung, Value, View,
 };
+use crate::wording::names;
 
 /// Who said something is shown if it is no longer than this.
 const SHORT: usize = 40;
@@ -20,14 +21,12 @@ const READABLE: usize = 200;
 impl<'a> Subject<'a> {
     /// The name of a party as people read it.
     pub(super) fn party(&self, party: PartyId) -> &'a str {
-        let party = self.view.party(party);
-        if party.title.is_empty() { &party.id } else { &party.title }
+        names::party(self.view.party(party))
     }
 
     /// The name of an issue as people read it.
     pub(super) fn issue(&self, issue: IssueId) -> &'a str {
-        let issue = &self.view.scenario.issues[issue.0];
-        if issue.title.is_empty() { &issue.id } else { &issue.title }
+        names::issue(&self.view.scenario.issues[issue.0])
     }
 
     /// The id of a party.
@@ -72,21 +71,7 @@ impl<'a> Subject<'a> {
 
     /// Several answers of which any will do.
     pub(super) fn any_of(&self, issue: IssueId, answers: &[Answer]) -> String {
-        match answers {
-            [one] => self.answer(issue, one),
-            all if self.is_whole_domain(issue, all) => "any".to_owned(),
-            several => {
-                let words: Vec<_> = several.iter().map(|answer| self.answer(issue, answer)).collect();
-                format!("any of {}", words.join(", "))
-            }
-        }
-    }
-
-    fn is_whole_domain(&self, issue: IssueId, answers: &[Answer]) -> bool {
-        match &self.view.scenario.issues[issue.0].domain {
-            Domain::Amount(_) => false,
-            domain => domain.choices().len() == answers.len(),
-        }
+        names::any_of(&self.view.scenario.issues[issue.0], answers)
     }
 
     /// A place in the file.
@@ -110,11 +95,8 @@ impl<'a> Subject<'a> {
     }
 
     /// A position as its party puts it.
-    fn claim(&self, position: &Position) -> String {
-        match position.claim.trim() {
-            "" => self.condition(&position.requires),
-            claim => claim.to_owned(),
-        }
+    pub(super) fn claim(&self, position: &Position) -> String {
+        names::claim(position, &self.view.scenario.issues)
     }
 
     /// A rung that takes part in a conflict.
@@ -157,10 +139,7 @@ impl<'a> Subject<'a> {
 
     /// Of rungs, the last one of each position: who leaves it has left the ones before.
     pub(super) fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
-        let held = |place: &usize| self.view.rungs[*place].held;
-        let next = rungs.iter().skip(1).map(Some).chain([None]);
-        let last = rungs.iter().zip(next).filter(|(rung, next)| next.is_none_or(|next| held(next) != held(rung)));
-        last.map(|(rung, _)| *rung).collect()
+        names::weakest(self.view, rungs)
     }
 
     /// Who leaves a rung and the ones before it, what that costs, and what the party says on it.

@@ -34,7 +34,7 @@ fn contradictory(check: &Check) -> bool {
     check.allowed.complete && check.allowed.found == BigUint::ZERO
 }
 
-fn overview(subject: Subject<'_>, check: &Check) -> String {
+pub(crate) fn overview(subject: Subject<'_>, check: &Check) -> String {
     let counted = Counted::of(subject.view);
     let binding = subject.view.positions.iter().filter(|held| held.binds).count();
     let allowed = counted.words(&check.allowed);

@@ -8,10 +8,11 @@ use std::hash::BuildHasherDefault;
 use hashbrown::HashMap;
 
 use crate::engine::Stop;
-use crate::engine::formula::{Formula, Pool};
+use crate::engine::cells::CellSet;
+use crate::engine::formula::{Formula, Node, Pool};
 use crate::engine::hash::Fast;
 
-use super::graph::Axis;
+use super::graph::{Axis, Class};
 
 /// So many numbers in a formula count for as much as a step.
 const ENTRIES: usize = 4;
@@ -66,6 +67,11 @@ impl Automaton {
         room: &mut usize,
         hold: &dyn Fn(usize) -> Result<(), Stop>,
     ) -> Result<Self, Stop> {
+        if let Some(automaton) = Self::of_clause(pool, formula, axes, layer_of) {
+            *room = room.checked_sub(automaton.stages.iter().map(|stage| stage.classes).sum()).ok_or(Stop::Budget)?;
+            hold(*room)?;
+            return Ok(automaton);
+        }
         let mut layers: Vec<_> = pool.support(formula).into_iter().map(|variable| layer_of[variable.place()]).collect();
         layers.sort_unstable();
         let mut automaton = Self { stages: Vec::with_capacity(layers.len()), states: 1 };
@@ -77,6 +83,25 @@ impl Automaton {
             residuals = next;
         }
         Ok(automaton)
+    }
+
+    /// The automaton of a disjunction of conditions on single variables, which has one state; `None` of others.
+    fn of_clause(pool: &Pool, formula: Formula, axes: &[Axis], layer_of: &[usize]) -> Option<Self> {
+        let Node::Or(parts) = pool.node(formula) else { return None };
+        let leaf = |part: &Formula| match pool.node(*part) {
+            Node::In(variable, set) => Some((layer_of[variable.place()], set)),
+            _ => None,
+        };
+        let mut leaves: Vec<_> = parts.iter().map(leaf).collect::<Option<_>>()?;
+        leaves.sort_unstable_by_key(|(layer, _)| *layer);
+        let last = leaves.len() - 1;
+        let stage = |(place, (layer, set)): (usize, (usize, &CellSet))| {
+            let otherwise = if place == last { Step::Broken } else { Step::Open(0) };
+            let classes = &axes[layer].classes;
+            let step = |class: &Class| if set.has(class.representative) { Step::Kept } else { otherwise };
+            Stage { layer, steps: classes.iter().map(step).collect(), classes: classes.len() }
+        };
+        Some(Self { stages: leaves.into_iter().enumerate().map(stage).collect(), states: 1 })
     }
 }
 

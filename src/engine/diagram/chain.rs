@@ -13,6 +13,7 @@ use crate::engine::{Choice, Given, Stop};
 
 use super::graph::{DEAD, Graph};
 use super::parts::parts;
+use super::reduce::reduced;
 use super::simplify::Core;
 
 /// Where an arc leads.
@@ -61,7 +62,7 @@ impl Chain {
             for variable in part.order.iter().filter(|variable| variable.place() < problem.issues.len()) {
                 free[variable.place()] = false;
             }
-            let graph = part.compile(&mut problem.pool, &chain.core)?.reduced();
+            let graph = reduced(part.compile(&mut problem.pool, &chain.core)?);
             if graph.layers[0].edges.is_empty() {
                 return Ok(None);
             }

@@ -7,7 +7,9 @@
 mod arithmetic;
 mod automaton;
 mod chain;
+mod coalitions;
 mod evaluate;
+mod export;
 mod frontier;
 mod goals;
 mod graph;
@@ -20,15 +22,22 @@ mod reduce;
 pub(super) mod simplify;
 mod trace;
 mod weighing;
+mod without;
 
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
 use super::family::{Element, Families, Family, SetFamily};
+use super::formula::Formula;
 use super::problem::Problem;
-use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
+use super::{
+    Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, each_left_out, each_set, set_by_set,
+};
 use crate::model::IssueId;
 
+pub use export::{Exported, NOWHERE, Piece, Tier, Way};
+
+use coalitions::Walk;
 use minimal::Minimal;
 use monotone::{Function, Functions};
 use parts::{Part, parts};
@@ -121,6 +130,33 @@ impl Engine for Diagram {
         Ok(Count { complete: !coarse || found == BigUint::ZERO, found })
     }
 
+    fn coalitions(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        parties: &[Vec<Formula>],
+        sets: &[CellSet],
+    ) -> Result<Vec<Count>, Stop> {
+        let formulas: Vec<_> = given.formulas.iter().chain(parties.iter().flatten()).copied().collect();
+        if !problem.atoms_of(&formulas).is_empty() {
+            return each_set(self, problem, given, parties, sets);
+        }
+        let mut walk = Walk::new(problem, given, parties)?;
+        set_by_set(sets, |set| walk.count(set))
+    }
+
+    fn without_each(&self, problem: &mut Problem, given: &Given, formulas: &[Formula]) -> Result<Vec<Count>, Stop> {
+        let all: Vec<_> = given.formulas.iter().chain(formulas).copied().collect();
+        if !problem.atoms_of(&all).is_empty() {
+            return each_left_out(self, problem, given, formulas);
+        }
+        match without::each(problem, given, formulas) {
+            // One question at a time may be within the budget where all together are not.
+            Err(Stop::Budget | Stop::Memory) => each_left_out(self, problem, given, formulas),
+            counts => counts,
+        }
+    }
+
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
         let issues = problem.issues.len();
         let nothing = problem.no_cells();
@@ -203,9 +239,7 @@ fn settle(problem: &Problem, core: &Core, choice: &mut Choice) -> Result<(), Sto
 
 /// The soft formulas that cannot be met whatever is given up.
 fn always_broken(core: &Core) -> impl Iterator<Item = usize> + '_ {
-    let broken = |(place, formula): (usize, &super::formula::Formula)| {
-        (*formula == super::formula::Formula::FALSE).then_some(place)
-    };
+    let broken = |(place, formula): (usize, &Formula)| (*formula == Formula::FALSE).then_some(place);
     core.soft.iter().enumerate().filter_map(broken)
 }
 

@@ -18,6 +18,7 @@ use crate::model::IssueId;
 
 use super::evaluate::multiplicity;
 use super::graph::{Bound, DEAD, Edge, Graph};
+use super::reduce::reduced;
 use super::simplify::Core;
 use super::{Diagram, breakable_at_least_price};
 
@@ -93,7 +94,7 @@ impl Ranked {
             |places: &mut dyn Iterator<Item = usize>| places.fold(Rank::default(), |sum, place| sum + ranks[place]);
         let base = sum(&mut (0..soft.len()).filter(|place| core.soft[*place] == Formula::FALSE));
         let prices = ranks.iter().map(|rank| rank.price).collect();
-        let graph = compile(problem, &core, &Bound { prices, most: bound.less(base.price) })?.reduced();
+        let graph = reduced(compile(problem, &core, &Bound { prices, most: bound.less(base.price) })?);
         let labels: Vec<_> =
             graph.labels.iter().map(|label| sum(&mut label.iter().map(|place| *place as usize))).collect();
         let mut ranked = Self {

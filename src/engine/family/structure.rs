@@ -71,7 +71,13 @@ impl SetFamily {
 
     /// The least price of a set; `None` if there is no set.
     pub fn least(&self) -> Option<Price> {
-        self.least_below()[self.root.0 as usize]
+        self.least_below(|element| element.price)[self.root.0 as usize]
+    }
+
+    /// The least price of a set when some members cost nothing; `None` if there is no set.
+    pub fn least_without(&self, free: &dyn Fn(usize) -> bool) -> Option<Price> {
+        let price = |element: &Element| if free(element.place) { Price::default() } else { element.price };
+        self.least_below(price)[self.root.0 as usize]
     }
 
     /// How many sets have the least price.
@@ -196,10 +202,11 @@ impl SetFamily {
         counted
     }
 
-    fn least_below(&self) -> Vec<Option<Price>> {
-        let mut least = vec![None, Some(Price::default())];
+    fn least_below(&self, price: impl Fn(&Element) -> Price) -> Vec<Option<Price>> {
+        let mut least: Vec<Option<Price>> = vec![None, Some(Price::default())];
+        let prices: Vec<_> = self.elements.iter().map(price).collect();
         for branch in &self.nodes[2..] {
-            let with = self.with(&least, branch);
+            let with = least[branch.with.0 as usize].map(|rest| rest + prices[branch.rank as usize]);
             least.push(least[branch.without.0 as usize].into_iter().chain(with).min());
         }
         least
@@ -211,7 +218,7 @@ impl SetFamily {
 
     /// By node, whether the branch without (and with) its element leads to a set of the node's least price.
     fn best_branches(&self) -> Vec<[bool; 2]> {
-        let least = self.least_below();
+        let least = self.least_below(|element| element.price);
         let best = |(node, branch): (usize, &Branch)| match node {
             0 | 1 => [true, true],
             _ => [least[branch.without.0 as usize], self.with(&least, branch)].map(|way| way == least[node]),

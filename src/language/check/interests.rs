@@ -10,7 +10,7 @@ use crate::model::{Bonus, Interest, Interests, IssueId, Number, Value, Worth};
 
 impl<'r> Checker<'r> {
     pub(super) fn interests(&mut self, raw: &raw::Interests<'r>, party: &str, place: Span) -> Interests {
-        let reservation = raw.reservation.and_then(|leaf| self.number_or_fraction(leaf, "a reservation value"));
+        let reservation = raw.reservation.and_then(|leaf| self.exact(leaf, "a reservation value"));
         let reservation = reservation.unwrap_or_else(Number::zero);
         let entries = raw.issues.as_ref().map_or(&[][..], |entries| &entries.0);
         let mut issues = Vec::with_capacity(entries.len());
@@ -39,12 +39,18 @@ impl<'r> Checker<'r> {
             self.missing("worth", place, "bonus", party);
         }
         let when = bonus.when.as_ref().and_then(|when| self.condition(when));
-        let worth = bonus.worth.and_then(|leaf| self.number_or_fraction(leaf, "the worth of a bonus"));
+        let worth = bonus.worth.and_then(|leaf| self.exact(leaf, "the worth of a bonus"));
         Some(Bonus { when: when?, worth: worth? })
     }
 
+    fn interest_weight(&mut self, slot: Slot<'r>) -> Number {
+        let what = "the weight of an interest";
+        let number = slot.and_then(|leaf| Some((leaf, self.exact(leaf, what)?)));
+        number.map_or_else(Number::one, |(leaf, number)| self.not_negative(leaf, what, number))
+    }
+
     fn interest(&mut self, raw: &raw::Interest<'r>, issue: Option<usize>, span: Span) -> Option<Interest> {
-        let weight = self.weight(raw.weight, "the weight of an interest", Number::one());
+        let weight = self.interest_weight(raw.weight);
         let choices = match issue.map(|issue| &self.issues.list[issue].what) {
             Some(Known::Choices { names, .. }) => Some(names.len()),
             Some(Known::Amount(_)) => None,
@@ -68,7 +74,7 @@ impl<'r> Checker<'r> {
         let mut first = HashMap::new();
         for (key, number) in &entries.0 {
             let value = self.value(issue, Some(*key));
-            let number = number.and_then(|leaf| self.number_or_fraction(leaf, "the worth of a value"));
+            let number = number.and_then(|leaf| self.exact(leaf, "the worth of a value"));
             let Some(value) = value else { continue };
             self.once(&mut first, value.clone(), *key, "value");
             if let (Value::Choice(place), Some(number)) = (value, number) {
@@ -89,8 +95,8 @@ impl<'r> Checker<'r> {
         let mut checked: Vec<(Number, Number)> = Vec::with_capacity(points.len());
         let mut before: Option<Span> = None;
         for (amount, worth) in points.iter().flatten() {
-            let number = amount.and_then(|leaf| self.number_or_fraction(leaf, "the amount of a point"));
-            let worth = worth.and_then(|leaf| self.number_or_fraction(leaf, "the worth of a point"));
+            let number = amount.and_then(|leaf| self.exact(leaf, "the amount of a point"));
+            let worth = worth.and_then(|leaf| self.exact(leaf, "the worth of a point"));
             let (Some(leaf), Some(number), Some(worth)) = (amount, number, worth) else { continue };
             let span = self.span(*leaf);
             if let (Some((last, _)), Some(before)) = (checked.last(), before)

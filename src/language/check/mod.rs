@@ -24,6 +24,7 @@ use super::{Code, Diagnostic, Span, limits, nearest, shortened};
 use crate::model::Scenario;
 use issues::Known;
 use names::Names;
+pub(super) use words::is_exact_decimal;
 
 /// What the checks know of the file while they go through it.
 pub(super) struct Checker<'r> {

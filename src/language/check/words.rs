@@ -169,10 +169,25 @@ impl<'r> Checker<'r> {
         Some(above / below)
     }
 
+    /// A number without quotes, or a fraction in quotes of two whole numbers of any length: where nothing but exact
+    /// arithmetic ever sees it.
+    pub(super) fn exact(&mut self, leaf: Leaf<'r>, what: impl Display + Copy) -> Option<Number> {
+        let is_text = spelling(leaf) == Spelling::Text;
+        let inside = leaf.source().trim_matches('"');
+        match inside.parse() {
+            Ok(number) if is_text && is_long_fraction(inside) => Some(number),
+            _ => self.number_or_fraction(leaf, what),
+        }
+    }
+
     /// A number that is not below nought; `default` if there is none.
     pub(super) fn weight(&mut self, slot: Slot<'r>, what: impl Display + Copy, default: Number) -> Number {
-        let Some(leaf) = slot else { return default };
-        let Some(number) = self.number_or_fraction(leaf, what) else { return default };
+        let number = slot.and_then(|leaf| Some((leaf, self.number_or_fraction(leaf, what)?)));
+        number.map_or(default, |(leaf, number)| self.not_negative(leaf, what, number))
+    }
+
+    /// The same number, with a complaint if it is below nought.
+    pub(super) fn not_negative(&mut self, leaf: Leaf<'r>, what: impl Display + Copy, number: Number) -> Number {
         if number.is_negative() {
             let span = self.span(leaf);
             self.sink.add(|| {
@@ -217,7 +232,7 @@ impl<'r> Checker<'r> {
         let number = (plain.len() <= LONGEST_NUMBER).then(|| plain.parse::<Number>().ok()).flatten();
         let well_formed = plain.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         match number {
-            Some(number) if significant <= MOST_DIGITS && is_in_range(&number) => Some(number),
+            Some(number) if is_exact_decimal(&plain, &number) => Some(number),
             _ if well_formed => self.report(|| {
                 let shown = shortened(source);
                 let label = match significant {
@@ -251,6 +266,19 @@ fn underscores_group(number: &str) -> bool {
 fn is_unbounded(word: &str) -> bool {
     let size = word.trim_start_matches(['+', '-']).to_lowercase();
     ["inf", "infinity", "infinite", "unlimited", "none"].contains(&size.as_str())
+}
+
+/// Whether it is a fraction of two whole numbers, with no more than a sign and digits.
+fn is_long_fraction(text: &str) -> bool {
+    let whole = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = text.split_once('/');
+    text.len() <= LONGEST_NUMBER
+        && parts.is_some_and(|(above, below)| whole(above.strip_prefix('-').unwrap_or(above)) && whole(below))
+}
+
+/// Whether the language takes a number in this spelling.
+pub(in super::super) fn is_exact_decimal(decimal: &str, number: &Number) -> bool {
+    significant_digits(decimal) <= MOST_DIGITS && is_in_range(number)
 }
 
 /// How many digits matter: without noughts at either end.

@@ -1,0 +1,169 @@
+//! Writes, for every scenario named, what a page's script works on and what the engines answer in hundreds of random
+//! states of it: `cargo run --example page_states -- FOLDER scenarios/*.ron`, for `node --test tests/page/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use zopa::analysis::{self, CheckOptions, ExplainOptions, Explorer, Settings, Verdict};
+use zopa::engine::cells::CellSet;
+use zopa::engine::diagram::Diagram;
+use zopa::engine::problem::Problem;
+use zopa::engine::{Engine, Given};
+use zopa::model::{Scenario, View, ViewOptions};
+use zopa::output::{Subject, html};
+
+/// So many states of every scenario.
+const STATES: u64 = 200;
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).map(PathBuf::from);
+    let folder = arguments.next().expect("a folder to write to");
+    fs::create_dir_all(&folder).expect("the folder can be made");
+    for path in arguments {
+        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).expect("the scenario can be read");
+        let scenario = zopa::examine(&text, zopa::Depth::Faults).scenario.expect("a scenario");
+        let written = serde_json::to_string(&states(&scenario, &path)).expect("it can be written");
+        fs::write(folder.join(name).with_extension("json"), written).expect("it can be written");
+    }
+}
+
+/// The data of a page, and states with what is to be answered in them.
+fn states(scenario: &Scenario, path: &Path) -> Value {
+    let view = View::plain(scenario);
+    let explorer = analysis::explorer(&view, &Settings::default()).expect("it is small enough");
+    let (file, options) = (path.display().to_string(), ViewOptions::default());
+    let subject = Subject { view: &view, file: &file, call: &file };
+    let data: Value = serde_json::from_str(&html::page_data(subject, &options, &explorer)).expect("it is JSON");
+    let mut problem = Problem::new(&view).expect("numbers of common measure");
+    let mut draw = Draw(scenario.issues.len() as u64);
+    let states = (0..STATES).map(|number| {
+        let state = State::drawn(&mut draw, scenario, &data, number);
+        state.answered(scenario, &view, &explorer, &mut problem)
+    });
+    let states: Vec<_> = states.collect();
+    json!({"data": data, "states": states})
+}
+
+/// Numbers that look drawn at random (splitmix64).
+struct Draw(u64);
+
+impl Draw {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ mixed >> 31) % bound.max(1) as u64) as usize
+    }
+
+    fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// What a reader did.
+struct State {
+    options: ViewOptions,
+    /// By issue, the cell that is fixed.
+    cells: Vec<Option<usize>>,
+    without: Vec<String>,
+}
+
+impl State {
+    /// The state as stated first, then small changes, then large ones.
+    fn drawn(draw: &mut Draw, scenario: &Scenario, data: &Value, number: u64) -> Self {
+        let percent = if number == 0 { 0 } else { 5 + draw.below(40) };
+        let mut options = ViewOptions::default();
+        let parties: Vec<_> = scenario.parties.iter().map(|party| party.id.clone()).collect();
+        let (kept, without): (Vec<_>, Vec<_>) = parties.into_iter().partition(|_| !draw.chance(percent / 3));
+        let without = if kept.is_empty() { Vec::new() } else { without };
+        if !without.is_empty() {
+            options.only = kept;
+        }
+        for position in data["positions"].as_array().expect("a list") {
+            let id = position["id"].as_str().expect("an id");
+            let rungs = position["rungs"].as_array().expect("a list").len();
+            if without.iter().any(|party| id.starts_with(&format!("{party}/"))) || !draw.chance(percent) {
+                continue;
+            }
+            match draw.below(rungs) {
+                0 => options.drop.push(id.to_owned()),
+                1 => options.concede.push(id.to_owned()),
+                rung => options.concede.push(format!("{id}#{}", rung - 1)),
+            }
+        }
+        let mut cells = vec![None; scenario.issues.len()];
+        for (place, issue) in data["issues"].as_array().expect("a list").iter().enumerate() {
+            if !draw.chance(percent / 2) {
+                continue;
+            }
+            let all = issue["cells"].as_array().expect("a list");
+            let cell = draw.below(all.len());
+            cells[place] = Some(cell);
+            let name = all[cell]["name"].as_str().expect("a name");
+            options.set.push(format!("{}={name}", issue["id"].as_str().expect("an id")));
+        }
+        Self { options, cells, without }
+    }
+
+    fn answered(&self, scenario: &Scenario, plain: &View<'_>, explorer: &Explorer, problem: &mut Problem) -> Value {
+        let view = View::new(scenario, &self.options).expect("its names exist");
+        let settings = Settings::default();
+        let check = analysis::check(&view, &settings, &CheckOptions::default());
+        let options = ExplainOptions { limit: usize::MAX, beyond_red_lines: false };
+        let explanation = analysis::explain(&view, &settings, &options);
+        assert!(check.complete && explanation.complete, "every state is answered");
+        let ids = |rungs: &[usize]| rungs.iter().map(|rung| view.rungs[*rung].id.clone()).collect::<Vec<_>>();
+        let conflicts = &explanation.conflicts.items;
+        let fewest = conflicts.iter().map(|conflict| conflict.rungs.len()).min();
+        let smallest = conflicts.iter().filter(|conflict| Some(conflict.rungs.len()) == fewest).map(|conflict| {
+            let rules = conflict.rules.iter().map(|rule| &view.rules[*rule].id);
+            json!({"positions": ids(&conflict.rungs), "rules": rules.collect::<Vec<_>>()})
+        });
+        let cheapest = explanation.cheapest.as_ref();
+        let concessions = explanation.concessions.iter().filter(|concession| Some(&concession.cost) == cheapest);
+        let flags = [("drop", &self.options.drop), ("concede", &self.options.concede), ("set", &self.options.set)];
+        let only = (!self.without.is_empty()).then(|| ("only", self.options.only.join(",")));
+        let many = flags.into_iter().flat_map(|(flag, values)| values.iter().map(move |value| (flag, value.clone())));
+        json!({
+            "without": self.without,
+            "drop": self.options.drop,
+            "concede": self.options.concede,
+            "set": self.options.set,
+            "options": only.into_iter().chain(many).collect::<Vec<_>>(),
+            "feasible": check.answer == Verdict::Feasible,
+            "packages": check.packages.found.to_string(),
+            "smallest": smallest.collect::<Vec<_>>(),
+            "cheapest": cheapest.map(ToString::to_string),
+            "concessions": concessions.map(|concession| ids(&concession.rungs)).collect::<Vec<_>>(),
+            "opens": explanation.concessions.first().map(|first| first.packages.found.to_string()),
+            "possible": self.possible(&view, plain, explorer, problem),
+        })
+    }
+
+    /// By issue, the cells that are possible whatever is fixed on that issue itself.
+    fn possible(
+        &self,
+        view: &View<'_>,
+        plain: &View<'_>,
+        explorer: &Explorer,
+        problem: &mut Problem,
+    ) -> Vec<Vec<usize>> {
+        let is_held = |id: &String| view.rungs.iter().any(|rung| rung.id == *id);
+        let rungs = plain.rungs.iter().zip(&problem.rungs).filter(|(rung, _)| is_held(&rung.id));
+        let formulas: Vec<_> = rungs.map(|(_, formula)| *formula).chain(problem.rules.iter().copied()).collect();
+        let mut possible = Vec::new();
+        for issue in 0..self.cells.len() {
+            let mut given = Given::holding(problem, formulas.iter().copied());
+            for (other, cell) in self.cells.iter().enumerate().filter(|(other, _)| *other != issue) {
+                if let Some(cell) = cell {
+                    given.domains[other] = CellSet::of(explorer.cells[other].len(), [*cell]);
+                }
+            }
+            let cells = Diagram.possible(problem, &given).expect("it is within the budget");
+            possible.push(cells[issue].iter().collect());
+        }
+        possible
+    }
+}

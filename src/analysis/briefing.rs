@@ -1,0 +1,54 @@
+//! Everything that a report tells, asked for at once.
+
+use std::ops::ControlFlow;
+
+use crate::model::View;
+
+use super::{
+    Check, CheckOptions, ExplainOptions, Explanation, Explorer, NotExplored, PackageList, PackageOptions,
+    PackageReceiver, PackageRow, Settings,
+};
+
+/// What a report tells of a view.
+#[derive(Clone, Debug)]
+pub struct Briefing {
+    /// Whether an agreement exists, and what is settled, open and ruled out.
+    pub check: Check,
+    /// Why not, and what would open one.
+    pub explanation: Explanation,
+    /// What the list of packages or compromises amounts to.
+    pub list: PackageList,
+    /// The first of its rows.
+    pub rows: Vec<PackageRow>,
+    /// What the page can explore by itself.
+    pub explorer: Result<Explorer, NotExplored>,
+}
+
+/// Asks all of it, with so many conflicts, concessions and rows of packages.
+pub fn briefing(view: &View<'_>, settings: &Settings, limit: usize) -> Briefing {
+    let check = super::check(view, settings, &CheckOptions::default());
+    let explanation = super::explain(view, settings, &ExplainOptions { limit, beyond_red_lines: false });
+    let mut rows = Rows { limit, rows: Vec::new() };
+    let list = super::packages(view, settings, &PackageOptions { within: None, fold: true }, &mut rows);
+    let explorer = super::explorer(view, settings);
+    Briefing { check, explanation, list, rows: rows.rows, explorer }
+}
+
+/// Takes the first rows of a list.
+struct Rows {
+    limit: usize,
+    rows: Vec<PackageRow>,
+}
+
+impl PackageReceiver for Rows {
+    fn begin(&mut self, _: &PackageList) {
+        self.rows.clear();
+    }
+
+    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+        if self.rows.len() < self.limit {
+            self.rows.push(row);
+        }
+        if self.rows.len() < self.limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+}

@@ -1,0 +1,38 @@
+//! On which issues the talks fail: how many conflicts the positions on each take part in.
+
+use crate::engine::family::SetFamily;
+use crate::model::IssueId;
+
+use super::reach::speaks_of;
+use super::values::Overlap;
+use crate::analysis::Verdict;
+use crate::analysis::inquiry::Inquiry;
+
+impl Inquiry<'_> {
+    /// Adds the numbers of conflicts, and puts the issues in order.
+    pub(super) fn contested(&mut self, overlap: &mut Overlap) {
+        if overlap.answer == Verdict::Infeasible {
+            let (ruled, soft) = (self.ruled(), self.soft(&self.rungs()));
+            match self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft)) {
+                Ok(conflicts) if conflicts.is_complete() => {
+                    for issue in &mut overlap.issues {
+                        issue.contest.conflicts = Some(self.conflicts_on(&conflicts, issue.issue));
+                    }
+                }
+                _ => {
+                    let stop = self.shortfall();
+                    self.note(format!("in how many conflicts each issue is was not found: {stop}"));
+                    overlap.complete = false;
+                }
+            }
+        }
+        let mut issues: Vec<_> = overlap.issues.iter().collect();
+        issues.sort_by(|one, other| other.contest.cmp(&one.contest));
+        overlap.most_contested = issues.into_iter().map(|issue| issue.issue).collect();
+    }
+
+    fn conflicts_on(&self, conflicts: &SetFamily, issue: IssueId) -> num_bigint::BigUint {
+        let elsewhere = |rung: usize| !speaks_of(&self.view.positions[self.view.rungs[rung].held], issue);
+        conflicts.total().found - conflicts.within(&elsewhere).total().found
+    }
+}

@@ -1,0 +1,107 @@
+//! Charts of answers: each is drawn from the value that text and JSON are drawn from, and solves nothing.
+//!
+//! [`draw`] puts an answer on pages, as [`Drawing`]s: marks with their places and the words for them. [`svg`] and
+//! `png` write a drawing down; [`inline_svg`] and [`stylesheet`] are for pages that hold several. Text is measured with
+//! the font that comes along ([`font`]), wrapped by what it measures, and put into rows and columns that are as high and
+//! wide as what they hold ([`table`], [`sheet`]), so that no chart places a text by trial. `docs/charts.md` shows them.
+
+mod concessions;
+mod conflicts;
+mod drawing;
+mod font;
+mod packages;
+mod parties;
+#[cfg(feature = "png")]
+mod png;
+mod scale;
+mod scene;
+mod sheet;
+mod subset;
+mod svg;
+mod table;
+mod text;
+mod theme;
+
+use std::fmt;
+
+use crate::analysis::{Explanation, PackageList, PackageRow};
+use crate::model::View;
+
+pub use drawing::{Area, Drawing, Mark, Point, Shape};
+#[cfg(feature = "png")]
+pub use png::{LARGEST, Picture, is_font, png};
+pub use svg::{Look, colours, inline_svg, stylesheet, svg};
+pub use text::Style;
+pub use theme::{Paint, Rgb, Theme};
+
+/// At most so many packages have a column of their own in the chart of packages.
+pub const PACKAGES: usize = packages::COLUMNS;
+
+use scene::Scene;
+
+/// A kind of chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// What clashes with what?
+    Conflicts,
+    /// What would open a deal?
+    Concessions,
+    /// What do the packages look like?
+    Packages,
+}
+
+impl Kind {
+    /// Every kind, in the order in which a reader asks.
+    pub const ALL: [Kind; 3] = [Kind::Conflicts, Kind::Concessions, Kind::Packages];
+
+    /// The name on the command line and of files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Conflicts => "conflicts",
+            Kind::Concessions => "concessions",
+            Kind::Packages => "packages",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The question that it answers.
+    pub fn question(self) -> &'static str {
+        match self {
+            Kind::Conflicts => "What clashes with what?",
+            Kind::Concessions => "What would open a deal?",
+            Kind::Packages => "What do the packages look like?",
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// An answer that is to be drawn, and how.
+#[derive(Clone, Copy, Debug)]
+pub enum Chart<'a> {
+    /// Positions and the conflicts they take part in.
+    Conflicts(&'a Explanation),
+    /// The cheapest concessions, as bars.
+    Concessions(&'a Explanation),
+    /// The best packages, and where they differ.
+    Packages(&'a PackageList, &'a [PackageRow]),
+}
+
+/// Draws an answer to a question about a view, on one page or several.
+pub fn draw(chart: Chart<'_>, view: &View<'_>) -> Vec<Drawing> {
+    let scene = Scene::of(view);
+    let sheet = match chart {
+        Chart::Conflicts(explanation) => conflicts::sheet(&scene, explanation),
+        Chart::Packages(list, rows) => packages::sheet(&scene, list, rows),
+        Chart::Concessions(explanation) => concessions::sheet(&scene, explanation),
+    };
+    sheet.pages()
+}

@@ -1,0 +1,146 @@
+//! What the charts of a view share: the names and signs of its parties, and the words of its results.
+
+use super::drawing::Drawing;
+use super::parties::{BADGE, Badges};
+use super::sheet::{KeyItem, Sheet};
+use super::table::Cell;
+use super::text::Block;
+use crate::engine::Count;
+use crate::model::{Condition, IssueId, PartyId, Position, View};
+use crate::wording::names;
+use crate::wording::numbers::Counted;
+use crate::wording::plain::plain;
+
+/// The space between a badge and the text beside it.
+const BESIDE: f64 = 6.0;
+
+/// A view with the words and signs for what is in it.
+pub struct Scene<'a> {
+    /// The view.
+    pub view: &'a View<'a>,
+    /// The signs of its parties.
+    pub badges: Badges,
+    /// What counts of packages count.
+    pub counted: Counted,
+}
+
+impl<'a> Scene<'a> {
+    /// The scene of a view.
+    pub fn of(view: &'a View<'a>) -> Self {
+        Self { view, badges: Badges::of(view.scenario), counted: Counted::of(view) }
+    }
+
+    /// The name of a party.
+    pub fn party(&self, party: PartyId) -> String {
+        plain(names::party(self.view.party(party)))
+    }
+
+    /// The name of an issue.
+    pub fn issue(&self, issue: IssueId) -> String {
+        plain(names::issue(&self.view.scenario.issues[issue.0]))
+    }
+
+    /// What a position says.
+    pub fn claim(&self, position: &Position) -> String {
+        plain(&names::claim(position, &self.view.scenario.issues))
+    }
+
+    /// A condition in words.
+    pub fn condition(&self, condition: &Condition) -> String {
+        plain(&condition.words(&self.view.scenario.issues))
+    }
+
+    /// Of rungs, the last one of each position.
+    pub fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
+        names::weakest(self.view, rungs)
+    }
+
+    /// A count of packages with its word.
+    pub fn packages(&self, count: &Count) -> String {
+        self.counted.words(count)
+    }
+
+    /// Names of parties in a sentence.
+    pub fn parties(&self, parties: &[PartyId]) -> String {
+        joined(&parties.iter().map(|party| self.party(*party)).collect::<Vec<_>>())
+    }
+
+    /// That so many packages are acceptable to all whose consent is needed.
+    pub fn acceptable(&self, count: &Count) -> String {
+        let verb = if count.found == 1_u8.into() { "is" } else { "are" };
+        format!("{} {verb} acceptable to {}", self.packages(count), self.everybody())
+    }
+
+    /// All parties whose consent is needed, in words: "both parties", "all 4 parties".
+    pub fn everybody(&self) -> String {
+        match self.view.consenting().count() {
+            1 => "the party whose consent is needed".to_owned(),
+            2 => "both parties".to_owned(),
+            several => format!("all {several} parties"),
+        }
+    }
+
+    /// A sheet with its source line and nothing on it but a finding.
+    pub fn sheet<'s>(&self, title: String) -> Sheet<'s> {
+        let (subtitle, source, description) = (String::new(), self.source(), title.clone());
+        Sheet { title, subtitle, key: Vec::new(), table: None, remarks: Vec::new(), source, description }
+    }
+
+    /// Where a chart comes from: the scenario, its day, and how the view differs from it.
+    fn source(&self) -> String {
+        let mut source = format!("Source: {}", plain(&self.view.scenario.title));
+        let told = self.view.changes.iter().any(|change| change.starts_with("as of "));
+        if let Some(day) = self.view.day.filter(|_| !told) {
+            source += &format!(", as of {day}");
+        }
+        for change in &self.view.changes {
+            source += &format!(", {}", plain(change));
+        }
+        source
+    }
+
+    /// The key of the parties.
+    pub fn party_key<'s>(&'s self, parties: impl IntoIterator<Item = PartyId>) -> Vec<KeyItem<'s>> {
+        let item = |party| {
+            KeyItem::new(self.party(party), move |drawing: &mut Drawing, area| self.badges.draw(drawing, party, area))
+        };
+        parties.into_iter().map(item).collect()
+    }
+
+    /// A cell of texts under each other, each with the badge of a party before it.
+    pub fn badged<'s>(&'s self, texts: Vec<(PartyId, Vec<Block>)>) -> Cell<'s> {
+        let heights: Vec<f64> = texts.iter().map(|(_, blocks)| height(blocks).max(BADGE) + 4.0).collect();
+        let all: f64 = heights.iter().sum();
+        Cell::figure(all + 6.0, move |drawing, area| {
+            let mut y = area.center().1 - all / 2.0;
+            for ((party, blocks), height) in texts.iter().zip(&heights) {
+                let badge = super::Area::new(area.x, y + 2.0, BADGE, BADGE);
+                self.badges.draw(drawing, *party, badge);
+                let mut top = y + 2.0;
+                for block in blocks {
+                    drawing.text(block, (area.x + BADGE + BESIDE, top));
+                    top += block.height();
+                }
+                y += height;
+            }
+        })
+    }
+
+    /// How wide a text beside a badge may be in a column.
+    pub fn beside_badge(width: f64) -> f64 {
+        width - BADGE - BESIDE
+    }
+}
+
+fn height(blocks: &[Block]) -> f64 {
+    blocks.iter().map(Block::height).sum()
+}
+
+/// Words in a list: "a, b and c".
+pub fn joined(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}

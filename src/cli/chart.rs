@@ -1,0 +1,252 @@
+//! `zopa chart`: the answers as pictures.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use zopa::Depth;
+use zopa::chart::{Drawing, Kind, Look, Theme, svg};
+
+use super::failure::{Failure, reason, remedy};
+use super::flags::{EngineFlags, Input};
+use super::patience::Patience;
+use super::pictures::{Ending, PictureFlags, Writer};
+use super::terminal::Terminal;
+use super::{STATUSES, Status, files, load};
+
+/// Draw charts of the answers, as SVG or PNG
+#[derive(Args)]
+#[command(after_help = format!("\
+Kinds:
+{}
+A chart of several pages is written to several files, numbered.
+
+{STATUSES}
+
+Examples:
+  zopa chart concessions lease.ron -o concessions.svg
+  zopa chart concessions lease.ron -o concessions.png --theme dark --width 1600
+  zopa chart all lease.ron -o charts --variant no-garden", kinds()))]
+pub struct Flags {
+    /// What to draw: kinds of charts, separated by commas, or `all`
+    #[arg(value_name = "KIND", value_delimiter = ',', value_parser = wanted, required = true)]
+    kinds: Vec<Wanted>,
+
+    #[command(flatten)]
+    input: Input,
+
+    /// The file to write, which ends in `.svg` or `.png`; a folder for several kinds; `-` writes to standard output
+    #[arg(short, long, value_name = "OUT")]
+    output: PathBuf,
+
+    /// The colours: for white paper, for a dark page, or as the reader's system prefers (SVG alone)
+    #[arg(long, value_enum, default_value_t)]
+    theme: ThemeName,
+
+    #[command(flatten)]
+    pictures: PictureFlags,
+
+    #[command(flatten)]
+    engine: EngineFlags,
+}
+
+/// One kind, or all of them.
+#[derive(Clone, Copy)]
+enum Wanted {
+    One(Kind),
+    All,
+}
+
+fn wanted(name: &str) -> Result<Wanted, String> {
+    let names = || Kind::ALL.map(Kind::name).join(", ");
+    match name {
+        "all" => Ok(Wanted::All),
+        _ => Kind::named(name).map(Wanted::One).ok_or_else(|| format!("the kinds are {}; `all` draws each", names())),
+    }
+}
+
+fn kinds() -> String {
+    Kind::ALL.map(|kind| format!("  {:<12} {}\n", kind.name(), kind.question())).concat()
+}
+
+/// How colours are chosen.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    #[default]
+    Light,
+    Dark,
+    Auto,
+}
+
+impl ThemeName {
+    /// The one theme, for pictures that cannot change it.
+    pub fn fixed(self) -> Theme {
+        if self == ThemeName::Dark { Theme::Dark } else { Theme::Light }
+    }
+
+    fn look(self) -> Look {
+        if self == ThemeName::Auto { Look::Reader } else { Look::Fixed(self.fixed()) }
+    }
+}
+
+/// Where charts go.
+enum Destination {
+    /// Standard output, one drawing.
+    Stream,
+    /// A file, and numbered ones beside it where there are several pages.
+    File(PathBuf),
+    /// Files in a folder, by kind.
+    Folder(PathBuf),
+}
+
+/// Runs the command.
+pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
+    let kinds = flags.kinds();
+    let (destination, ending) = flags.destination(kinds.len())?;
+    let writer = flags.pictures.writer(ending, flags.theme)?;
+    let settings = flags.engine.settings();
+    let scenario = load::scenario("chart", &flags.input, Depth::Faults, &settings.limits, terminal)?;
+    let view = flags.input.view(&scenario)?;
+    let patience = Patience::begin();
+    let depiction = zopa::depict(&view, &settings, &kinds);
+    drop(patience);
+    for note in &depiction.notes {
+        terminal.tell(&format!("note: {note}\n"));
+    }
+    warn(terminal, &writer, &depiction.charts);
+    write(terminal, &destination, &writer, &depiction.charts)?;
+    Ok(depiction.answer.into())
+}
+
+impl Flags {
+    /// The kinds in the order given, none twice.
+    fn kinds(&self) -> Vec<Kind> {
+        let mut kinds = Vec::new();
+        for wanted in &self.kinds {
+            match wanted {
+                Wanted::One(kind) => kinds.push(*kind),
+                Wanted::All => kinds.extend(Kind::ALL),
+            }
+        }
+        let mut seen = Vec::new();
+        kinds.retain(|kind| {
+            !seen.contains(kind) && {
+                seen.push(*kind);
+                true
+            }
+        });
+        kinds
+    }
+
+    /// Where charts go, and as what.
+    fn destination(&self, kinds: usize) -> Result<(Destination, Ending), Failure> {
+        let (path, shown) = (&self.output, self.output.display());
+        let asked = self.pictures.format();
+        if path == Path::new("-") {
+            return match kinds {
+                1 => Ok((Destination::Stream, asked.unwrap_or(Ending::Svg))),
+                _ => Err(Failure::new("several charts cannot be written to standard output")
+                    .help("`-o FOLDER` takes the name of a folder")),
+            };
+        }
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        let ending = if path.is_dir() { None } else { ending };
+        let folder = || {
+            Failure::new(format!("`{shown}` is one file, for several charts"))
+                .help("`-o FOLDER` takes the name of a folder, without an ending")
+        };
+        let ending = match ending.as_deref() {
+            None => return Ok((Destination::Folder(path.clone()), asked.unwrap_or(Ending::Svg))),
+            Some("svg") => Ending::Svg,
+            Some("png") => Ending::Png,
+            Some(other) => {
+                return Err(Failure::new(format!("no chart is written as `.{other}`"))
+                    .help("a name that ends in `.svg` or `.png` says which it is to be"));
+            }
+        };
+        if asked.is_some_and(|asked| asked != ending) {
+            return Err(Failure::new(format!("`{shown}` does not end as `--format` asks")).help("the ending is enough"));
+        }
+        if kinds > 1 { Err(folder()) } else { Ok((Destination::File(path.clone()), ending)) }
+    }
+}
+
+/// Says which scripts no font is there for.
+fn warn(terminal: &Terminal, writer: &Writer, charts: &[(Kind, Vec<Drawing>)]) {
+    let drawings = charts.iter().flat_map(|(_, pages)| pages);
+    let mut missing: Vec<&str> = drawings.flat_map(|drawing| writer.missing_scripts(drawing)).collect();
+    missing.sort_unstable();
+    missing.dedup();
+    for script in missing {
+        terminal.tell(&format!("warning: {}\n", writer.without(script)));
+    }
+}
+
+fn write(
+    terminal: &Terminal,
+    destination: &Destination,
+    writer: &Writer,
+    charts: &[(Kind, Vec<Drawing>)],
+) -> Result<(), Failure> {
+    let ending = writer.ending();
+    let mut results = Vec::new();
+    for (kind, pages) in charts {
+        let path = match destination {
+            Destination::Stream => return stream(terminal, writer, pages),
+            Destination::File(path) => path.clone(),
+            Destination::Folder(folder) => folder.join(format!("{kind}.{}", ending.name())),
+        };
+        for (place, page) in pages.iter().enumerate() {
+            let path = if pages.len() > 1 { numbered(&path, place + 1) } else { path.clone() };
+            results.push((path, writer.bytes(page)?));
+        }
+    }
+    if let Destination::Folder(folder) = destination {
+        fs::create_dir_all(folder).map_err(|error| {
+            Failure::new(format!("cannot make the folder `{}`: {}", folder.display(), reason(&error)))
+                .help(remedy(&error))
+        })?;
+    }
+    for (path, _) in &results {
+        if !files::may_replace(path, writer.most(), |bytes| ending.is_of_this_form(bytes)) {
+            let message = format!("`{}` exists and is no chart; it is left as it is", path.display());
+            return Err(Failure::new(message).help("`-o NAME` takes the name of a new file or folder"));
+        }
+    }
+    files::replace_all(&results)?;
+    results.iter().for_each(|(path, _)| terminal.tell(&format!("wrote `{}`\n", path.display())));
+    Ok(())
+}
+
+/// Writes the one page of a chart to standard output.
+fn stream(terminal: &Terminal, writer: &Writer, pages: &[Drawing]) -> Result<(), Failure> {
+    let [page] = pages else {
+        let message = format!("the chart has {} pages, which standard output cannot tell apart", pages.len());
+        return Err(Failure::new(message).help("`-o NAME.svg` writes each page to a file of its own"));
+    };
+    let bytes = writer.bytes(page)?;
+    terminal.show(|out| out.write_all(&bytes))?;
+    Ok(())
+}
+
+/// The name of a page: `chart.svg` becomes `chart-2.svg`.
+fn numbered(path: &Path, page: usize) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = path.extension().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}-{page}.{ending}"))
+}
+
+/// A drawing as the bytes of an SVG file.
+pub fn svg_bytes(drawing: &Drawing, theme: ThemeName) -> Vec<u8> {
+    svg(drawing, theme.look()).into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_numbered_before_the_ending() {
+        assert_eq!(numbered(Path::new("a/b.chart.svg"), 2), Path::new("a/b.chart-2.svg"));
+    }
+}

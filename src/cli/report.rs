@@ -1,0 +1,88 @@
+//! `zopa report`: one page with the briefing and an explorer.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use zopa::Depth;
+use zopa::analysis::briefing;
+use zopa::chart::Kind;
+use zopa::output::html::{self, Report};
+use zopa::output::{Subject, for_shell};
+
+use super::failure::Failure;
+use super::files;
+use super::flags::{EngineFlags, Input, limit};
+use super::load;
+use super::patience::Patience;
+use super::terminal::Terminal;
+use super::{STATUSES, Status};
+
+/// An earlier report is known by its beginning, of which no more than this is read.
+const HEAD: usize = 64 * 1024 * 1024;
+
+/// Write a page that tells the whole answer and lets its reader explore it
+#[derive(Args)]
+#[command(after_help = format!("\
+The page is one file: it needs no network and no other file, and prints. Its reader can set
+positions aside, fix values and see at once what follows.
+
+{STATUSES}
+
+Examples:
+  zopa report lease.ron -o lease.html
+  zopa report lease.ron -o brief.html --variant no-garden"))]
+pub struct Flags {
+    /// The page to write
+    #[arg(short, long, value_name = "NAME.html")]
+    output: PathBuf,
+
+    /// List so many conflicts, concessions and rows of packages
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit)]
+    limit: usize,
+
+    #[command(flatten)]
+    input: Input,
+
+    #[command(flatten)]
+    engine: EngineFlags,
+}
+
+/// Runs the command.
+pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
+    refuse(&flags.output)?;
+    let settings = flags.engine.settings();
+    let (scenario, bytes) = load::with_bytes("report", &flags.input, Depth::Faults, &settings.limits, terminal)?;
+    let view = flags.input.view(&scenario)?;
+    let patience = Patience::begin();
+    let briefing = briefing(&view, &settings, flags.limit);
+    let depiction = zopa::depict(&view, &settings, &Kind::ALL);
+    drop(patience);
+    let (name, call) = (flags.input.name(), flags.input.call());
+    let report = Report {
+        subject: Subject { view: &view, file: &name, call: &call },
+        options: &flags.input.options(),
+        text: &String::from_utf8_lossy(&bytes),
+        command: &format!("zopa report {call} -o {}", for_shell(&flags.output.display().to_string())),
+        briefing: &briefing,
+        charts: &depiction.charts,
+        redacted: false,
+    };
+    let mut page = Vec::new();
+    html::report(&mut page, report).map_err(|error| Failure::new(format!("cannot make the page: {error}")))?;
+    if flags.output == Path::new("-") {
+        terminal.show(|out| out.write_all(&page))?;
+    } else {
+        files::replace(&flags.output, &page)?;
+        terminal.tell(&format!("wrote `{}`\n", flags.output.display()));
+    }
+    Ok(briefing.check.answer.into())
+}
+
+/// Refuses a place where somebody's own work would be written over, before anything is solved.
+fn refuse(path: &Path) -> Result<(), Failure> {
+    if path == Path::new("-") || files::may_replace(path, HEAD, html::is_report) {
+        return Ok(());
+    }
+    let message = format!("`{}` exists and is no report; it is left as it is", path.display());
+    Err(Failure::new(message).help("`-o NAME.html` takes the name of a new file"))
+}

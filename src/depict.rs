@@ -1,0 +1,127 @@
+//! From a view to charts in one call: what each kind of chart needs is asked once, and drawn.
+
+use std::ops::ControlFlow;
+
+use crate::analysis::{self, ExplainOptions, Explanation, PackageList, PackageOptions, PackageReceiver, PackageRow};
+use crate::analysis::{Settings, Verdict};
+use crate::chart::{self, Chart, Drawing, Kind};
+use crate::engine::Count;
+use crate::model::View;
+
+/// How many concessions, conflicts or packages a chart lists at most.
+const LISTED: usize = 16;
+
+/// Charts of a view.
+#[derive(Clone, Debug)]
+pub struct Depiction {
+    /// Whether an agreement exists.
+    pub answer: Verdict,
+    /// The kinds that were asked for, in that order, each with its pages.
+    pub charts: Vec<(Kind, Vec<Drawing>)>,
+    /// What a reader must know of how the answers were found, a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// Asks what charts of these kinds need, and draws them.
+///
+/// ```
+/// use zopa::chart::{Kind, Look, Theme, svg};
+/// use zopa::model::View;
+///
+/// let file = r#"Scenario(
+///     title: "A lift",
+///     issues: {"lift": Issue(title: "A lift is built", domain: YesNo)},
+///     parties: {
+///         "ann": Party(title: "Ann", positions: {"lift": Position(claim: "a lift", requires: Is("lift", "yes"))}),
+///         "bob": Party(title: "Bob", positions: {"no": Position(claim: "no lift", requires: Is("lift", "no"))}),
+///     },
+/// )"#;
+/// let scenario = zopa::language::read(file).scenario.expect("the file is as it should be");
+/// let depiction = zopa::depict(&View::plain(&scenario), &Default::default(), &[Kind::Concessions]);
+/// let (_, pages) = &depiction.charts[0];
+/// assert!(svg(&pages[0], Look::Fixed(Theme::Light)).starts_with("<svg "));
+/// ```
+pub fn depict(view: &View<'_>, settings: &Settings, kinds: &[Kind]) -> Depiction {
+    let mut asker = Asker { view, settings, explanation: None };
+    let mut depiction = Depiction { answer: Verdict::Unknown, charts: Vec::new(), notes: Vec::new() };
+    for kind in kinds {
+        let (answer, notes, pages) = asker.chart(*kind);
+        depiction.answer = answer;
+        depiction.charts.push((*kind, pages));
+        for note in notes {
+            if !depiction.notes.contains(&note) {
+                depiction.notes.push(note);
+            }
+        }
+    }
+    depiction
+}
+
+/// What has been asked of a view so far.
+struct Asker<'a> {
+    view: &'a View<'a>,
+    settings: &'a Settings,
+    explanation: Option<Explanation>,
+}
+
+impl Asker<'_> {
+    fn chart(&mut self, kind: Kind) -> (Verdict, Vec<String>, Vec<Drawing>) {
+        let (view, settings) = (self.view, self.settings);
+        match kind {
+            Kind::Conflicts => {
+                let explanation = self.explanation();
+                let pages = chart::draw(Chart::Conflicts(explanation), view);
+                (explanation.answer, explanation.notes.clone(), pages)
+            }
+            Kind::Packages => {
+                let (list, rows) = packages(view, settings);
+                let pages = chart::draw(Chart::Packages(&list, &rows), view);
+                (list.answer, list.notes, pages)
+            }
+            Kind::Concessions => {
+                let explanation = self.explanation();
+                let (answer, notes) = (explanation.answer, explanation.notes.clone());
+                // Where the red lines clash among themselves, what crosses them is all there is to show.
+                let beyond = (explanation.concession_count == Count::NONE && answer == Verdict::Infeasible)
+                    .then(|| explain(view, settings, true));
+                let shown = beyond.as_ref().unwrap_or(self.explanation());
+                (answer, notes, chart::draw(Chart::Concessions(shown), view))
+            }
+        }
+    }
+
+    fn explanation(&mut self) -> &Explanation {
+        self.explanation.get_or_insert_with(|| explain(self.view, self.settings, false))
+    }
+}
+
+/// The best packages: each by itself if they are few, or rows that stand for several.
+fn packages(view: &View<'_>, settings: &Settings) -> (PackageList, Vec<PackageRow>) {
+    let ask = |fold| {
+        let mut taken = Taken::default();
+        let list = analysis::packages(view, settings, &PackageOptions { within: None, fold }, &mut taken);
+        (list, taken.rows)
+    };
+    let (list, rows) = ask(true);
+    let is_few = list.compromises.complete && list.compromises.found <= chart::PACKAGES.into();
+    if is_few && list.compromises.found > rows.len().into() { ask(false) } else { (list, rows) }
+}
+
+/// The first rows of a list.
+#[derive(Default)]
+struct Taken {
+    rows: Vec<PackageRow>,
+}
+
+impl PackageReceiver for Taken {
+    fn begin(&mut self, _: &PackageList) {}
+
+    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+        self.rows.push(row);
+        if self.rows.len() < LISTED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+}
+
+fn explain(view: &View<'_>, settings: &Settings, beyond_red_lines: bool) -> Explanation {
+    analysis::explain(view, settings, &ExplainOptions { limit: LISTED, beyond_red_lines })
+}

@@ -1,0 +1,126 @@
+//! Other programs' files: negotiations that were written for them, read as scenarios, and scenarios written for them.
+//!
+//! One file per format. What comes out of an import is the text of a scenario that a person wants to edit; it is read
+//! by the language before it is handed out, so that no import gives a file that zopa refuses. `docs/exchange.md` says
+//! what each format carries.
+
+mod export;
+mod genius;
+mod names;
+mod negmas;
+mod refusal;
+mod scw;
+mod xml;
+mod yaml;
+
+pub use export::{Exported, Format, export};
+pub use genius::import as import_genius;
+pub use negmas::import as import_negmas;
+pub use refusal::Refusal;
+pub use scw::import as import_scw;
+
+use crate::language::{self, Code, Reading};
+use crate::model::{Interests, Issue, Party, Role, Rule, Scenario};
+use names::{Names, distinguished};
+
+/// A file of another program.
+#[derive(Clone, Copy, Debug)]
+pub struct Foreign<'a> {
+    /// Its name, for messages and for what it is called in the scenario.
+    pub name: &'a str,
+    /// What it says.
+    pub text: &'a str,
+}
+
+impl Foreign<'_> {
+    /// Its name without folders and without an ending.
+    fn stem(&self) -> &str {
+        let last = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        last.rsplit_once('.').map_or(last, |(stem, _)| stem)
+    }
+
+    /// Its name without folders.
+    fn short(&self) -> &str {
+        self.name.rsplit(['/', '\\']).next().unwrap_or_default()
+    }
+}
+
+/// What packages are worth to a party, as a file says it.
+struct Valued {
+    interests: Interests,
+    /// What a reader must know of it and no answer takes into account.
+    notes: Vec<String>,
+}
+
+/// The text of a scenario of issues, and of parties named after their files whose interests alone are known.
+fn imported(
+    program: &str,
+    title: String,
+    issues: Vec<Issue>,
+    (domain, profiles): (Foreign<'_>, &[Foreign<'_>]),
+    valued: Vec<Valued>,
+    means: &[&str],
+) -> Result<String, Refusal> {
+    let stems: Vec<_> = profiles.iter().map(Foreign::stem).collect();
+    let mut ids = Names::default();
+    let (mut parties, mut notes) = (Vec::new(), Vec::new());
+    for (title, valued) in distinguished(&stems).into_iter().zip(valued) {
+        let id = ids.id(title, &format!("party-{}", parties.len() + 1));
+        notes.extend(valued.notes.into_iter().map(|note| format!("{title}: {note}.")));
+        let (title, interests) = (title.to_owned(), Some(valued.interests));
+        parties.push(Party { id, title, role: Role::Signatory, positions: Vec::new(), interests });
+    }
+    let names: Vec<_> = std::iter::once(&domain).chain(profiles).map(Foreign::short).collect();
+    let mut comment = vec![format!("Imported from the {program} files {}.", listed(&names)), String::new()];
+    comment.extend(means.iter().map(|line| (*line).to_owned()));
+    comment.push(
+        "Fractions stand in quotes, so that nothing is rounded. No party has a position yet: every package is allowed."
+            .to_owned(),
+    );
+    let scenario = Scenario { summary: notes.join(" "), parties, ..bare(title, issues, Vec::new()) };
+    text(&scenario, &comment)
+}
+
+/// A scenario of issues and rules that nobody has said anything about.
+fn bare(title: String, issues: Vec<Issue>, rules: Vec<Rule>) -> Scenario {
+    Scenario {
+        title,
+        summary: String::new(),
+        as_of: None,
+        sources: indexmap::IndexMap::new(),
+        issues,
+        rules,
+        parties: Vec::new(),
+        variants: Vec::new(),
+        drafts: Vec::new(),
+        allow: vec![Code::UnmentionedIssue.name().to_owned()],
+    }
+}
+
+/// The text of an imported scenario, with a comment on where it comes from.
+fn text(scenario: &Scenario, comment: &[String]) -> Result<String, Refusal> {
+    let mut text = String::new();
+    for line in comment {
+        text.push_str(format!("// {line}").trim_end());
+        text.push('\n');
+    }
+    text.push('\n');
+    text.push_str(&language::write(scenario));
+    let Reading { diagnostics, .. } = language::read(&text);
+    match diagnostics.into_iter().find(language::Diagnostic::is_error) {
+        None => Ok(text),
+        Some(wrong) => {
+            let help = wrong.help.unwrap_or_else(|| "the file can be made simpler where it comes from".to_owned());
+            Err(Refusal::new(format!("what is imported is more than a scenario can say: {}", wrong.message), help))
+        }
+    }
+}
+
+/// Names as a sentence lists them.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+    }
+}

@@ -1,0 +1,22 @@
+//! NegMAS: an outcome space and the utility function of each party, in YAML or JSON.
+//!
+//! Utility is what NegMAS computes of the files as they stand: nothing is normalised, and numbers keep every digit.
+
+mod domain;
+mod rectangles;
+mod ufun;
+
+use super::yaml::Yaml;
+use super::{Foreign, Refusal, imported};
+
+/// The text of the scenario that an outcome space and utility functions describe.
+///
+/// # Errors
+/// If a file is no YAML or JSON, is not of the format, or says what a scenario cannot say.
+pub fn import(domain: Foreign<'_>, ufuns: &[Foreign<'_>]) -> Result<String, Refusal> {
+    let space = domain::read(&Yaml::read(domain)?)?;
+    let parties =
+        ufuns.iter().map(|file| ufun::read(&Yaml::read(*file)?, &space)).collect::<Result<Vec<_>, Refusal>>()?;
+    let means = ["Worth is what NegMAS computes of these files: weights times values, and nothing is normalised."];
+    imported("NegMAS", space.title, space.issues, (domain, ufuns), parties, &means)
+}

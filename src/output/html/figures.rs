@@ -1,0 +1,68 @@
+//! The charts of a report, each with its data as a table.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Briefing, Explanation};
+use crate::chart::{self, Drawing, Kind};
+use crate::output::Subject;
+use crate::output::document::{Head, Line, Table};
+use crate::wording::numbers::{Counted, cost};
+use crate::wording::plain::plain;
+
+use super::{answers, list, words};
+
+/// The charts, in their order.
+pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind, Vec<Drawing>)]) -> Value {
+    list(charts.iter().filter(|(_, pages)| !pages.is_empty()).map(|(kind, pages)| {
+        json!({
+            "name": kind.name(),
+            "question": kind.question(),
+            "drawings": list(pages.iter().map(|drawing| Value::from(chart::inline_svg(drawing)))),
+            "table": words::table(&data(subject, briefing, *kind, pages)),
+        })
+    }))
+}
+
+/// What a chart is drawn from.
+fn data(subject: Subject<'_>, briefing: &Briefing, kind: Kind, pages: &[Drawing]) -> Table {
+    let Briefing { explanation, rows, .. } = briefing;
+    match kind {
+        Kind::Concessions if !explanation.concessions.is_empty() => concessions(subject, explanation),
+        Kind::Conflicts if !explanation.conflicts.items.is_empty() => conflicts(subject, explanation),
+        Kind::Packages if !rows.is_empty() => answers::table_of_packages(subject, rows),
+        _ => marks(pages),
+    }
+}
+
+fn concessions(subject: Subject<'_>, explanation: &Explanation) -> Table {
+    let rows = explanation.concessions.iter().enumerate().map(|(place, concession)| {
+        let names = subject.weakest(&concession.rungs).into_iter();
+        let names = names.map(|place| Line::name(&subject.view.rungs[place].id));
+        vec![
+            Line::from((place + 1).to_string()),
+            cost(&concession.cost).into(),
+            subject.shares(&concession.cost, &concession.by_party).into(),
+            Counted::of(subject.view).words(&concession.packages).into(),
+            Line::joined(names, ", "),
+        ]
+    });
+    let heads = [Head::number("#"), Head::number("cost"), Head::words("by party"), Head::words("opens")];
+    Table { heads: heads.into_iter().chain([Head::words("given up")]).collect(), rows: rows.collect() }
+}
+
+fn conflicts(subject: Subject<'_>, explanation: &Explanation) -> Table {
+    let rows = explanation.conflicts.items.iter().enumerate().map(|(place, conflict)| {
+        let positions = conflict.rungs.iter().map(|place| Line::name(&subject.view.rungs[*place].id));
+        let rules = conflict.rules.iter().map(|place| Line::name(&subject.view.rules[*place].id));
+        vec![Line::from((place + 1).to_string()), Line::joined(positions, ", "), Line::joined(rules, ", ")]
+    });
+    let heads = vec![Head::number("#"), Head::words("positions"), Head::words("rules")];
+    Table { heads, rows: rows.collect() }
+}
+
+/// What the marks of a chart say, for charts whose data stands nowhere else in the report.
+fn marks(pages: &[Drawing]) -> Table {
+    let marks = pages.iter().flat_map(|drawing| &drawing.marks);
+    let said = marks.filter_map(|mark| mark.words.as_ref()).map(|words| vec![Line::from(plain(words))]);
+    Table { heads: vec![Head::words("what it shows")], rows: said.collect() }
+}

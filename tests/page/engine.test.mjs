@@ -1,0 +1,120 @@
+// The script's engine against the program's, on hundreds of random states of every scenario.
+//
+// `cargo run --example page_states -- FOLDER scenarios/*.ron` writes the states; PAGE_STATES names the folder.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { script } from "./script.mjs";
+
+const folder = process.env.PAGE_STATES;
+assert.ok(folder, "PAGE_STATES names the folder that `cargo run --example page_states` wrote to");
+const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+assert.notEqual(names.length, 0, "there are states");
+
+const ids = (data, rungs) => rungs.map((rung) => data.rungs[rung].id);
+const sorted = (list) => [...list].sort();
+
+/** The state that a recorded one means, by way of an address. */
+function stateOf(data, recorded) {
+  const parts = new URLSearchParams();
+  for (const [name, key] of [["without", "without"], ["drop", "drop"], ["concede", "concede"], ["set", "set"]]) {
+    recorded[key].forEach((value) => parts.append(name, value));
+  }
+  return script.stateOf(data, parts.toString());
+}
+
+for (const name of names) {
+  const { data, states } = JSON.parse(readFileSync(join(folder, name), "utf8"));
+  const diagram = script.readDiagram(data);
+  const answered = states.map((recorded) => {
+    const state = stateOf(data, recorded);
+    const held = script.heldRungs(data, state);
+    const answer = script.evaluate(script.question(diagram, held, state.fixed));
+    return { recorded, state, held, answer };
+  });
+  const both = answered.map(({ recorded }) => recorded.feasible);
+
+  test(`${name}: states with and without an agreement are among them`, () => {
+    assert.ok(states.length >= 200 && both.includes(true) && both.includes(false));
+  });
+
+  test(`${name}: the verdict and the count are those of the program`, () => {
+    for (const { recorded, answer } of answered) {
+      assert.equal(answer.isFeasible, recorded.feasible);
+      assert.ok(answer.isExact);
+      assert.equal(String(script.countPackages(answer)), recorded.packages, JSON.stringify(recorded.options));
+    }
+  });
+
+  test(`${name}: the possible values of an issue are those of the program, whatever is fixed on it`, () => {
+    for (const { recorded, answer } of answered) {
+      const cells = answer.possible.map((all) => Array.from(all).flatMap((is, cell) => (is ? [cell] : [])));
+      assert.deepEqual(cells, recorded.possible, JSON.stringify(recorded.options));
+    }
+  });
+
+  test(`${name}: the example is a package`, () => {
+    for (const { recorded, held, answer } of answered) {
+      const example = script.examplePackage(answer);
+      assert.equal(example !== null, recorded.feasible);
+      if (example === null) continue;
+      const fixed = example.cells.map((cell) => ({ cell, one: false }));
+      assert.ok(script.evaluate(script.question(diagram, held, fixed)).isFeasible);
+    }
+  });
+
+  test(`${name}: the concession is a cheapest one of the program's`, () => {
+    for (const { recorded, state, held } of answered) {
+      const concession = script.cheapestConcession(data, diagram, held, state.fixed);
+      if (recorded.feasible) {
+        assert.deepEqual(concession, []);
+        continue;
+      }
+      assert.equal(concession !== null, recorded.cheapest !== null, JSON.stringify(recorded.options));
+      if (concession === null) continue;
+      const known = recorded.concessions.map((set) => sorted(set).join(" "));
+      assert.ok(known.includes(sorted(ids(data, concession)).join(" ")), JSON.stringify(recorded.options));
+      assert.equal(script.costOf(data, concession), recorded.cheapest);
+    }
+  });
+
+  test(`${name}: the conflict is one of the program's smallest, with the rules that the program names`, () => {
+    for (const { recorded, state, held } of answered) {
+      const conflict = script.smallestConflict(data, diagram, held, state.fixed);
+      assert.equal(conflict === null, recorded.feasible);
+      if (conflict === null) continue;
+      const positions = sorted(ids(data, conflict.rungs)).join(" ");
+      const same = recorded.smallest.find((known) => sorted(known.positions).join(" ") === positions);
+      assert.ok(same, `${positions} in ${JSON.stringify(recorded.options)}`);
+      const settings = conflict.fixes.map((issue) => script.settingOf(data, state, issue));
+      const rules = [...conflict.rules.map((rule) => data.rules[rule].id), ...settings.map((text) => `set:${text}`)];
+      assert.deepEqual(sorted(rules), sorted(same.rules), JSON.stringify(recorded.options));
+    }
+  });
+
+  test(`${name}: an address brings the state back, and its options are those of the command line`, () => {
+    for (const { recorded, state } of answered) {
+      assert.deepEqual(script.stateOf(data, script.fragmentOf(data, state)), state);
+      const options = script.optionsOf(data, state).map(([option, value]) => `${option} ${value}`);
+      assert.deepEqual(options, recorded.options.map(([option, value]) => `${option} ${value}`));
+    }
+  });
+
+  test(`${name}: amounts that sums tie together are numbers inside their ranges`, () => {
+    for (const { answer } of answered.filter(({ answer }) => answer.isFeasible)) {
+      const example = script.examplePackage(answer);
+      const amounts = script.amountsTogether(data, example.cells, example.truths);
+      if (example.truths.size === 0) continue;
+      assert.ok(amounts);
+      for (const [sum, truth] of example.truths) {
+        const { terms, atLeast, strict } = data.sums[sum];
+        const all = terms.map(([issue, of]) => script.times(script.fraction(of), amounts.get(issue)));
+        const order = script.compared(all.reduce(script.plus), script.fraction(atLeast));
+        assert.equal(strict ? order > 0 : order >= 0, truth);
+      }
+    }
+  });
+}
