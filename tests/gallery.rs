@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use zopa::analysis::{self, CheckOptions, ExplainOptions, PackageList, PackageOptions, PackageReceiver, PackageRow};
-use zopa::analysis::{Settings, Verdict};
+use zopa::analysis::{BargainOptions, Settings, Verdict};
 use zopa::model::{Scenario, View};
 use zopa::output::{self, Format, Listing, Subject, Wanted};
 
@@ -33,6 +33,18 @@ const EXHIBITS: &[(&str, &str)] = &[
         "Three lists fail by one million, and the amounts of the only cheap way out are tied together by a sum.",
     ),
 ];
+
+/// Which packages of a scenario are weighed, where there are interests, and how that is called for.
+fn bargaining(name: &str) -> Option<(BargainOptions, &'static str)> {
+    let options = |all_packages, derive| BargainOptions { all_packages, derive, ..BargainOptions::default() };
+    match name {
+        "house-sale" => Some((options(false, false), "")),
+        "camp-david-1978" => Some((options(true, false), " --all-packages")),
+        // What is derived from positions is a reading of them; no party has stated interests.
+        "ukraine-guarantees-2025" => Some((options(true, true), " --all-packages --derive")),
+        _ => None,
+    }
+}
 
 /// How many rows, conflicts and concessions are listed, as the commands do by default.
 const LIMIT: usize = 20;
@@ -86,6 +98,13 @@ fn explained(subject: Subject<'_>) -> Vec<u8> {
     page
 }
 
+fn bargained(subject: Subject<'_>, options: &BargainOptions) -> Vec<u8> {
+    let answer = analysis::bargain(subject.view, &Settings::default(), options).expect("there are interests");
+    let mut page = Vec::new();
+    output::bargain(&mut page, Format::Markdown, subject, &answer, LIMIT).expect(WRITTEN);
+    page
+}
+
 /// The answers to one scenario, by file, and the verdict.
 fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
     let scenario = scenario(name);
@@ -95,18 +114,20 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
     let (check, verdict) = checked(subject);
     let mut packages = Vec::new();
     list(&mut packages, subject);
+    let bargain = bargaining(name).map(|(options, _)| ("bargain.md", bargained(subject, &options)));
     let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explained(subject))];
+    let pages = pages.into_iter().chain(bargain);
     let page = |(page, text): (&str, Vec<u8>)| {
         (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
     };
-    (pages.into_iter().map(page).collect(), verdict)
+    (pages.map(page).collect(), verdict)
 }
 
 /// Every file of the gallery.
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
-    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages` and `zopa explain` say of the scenarios in \
-                     [`scenarios/`](../scenarios), with `--format md`.\n`UPDATE=1 cargo test --test gallery` makes \
+    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain` and, where there are interests, `zopa \
+                     bargain` say of\nthe scenarios in [`scenarios/`](../scenarios), with `--format md`.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
     for (name, sight) in EXHIBITS {
@@ -118,8 +139,12 @@ fn gallery() -> BTreeMap<PathBuf, String> {
         };
         index += &format!(
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
-             [explain]({name}/explain.md) · [the file](../scenarios/{name}.ron)\n"
+             [explain]({name}/explain.md) · "
         );
+        if let Some((_, flags)) = bargaining(name) {
+            index += &format!("[bargain{flags}]({name}/bargain.md) · ");
+        }
+        index += &format!("[the file](../scenarios/{name}.ron)\n");
         files.extend(pages);
     }
     files.insert(PathBuf::from("outputs/README.md"), index);
