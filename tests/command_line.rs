@@ -218,6 +218,7 @@ fn a_list_of_packages_is_cut_at_its_limit() {
     assert!(rows(&["--all"]) > 3);
     refused(&folder.zopa(&["packages", "lease.ron", "--all", "--limit", "3"]), &["cannot be used with"]);
     refused(&folder.zopa(&["packages", "lease.ron", "--limit", "x"]), &["a limit is a whole number such as 20"]);
+    refused(&folder.zopa(&["check", "lease.ron", "--time-limit", "x"]), &["a time is a number of seconds such as 10"]);
 }
 
 #[test]
@@ -294,9 +295,7 @@ fn a_call_without_arguments_shows_examples_first() {
     );
     assert_eq!(out(&folder.zopa(&["help", "check"])), out(&folder.zopa(&["check", "--help"])));
     assert!(out(&folder.zopa(&["--help"])).contains("0  an agreement exists, or the command has no verdict"));
-    assert!(
-        out(&folder.zopa(&["verify", "--help"])).contains("\nchecked against FILE by a small checker that")
-    );
+    assert!(out(&folder.zopa(&["verify", "--help"])).contains("\nchecked against FILE by a small checker that"));
     for arguments in [
         &["--help"][..],
         &["check", "--help"],
