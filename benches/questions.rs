@@ -10,8 +10,11 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use instances::Instance;
-use zopa::analysis::{self, CheckOptions, EngineChoice, ExplainOptions, PackageList, PackageOptions, PackageReceiver};
+use zopa::analysis::{
+    self, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageList, PackageOptions, PackageReceiver,
+};
 use zopa::analysis::{PackageRow, Settings};
+use zopa::chart::{Kind, Look, Theme, svg};
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
 use zopa::engine::{Engine, Given, Price, Soft};
@@ -74,12 +77,44 @@ fn explain(bencher: Bencher, asked: &Asked) {
     bencher.bench(|| analysis::explain(&view, &settings(), &ExplainOptions::default()));
 }
 
+/// Stances, every set of parties, every position.
+#[divan::bench(args = all(), max_time = 1)]
+fn overlap(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::overlap(&view, &settings(), &OverlapOptions::default()));
+}
+
+/// What every set of parties could sign.
+#[divan::bench(args = all(), max_time = 1)]
+fn coalitions(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::coalitions(&view, &settings()));
+}
+
+/// The zone without each position in turn.
+#[divan::bench(args = all(), max_time = 1)]
+fn pivots(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::pivots(&view, &settings()));
+}
+
 /// The first 20 rows, folded.
 #[divan::bench(args = all(), max_time = 1)]
 fn packages(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     let options = PackageOptions { within: None, fold: true };
     bencher.bench(|| analysis::packages(&view, &settings(), &options, &mut First(20)));
+}
+
+/// All charts, asked and drawn, as SVG.
+#[divan::bench(args = all(), max_time = 1)]
+fn charts(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| {
+        let depiction = zopa::depict(&view, &settings(), &Kind::ALL);
+        let pages = depiction.charts.iter().flat_map(|(_, pages)| pages);
+        pages.map(|page| svg(page, Look::Fixed(Theme::Light)).len()).sum::<usize>()
+    });
 }
 
 /// Takes so many rows.

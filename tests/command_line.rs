@@ -80,7 +80,7 @@ fn refused(output: &Output, words: &[&str]) {
 #[test]
 fn the_exit_status_is_the_verdict() {
     let folder = Folder::with_lease("statuses");
-    for command in ["check", "validate", "lint", "packages", "explain"] {
+    for command in ["check", "validate", "lint", "packages", "explain", "overlap"] {
         let feasible = folder.zopa(&[command, "lease.ron"]);
         assert_eq!(feasible.status.code(), Some(0), "{command}: {}", err(&feasible));
         assert!(out(&feasible).starts_with("feasible: "), "{command}");
@@ -192,7 +192,7 @@ fn style_is_left_out_where_nobody_sees_it_or_wants_it() {
 #[test]
 fn results_are_for_programs_too() {
     let folder = Folder::with_lease("formats");
-    for command in ["check", "packages", "explain"] {
+    for command in ["check", "packages", "explain", "overlap"] {
         let json = folder.zopa(&[command, "lease.ron", "--format", "json"]);
         let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("valid JSON");
         let first = value.as_object().and_then(|fields| fields.iter().next()).expect("a field");

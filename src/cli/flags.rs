@@ -141,18 +141,25 @@ impl Input {
     pub fn call(&self) -> String {
         let file = self.file.display().to_string();
         let file = if file.starts_with('-') && !self.is_stdin() { format!("./{file}") } else { file };
-        let mut words = vec![for_shell(&file)];
-        for (flag, value) in self.view.flags() {
-            words.push(format!("--{flag}"));
-            words.push(for_shell(&value));
-        }
-        words.join(" ")
+        call_of(&file, &self.options())
     }
 }
 
 /// The name of a file in messages and results.
 pub fn name_of(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// A file and the options of a view, as they are typed.
+pub fn call_of(file: &str, options: &ViewOptions) -> String {
+    let options = options.clone();
+    let only = (!options.only.is_empty()).then(|| options.only.join(","));
+    let one = [("variant", options.variant), ("as-of", options.as_of.map(|day| day.to_string())), ("only", only)];
+    let many = [("drop", options.drop), ("concede", options.concede), ("set", options.set)];
+    let one = one.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
+    let all = one.chain(many.into_iter().flat_map(|(flag, values)| values.into_iter().map(move |value| (flag, value))));
+    let words = all.map(|(flag, value)| format!(" --{flag} {}", for_shell(&value)));
+    for_shell(file) + &words.collect::<String>()
 }
 
 impl ViewFlags {
@@ -165,16 +172,6 @@ impl ViewFlags {
             concede: self.concede.clone(),
             set: self.set.clone(),
         }
-    }
-
-    fn flags(&self) -> Vec<(&'static str, String)> {
-        let options = self.options();
-        let only = (!options.only.is_empty()).then(|| options.only.join(","));
-        let one = [("variant", options.variant), ("as-of", options.as_of.map(|day| day.to_string())), ("only", only)];
-        let many = [("drop", options.drop), ("concede", options.concede), ("set", options.set)];
-        let one = one.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
-        one.chain(many.into_iter().flat_map(|(flag, values)| values.into_iter().map(move |value| (flag, value))))
-            .collect()
     }
 }
 

@@ -15,6 +15,7 @@ mod import;
 mod limits;
 mod load;
 mod new;
+mod overlap;
 mod packages;
 mod patience;
 mod pictures;
@@ -84,6 +85,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa overlap lease.ron                                         who says what to each value?
   zopa bargain lease.ron                                         which of the packages are good for whom?
   zopa chart all lease.ron -o charts                             the answers as pictures
 
@@ -110,6 +112,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Overlap(overlap::Flags),
     Bargain(bargain::Flags),
     Chart(chart::Flags),
     Report(report::Flags),
@@ -135,6 +138,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Overlap(flags)) => overlap::run(&flags, &terminal),
         Some(Command::Bargain(flags)) => bargain::run(&flags, &terminal),
         Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Report(flags)) => report::run(&flags, &terminal),

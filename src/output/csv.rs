@@ -7,7 +7,7 @@ use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use super::Subject;
 use super::columns::tied;
 use super::listing::{Rows, Share, Tally, Wanted};
-use crate::analysis::{Bargain, Check, Deal, Explanation, PackageList, PackageRow};
+use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow, Stance, ZoneState};
 use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
 /// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
@@ -65,6 +65,52 @@ pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) ->
     }
     for (issue, answer) in &check.common {
         rows(*issue, std::slice::from_ref(answer), "common")?;
+    }
+    table.flush()
+}
+
+/// A stance as programs read it.
+pub(super) fn stance_word(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Impossible => "impossible",
+        Stance::Refuses { .. } => "refuses",
+        Stance::Insists { .. } => "insists",
+        Stance::Silent => "silent",
+        Stance::Accepts => "accepts",
+        Stance::Unknown => "unknown",
+    }
+}
+
+/// What the zone makes of a value, as programs read it.
+pub(super) fn zone_word(state: ZoneState) -> &'static str {
+    match state {
+        ZoneState::Impossible => "impossible",
+        ZoneState::Settled => "settled",
+        ZoneState::Possible => "possible",
+        ZoneState::RuledOut => "ruled_out",
+        ZoneState::Empty => "empty",
+        ZoneState::Unknown => "unknown",
+    }
+}
+
+/// Writes the answer of `overlap`: a row for each value of each issue, with what each party says to it.
+pub(super) fn overlap(out: &mut dyn Write, subject: Subject<'_>, overlap: &Overlap) -> io::Result<()> {
+    let mut table = table(out);
+    let parties = || overlap.parties.iter().map(|party| subject.party_id(party.party));
+    let heads = ["issue", "title", "value", "label", "zone", "red_lines"].map(str::to_owned).into_iter();
+    table.write_record(heads.chain(parties().map(|party| format!("stance:{party}")))).map_err(unwrapped)?;
+    for issue in &overlap.issues {
+        let (id, title) = (safe(&subject.issue_id(issue.issue)), safe(subject.issue(issue.issue)));
+        for value in &issue.values {
+            let label = safe(&value.answer.plain_words(&subject.view.scenario.issues[issue.issue.0]));
+            let red_lines = parties().zip(&value.stances).filter(|(_, stance)| stance.is_by_red_line());
+            let red_lines = red_lines.map(|(party, _)| party).collect::<Vec<_>>().join(" ");
+            let name = name(subject, issue.issue, &value.answer);
+            let zone = zone_word(value.zone).to_owned();
+            let first = [id.clone(), title.clone(), name, label, zone, safe(&red_lines)].into_iter();
+            let stances = value.stances.iter().map(|stance| stance_word(*stance).to_owned());
+            table.write_record(first.chain(stances)).map_err(unwrapped)?;
+        }
     }
     table.flush()
 }

@@ -17,6 +17,7 @@ mod json;
 mod layout;
 mod listing;
 mod markdown;
+mod overlapped;
 mod rows;
 mod structure;
 mod text;
@@ -26,7 +27,7 @@ mod zone;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Bargain, Check, Explanation};
+use crate::analysis::{Bargain, Check, Explanation, Overlap};
 use crate::model::View;
 
 pub use crate::wording::plain::for_shell;
@@ -130,6 +131,19 @@ pub fn explain(
         }
     }
     Ok(None)
+}
+
+/// Shows what `overlap` answers.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn overlap(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer: &Overlap) -> io::Result<()> {
+    match format {
+        Format::Text(page) => text::document(out, page, &overlapped::document(subject, answer)),
+        Format::Markdown => markdown::document(out, &overlapped::document(subject, answer)),
+        Format::Json => json::overlap(out, subject, answer),
+        Format::Csv => csv::overlap(out, subject, answer),
+    }
 }
 
 /// Shows what `bargain` answers, with so many deals of the frontier. What a reader must know of it and the format cannot

@@ -114,7 +114,7 @@ fn packages(subject: Subject<'_>, briefing: &Briefing) -> Value {
     let (list, rows) = (&briefing.list, &briefing.rows);
     let columns = Column::needed(subject, rows, true);
     let is_same = |column: &Column| rows.iter().all(|row| column.cell(subject, row) == column.cell(subject, &rows[0]));
-    let (same, differing): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| rows.len() > 1 && is_same(column));
+    let (same, differing): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| is_same(column));
     let table = table(subject, &differing, rows);
     let same = same.iter().filter(|_| !rows.is_empty()).map(|column| {
         json!({"name": words::line(&column.head(subject).name), "said": words::line(&column.cell(subject, &rows[0]))})
