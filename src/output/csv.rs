@@ -289,6 +289,6 @@ impl Rows for Records<'_> {
 
     fn untold(&self, list: &PackageList, tally: &Tally) -> Option<String> {
         let share = Share::of(self.subject, list, tally, &self.wanted);
-        (!share.is_all).then(|| format!("the table holds {}", share.words()))
+        (!share.is_all).then(|| format!("the table is cut short: {}", share.words()))
     }
 }
