@@ -48,9 +48,10 @@ fn texts_of_a_scenario_are_data_and_never_markup() {
     fs::write(folder.join("x.ron"), HOSTILE).expect("it can be written");
     let page = report(&folder, &["x.ron"]);
     assert_eq!((page.matches("<script").count(), page.matches("</script>").count()), (2, 2), "data and script");
+    let (markup_part, _) = page.split_once("<script type=\"application/json\"").expect("data follows the briefing");
     for markup in ["<img", "<b>bold", "<i>it", "<u>", "<!--", "onclick='x'", "href=\"javascript:", "\u{202e}", "\u{7}"]
     {
-        assert!(!page.contains(markup), "{markup:?}");
+        assert!(!markup_part.contains(markup), "{markup:?}");
     }
     assert!(page.contains("&lt;b&gt;bold") && page.contains("{{ 7 * 7 }}"), "they are there as text");
     let policy = page.lines().find(|line| line.contains("Content-Security-Policy")).expect("a policy");
@@ -113,7 +114,9 @@ fn names(scenario: &Scenario) -> Vec<String> {
     names.extend(scenario.parties.iter().map(|party| party.title.clone()));
     names.extend(positions.map(|position| position.claim.clone()));
     names.push(scenario.title.clone());
-    names.retain(|name| name.chars().count() >= 5);
+    // A key may be a word that issues use as well.
+    let is_issues = |name: &String| scenario.issues.iter().any(|issue| issue.domain.choices().contains(&name.as_str()));
+    names.retain(|name| name.chars().count() >= 5 && !is_issues(name));
     names
 }
 
@@ -154,7 +157,7 @@ fn options_of_a_view_are_given_in_the_files_own_names() {
     let file = "scenarios/ukraine-guarantees-2025.ron";
     let page = report(folder, &[file, "--redact", "--variant", "security-track", "--drop", "russia/no-nato"]);
     assert!(page.contains("zopa report scenario.ron --variant variant-"), "the command is in the new names");
-    assert!(page.contains("--drop party-a/position-1 -o report.html"));
+    assert!(page.contains("--drop party-a&#x2f;position-1 -o report.html"));
     let wrong = zopa(folder, &["report", file, "--redact", "--only", "russa", "-o", "-"]);
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("`russia`"), "{}", String::from_utf8_lossy(&wrong.stderr));
 }
