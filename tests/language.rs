@@ -337,16 +337,21 @@ fn very_many_errors_are_counted_and_not_all_kept() {
     let text = format!("Scenario(title: \"T\", issues: {{{issues}}})");
     let reading = read(&text);
     assert_eq!((reading.diagnostics.len(), reading.omitted), (200, 800));
-    let line = closing_line(&reading.diagnostics, reading.omitted, "f.ron").unwrap();
+    let line = closing_line(&reading, "f.ron").unwrap();
     assert_eq!(line, "1000 errors in f.ron; the first 200 are shown");
 }
 
 #[test]
 fn reading_stops_after_very_many_slips_and_says_so() {
-    let issues: String = (0..100).map(|n| format!("\"i{n}\" Issue(domain: YesNo),")).collect();
-    let reading = read(&format!("Scenario(title: \"T\", issues: {{{issues}}})"));
-    assert_eq!(reading.diagnostics.len(), 50);
-    assert!(reading.diagnostics[49].notes[0].starts_with("reading stopped here"));
+    let slips = |count: usize| {
+        let issues: String = (0..count).map(|n| format!("\"i{n}\" Issue(domain: YesNo),")).collect();
+        read(&format!("Scenario(title: \"T\", issues: {{{issues}}})"))
+    };
+    let (some, many) = (slips(100), slips(300));
+    assert_eq!(closing_line(&some, "f.ron").unwrap(), "100 errors in f.ron");
+    assert!(many.diagnostics[199].notes[0].starts_with("reading stopped here"));
+    let line = closing_line(&many, "f.ron").unwrap();
+    assert_eq!(line, "200 errors in f.ron; reading stopped early, and there may be more");
 }
 
 #[test]

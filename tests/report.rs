@@ -12,7 +12,7 @@ const HOSTILE: &str = r#"Scenario(
     sources: {"s": Source(title: "</script><img src=x onerror=alert(2)>", url: "javascript:alert(3)")},
     issues: {"a": Issue(title: "</title><b>bold</b>", domain: Options(["x", "y"]), labels: {"x": "<i>it</i>\u{7}"})},
     parties: {
-        "p": Party(title: "P' onclick='x'", positions: {
+        "p": Party(title: "P\" onclick=\"x", positions: {
             "one": Position(claim: "]]></script><!-- not a comment", requires: Is("a", "x"),
                 cites: [Cite(source: "s", by: "<u>somebody</u>", note: "{{ 7 * 7 }}")]),
         }),
@@ -49,7 +49,7 @@ fn texts_of_a_scenario_are_data_and_never_markup() {
     let page = report(&folder, &["x.ron"]);
     assert_eq!((page.matches("<script").count(), page.matches("</script>").count()), (2, 2), "data and script");
     let (markup_part, _) = page.split_once("<script type=\"application/json\"").expect("data follows the briefing");
-    for markup in ["<img", "<b>bold", "<i>it", "<u>", "<!--", "onclick='x'", "href=\"javascript:", "\u{202e}", "\u{7}"]
+    for markup in ["<img", "<b>bold", "<i>it", "<u>", "<!--", "\" onclick=\"", "href=\"javascript:", "\u{202e}", "\u{7}"]
     {
         assert!(!markup_part.contains(markup), "{markup:?}");
     }
@@ -114,9 +114,10 @@ fn names(scenario: &Scenario) -> Vec<String> {
     names.extend(scenario.parties.iter().map(|party| party.title.clone()));
     names.extend(positions.map(|position| position.claim.clone()));
     names.push(scenario.title.clone());
-    // A key may be a word that issues use as well.
-    let is_issues = |name: &String| scenario.issues.iter().any(|issue| issue.domain.choices().contains(&name.as_str()));
-    names.retain(|name| name.chars().count() >= 5 && !is_issues(name));
+    // A key may be a common word that issues use as well.
+    let issues: String = scenario.issues.iter().map(|issue| format!("{issue:?}")).collect();
+    let is_common = |name: &String| name.starts_with(char::is_lowercase) && issues.contains(name.as_str());
+    names.retain(|name| name.chars().count() >= 5 && !is_common(name));
     names
 }
 

@@ -143,16 +143,20 @@ fn demands<'s>(scene: &'s Scene<'_>, concession: &Concession) -> Cell<'s> {
     let demand = |place: usize| {
         let rung = &scene.view.rungs[place];
         let position = scene.view.positions[rung.held].position;
-        let mut blocks = vec![Block::wrapped(&scene.claim(position), LABEL, width)];
+        let claim = scene.claim(position);
         let instead = match position.fallbacks.get(rung.level) {
             Some(next) => settles_for(&scene.condition(&next.requires), width),
             None if rung.red_line => "a red line".to_owned(),
-            None if !position.fallbacks.is_empty() => "gives up its fallbacks too".to_owned(),
+            None if !position.fallbacks.is_empty() => "fallbacks too".to_owned(),
             None => String::new(),
         };
-        if !instead.is_empty() {
-            blocks.push(Block::wrapped(&instead, FAINT, width));
-        }
+        // A few words more fit into the line of a short claim.
+        let together = format!("{claim} ({instead})");
+        let blocks = match instead.is_empty() {
+            true => vec![Block::wrapped(&claim, LABEL, width)],
+            false if LABEL.width(&together) <= width => vec![Block::line(together, LABEL)],
+            false => vec![Block::wrapped(&claim, LABEL, width), Block::wrapped(&instead, FAINT, width)],
+        };
         (rung.party, blocks)
     };
     scene.badged(scene.weakest(&concession.rungs).into_iter().map(demand).collect())
@@ -161,7 +165,7 @@ fn demands<'s>(scene: &'s Scene<'_>, concession: &Concession) -> Cell<'s> {
 /// What is left of a demand, in full if that takes one line.
 fn settles_for(words: &str, width: f64) -> String {
     let full = format!("settles for: {words}");
-    if FAINT.width(&full) <= width { full } else { "settles for its fallback".to_owned() }
+    if FAINT.width(&full) <= width { full } else { "for its fallback".to_owned() }
 }
 
 /// What stands at the end of a bar: the cost, and what is opened.
@@ -203,7 +207,7 @@ fn draw_part(drawing: &mut Drawing, part: Area, party: PartyId, (share, said): (
     drawing.fill(part, paint);
     drawing.say(said);
     let text = Block::line(share, STRONG.on(paint.ink_on()));
-    if text.width() + 2.0 * BESIDE <= part.width {
+    if text.width() + BESIDE <= part.width {
         drawing.text_in(&text, part);
     }
     if paint.needs_outline() {

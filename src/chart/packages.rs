@@ -48,10 +48,11 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, list: &'s PackageList, rows: &'s [Package
         _ => format!("{what}. Each numbered column is one; a row tells which have the value."),
     };
     if !differing.is_empty() {
-        sheet.key = vec![
-            KeyItem::new("has this value", |drawing, area| draw_value(drawing, area, true)),
-            KeyItem::new("any of these values will do", |drawing, area| draw_value(drawing, area, false)),
-        ];
+        sheet.key = vec![KeyItem::new("has this value", |drawing, area| draw_value(drawing, area, true))];
+        if rows.iter().flat_map(|row| &row.answers).any(|answers| answers.len() > 1) {
+            let any = KeyItem::new("any of these values will do", |drawing, area| draw_value(drawing, area, false));
+            sheet.key.push(any);
+        }
     }
     let shown: BigUint = rows.iter().map(|row| &row.packages).sum();
     if !list.compromises.complete || shown != list.compromises.found {
@@ -87,13 +88,18 @@ fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: 
 /// In what packages differ, where all of them are shown.
 fn differ(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: &[IssueId]) -> Option<String> {
     let shown: BigUint = rows.iter().map(|row| &row.packages).sum();
-    if !list.compromises.complete || shown != list.compromises.found || differing.is_empty() {
+    if !list.compromises.complete || shown != list.compromises.found {
         return None;
     }
+    // Where a row stands for several packages, these differ as well.
     let issues = scene.view.scenario.issues.len();
+    let open = |issue: &IssueId| differing.contains(issue) || !rows.iter().all(|row| is_one(&row.answers[issue.0]));
+    let differing: Vec<_> = (0..issues).map(IssueId).filter(open).collect();
     let names: Vec<_> = differing.iter().map(|issue| format!("“{}”", scene.issue(*issue))).collect();
     Some(match differing.len() {
+        0 => return None,
         1 | 2 => format!("differ only in {}", joined(&names)),
+        many if many == issues => "differ on every issue".to_owned(),
         many => format!("agree on {} of {issues} issues", issues - many),
     })
 }
@@ -112,6 +118,15 @@ fn differing(scene: &Scene<'_>, rows: &[PackageRow]) -> Vec<IssueId> {
         rows.iter().any(|row| Some(&row.answers[issue.0]) != first || several(row, issue))
     };
     issues.filter(differs).collect()
+}
+
+/// Whether answers leave one value.
+fn is_one(answers: &[Answer]) -> bool {
+    match answers {
+        [Answer::Choice(_)] => true,
+        [Answer::Amount(range)] => range.is_point(),
+        _ => false,
+    }
 }
 
 fn described(scene: &Scene<'_>, title: &str, rows: &[PackageRow]) -> String {
@@ -214,7 +229,7 @@ fn value_row<'s>(
     (issue, value): (IssueId, Answer),
     width: f64,
 ) -> Row<'s> {
-    let words = plain(&value.words(&scene.view.scenario.issues[issue.0]));
+    let words = scene.answer(issue, &value);
     let label = Cell::text(Block::wrapped(&words, LABEL, VALUES));
     let cell = Cell::figure(22.0, move |drawing, area| {
         for (place, row) in rows.iter().enumerate() {
@@ -241,7 +256,10 @@ fn draw_value(drawing: &mut Drawing, area: Area, only: bool) {
 }
 
 fn same_row<'s>(scene: &'s Scene<'_>, issue: IssueId, answers: &[Answer]) -> Row<'s> {
-    let words = plain(&any_of(&scene.view.scenario.issues[issue.0], answers));
+    let words = match answers {
+        [one] => scene.answer(issue, one),
+        several => plain(&any_of(&scene.view.scenario.issues[issue.0], several)),
+    };
     let value = Block::wrapped(&words, STRONG, INNER - ISSUES - GAP);
     let label = Block::wrapped(&scene.issue(issue), LABEL, ISSUES);
     let height = label.height().max(value.height()) + 6.0;

@@ -6,7 +6,7 @@ use super::sheet::{KeyItem, Sheet};
 use super::table::Cell;
 use super::text::Block;
 use crate::engine::Count;
-use crate::model::{Condition, IssueId, PartyId, Position, View};
+use crate::model::{Answer, Condition, IssueId, Number, PartyId, Position, View};
 use crate::wording::names;
 use crate::wording::numbers::Counted;
 use crate::wording::plain::plain;
@@ -48,6 +48,15 @@ impl<'a> Scene<'a> {
     /// A condition in words.
     pub fn condition(&self, condition: &Condition) -> String {
         plain(&condition.words(&self.view.scenario.issues))
+    }
+
+    /// An answer in words. A number that no decimal spells is rounded, and says so.
+    pub fn answer(&self, issue: IssueId, answer: &Answer) -> String {
+        let stated = &self.view.scenario.issues[issue.0];
+        plain(&match answer {
+            Answer::Choice(_) => answer.words(stated),
+            Answer::Amount(range) => stated.with_unit(&range.told(about)),
+        })
     }
 
     /// Of rungs, the last one of each position.
@@ -134,6 +143,15 @@ impl<'a> Scene<'a> {
 
 fn height(blocks: &[Block]) -> f64 {
     blocks.iter().map(Block::height).sum()
+}
+
+/// A number as people read it, rounded where it has no end.
+pub fn about(number: &Number) -> String {
+    let spoken = number.spoken();
+    match spoken.split_once(" (≈ ") {
+        Some((_, near)) => format!("≈ {}", near.trim_end_matches(')')),
+        None => spoken,
+    }
 }
 
 /// Words in a list: "a, b and c".

@@ -87,8 +87,9 @@ impl Parts {
         MARGIN + self.title.height() + subtitle + key + SPACE
     }
 
-    fn below(&self, source: &Block) -> f64 {
-        let remarks: f64 = self.remarks.iter().map(|remark| remark.height() + 4.0).sum();
+    /// Remarks stand on the last page.
+    fn below(&self, source: &Block, is_last: bool) -> f64 {
+        let remarks: f64 = self.remarks.iter().filter(|_| is_last).map(|remark| remark.height() + 4.0).sum();
         SPACE + remarks + 6.0 + source.height() + MARGIN - 6.0
     }
 }
@@ -118,7 +119,7 @@ impl Sheet<'_> {
         let parts = Parts::of(self);
         // The source line says which page it is; one more line of it is kept free for that.
         let source = Block::wrapped(&format!("{} · page 10 of 10", self.source), SMALL, READABLE);
-        let room = HEIGHT - parts.above() - parts.below(&source);
+        let room = HEIGHT - parts.above() - parts.below(&source, true);
         let ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
         let ranges = if ranges.is_empty() { vec![0..0] } else { ranges };
         let count = ranges.len();
@@ -130,7 +131,8 @@ impl Sheet<'_> {
         let which = if pages > 1 { format!(" · page {page} of {pages}") } else { String::new() };
         let source = Block::wrapped(&format!("{}{which}", self.source), SMALL, READABLE);
         let body = self.table.as_ref().map_or(0.0, |table| table.height(rows.clone()));
-        let mut drawing = Drawing::new(WIDTH, (parts.above() + body + parts.below(&source)).ceil());
+        let below = parts.below(&source, page == pages);
+        let mut drawing = Drawing::new(WIDTH, (parts.above() + body + below).ceil());
         drawing.title = format!("{}{}", self.title, which);
         drawing.description = self.description.clone();
         self.draw_above(&mut drawing, parts);
@@ -139,7 +141,7 @@ impl Sheet<'_> {
             table.draw(&mut drawing, (MARGIN, y), rows);
         }
         y += body + SPACE;
-        for remark in &parts.remarks {
+        for remark in parts.remarks.iter().filter(|_| page == pages) {
             drawing.text(remark, (MARGIN, y));
             y += remark.height() + 4.0;
         }

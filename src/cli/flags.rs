@@ -79,7 +79,7 @@ fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if Duration::try_from_secs_f64(seconds).is_ok() => Ok(seconds),
         Ok(_) => Err("a time is nought or more, and not for ever".to_owned()),
-        Err(error) => Err(error.to_string()),
+        Err(_) => Err("a time is a number of seconds such as 10 or 0.5".to_owned()),
     }
 }
 
@@ -125,9 +125,11 @@ impl Input {
         name_of(&self.file)
     }
 
-    /// The view of the scenario that was asked for.
-    pub fn view<'s>(&self, scenario: &'s Scenario) -> Result<View<'s>, Failure> {
-        Ok(View::new(scenario, &self.options())?)
+    /// The view of the scenario that was asked for. Options that change nothing in it are told.
+    pub fn view<'s>(&self, scenario: &'s Scenario, terminal: &Terminal) -> Result<View<'s>, Failure> {
+        let view = View::new(scenario, &self.options())?;
+        view.without_effect.iter().for_each(|option| terminal.warn(option));
+        Ok(view)
     }
 
     /// The options of the view.
@@ -191,6 +193,14 @@ impl FormatFlag {
     /// The format, on the page of the terminal.
     pub fn format(&self, terminal: &Terminal) -> Format {
         self.format.format(terminal)
+    }
+
+    /// Says which of the flags given ask for what does not go into the rows of a table.
+    pub fn tell_what_a_table_lacks(&self, given: &[(&str, bool)], terminal: &Terminal) {
+        let is_table = matches!(self.format, FormatName::Csv);
+        for (flag, _) in given.iter().filter(|(_, given)| *given && is_table) {
+            terminal.warn(&format!("the answer to `{flag}` does not show in CSV; the other formats have it"));
+        }
     }
 }
 

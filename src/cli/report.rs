@@ -58,7 +58,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let settings = flags.engine.settings();
     let (scenario, bytes) = load::with_bytes("report", &flags.input, Depth::Faults, &settings.limits, terminal)?;
     // Names are checked as they were given, before they are replaced.
-    flags.input.view(&scenario)?;
+    flags.input.view(&scenario, terminal)?;
     let origin = match flags.redact {
         true => Origin::redacted(&scenario, &flags.input),
         false => Origin::of(scenario, &flags.input, &bytes),

@@ -121,7 +121,7 @@ fn packages(subject: Subject<'_>, briefing: &Briefing) -> Value {
     });
     json!({
         "heading": heading(list),
-        "introduction": rows::what_is_listed(list),
+        "introduction": rows::what_is_listed(subject, list),
         "same": super::list(same),
         "table": words::table(&table),
         "closing": rows::how_much(subject, list, rows),
