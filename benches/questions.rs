@@ -11,14 +11,15 @@ use std::sync::LazyLock;
 use divan::Bencher;
 use instances::Instance;
 use zopa::analysis::{
-    self, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageList, PackageOptions, PackageReceiver,
+    self, BargainOptions, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageList, PackageOptions,
+    PackageReceiver,
 };
 use zopa::analysis::{PackageRow, Settings};
 use zopa::chart::{Kind, Look, Theme, svg};
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
 use zopa::engine::{Engine, Given, Price, Soft};
-use zopa::model::{Scenario, View};
+use zopa::model::{PartyId, Scenario, View};
 
 fn main() {
     divan::main();
@@ -96,6 +97,23 @@ fn coalitions(bencher: Bencher, asked: &Asked) {
 fn pivots(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     bencher.bench(|| analysis::pivots(&view, &settings()));
+}
+
+/// The frontier of the first parties over all packages that the rules allow, with counts and packages.
+#[divan::bench(args = all(), consts = [2, 3], max_time = 1)]
+fn frontier<const PARTIES: usize>(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    let between = (0..PARTIES.min(asked.scenario.parties.len())).map(PartyId).collect();
+    let options = BargainOptions { all_packages: true, between, ..BargainOptions::default() };
+    bencher.bench(|| analysis::bargain(&view, &settings(), &options));
+}
+
+/// The named points of all parties, without the frontier.
+#[divan::bench(args = all(), max_time = 1)]
+fn bargaining_points(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    let options = BargainOptions { points_only: true, ..BargainOptions::default() };
+    bencher.bench(|| analysis::bargain(&view, &settings(), &options));
 }
 
 /// The first 20 rows, folded.

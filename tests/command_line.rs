@@ -412,3 +412,52 @@ fn a_starter_file_does_not_follow_a_link_to_another() {
     refused(&folder.zopa(&["new", "x"]), &["exists already"]);
     assert_eq!(folder.files(), ["x.ron"]);
 }
+
+/// A file with interests of one party, and an amount without a step.
+const PARTLY: &str = r#"Scenario(
+    title: "A loan",
+    issues: {
+        "rate": Issue(title: "Rate", domain: Amount(min: 0, max: 10, unit: "%")),
+        "term": Issue(title: "Term", domain: Options(["short", "long"])),
+    },
+    parties: {
+        "bank": Party(title: "The bank", interests: Interests(
+            reservation: 1,
+            issues: {"rate": Interest(points: [(0, 0), (10, 5)]), "term": Interest(worth: {"short": "1/3"})},
+        )),
+        "firm": Party(title: "The firm", positions: {
+            "cheap": Position(claim: "Cheap", requires: AtMost("rate", 4), firmness: Wish),
+        }),
+    },
+)"#;
+
+#[test]
+fn bargaining_needs_interests_or_leave_to_derive_them() {
+    let folder = Folder::with_lease("bargain");
+    folder.write("loan.ron", PARTLY.as_bytes());
+    let asked = folder.zopa(&["bargain", "loan.ron", "--only", "firm"]);
+    assert_eq!((asked.status.code(), out(&asked)), (Some(2), String::new()), "{}", err(&asked));
+    assert!(err(&asked).contains("--derive"), "{}", err(&asked));
+    let derived = folder.zopa(&["bargain", "loan.ron", "--derive", "--format", "csv"]);
+    assert_eq!(derived.status.code(), Some(0), "{}", err(&derived));
+    assert!(out(&derived).starts_with("row,packages,rational,points,worth:bank,worth:firm (derived),rate,term"));
+    let unknown = folder.zopa(&["bargain", "loan.ron", "--between", "bamk"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).contains("`bank`"), "{}", err(&unknown));
+}
+
+#[test]
+fn an_amount_without_a_step_is_weighed_to_a_tolerance_that_is_told() {
+    let folder = Folder::with_lease("bargain-tolerance");
+    folder.write("loan.ron", PARTLY.as_bytes());
+    let asked = folder.zopa(&["bargain", "loan.ron", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&out(&asked)).expect("it is JSON");
+    assert_eq!(told["schema"], "zopa.bargain/1");
+    assert_eq!(told["complete"], false);
+    assert_eq!(told["left_out"], serde_json::json!(["firm"]));
+    assert_eq!(told["parties"][0]["tolerance"].to_string(), "\"1/48\"");
+    // What is best for the only party is found none the less: 10 % for the bank, and the short term.
+    assert_eq!(told["frontier"][0]["utilities"]["bank"], "16/3");
+    assert_eq!(told["utilitarian"]["witness"], serde_json::json!({"rate": 10, "term": "short"}));
+    assert!(told["notes"][0].as_str().is_some_and(|note| note.contains("The bank 1/48")), "{}", told["notes"]);
+}

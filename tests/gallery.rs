@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use zopa::analysis::{
     self, CheckOptions, ExplainOptions, OverlapOptions, PackageList, PackageOptions, PackageReceiver, PackageRow,
 };
-use zopa::analysis::{Settings, Verdict};
+use zopa::analysis::{BargainOptions, Settings, Verdict};
 use zopa::chart::{Kind, Look, svg};
 use zopa::model::{Scenario, View, ViewOptions};
 use zopa::output::html::{self, Report};
@@ -37,6 +37,18 @@ const EXHIBITS: &[(&str, &str)] = &[
         "Three lists fail by one million, and the amounts of the only cheap way out are tied together by a sum.",
     ),
 ];
+
+/// Which packages of a scenario are weighed, where there are interests, and how that is called for.
+fn bargaining(name: &str) -> Option<(BargainOptions, &'static str)> {
+    let options = |all_packages, derive| BargainOptions { all_packages, derive, ..BargainOptions::default() };
+    match name {
+        "house-sale" => Some((options(false, false), "")),
+        "camp-david-1978" => Some((options(true, false), " --all-packages")),
+        // What is derived from positions is a reading of them; no party has stated interests.
+        "ukraine-guarantees-2025" => Some((options(true, true), " --all-packages --derive")),
+        _ => None,
+    }
+}
 
 /// How many rows, conflicts and concessions are listed, as the commands do by default.
 const LIMIT: usize = 20;
@@ -90,6 +102,13 @@ fn explained(subject: Subject<'_>) -> Vec<u8> {
     let explanation = analysis::explain(subject.view, &Settings::default(), &options);
     let mut page = Vec::new();
     output::explain(&mut page, Format::Markdown, subject, &explanation).expect(WRITTEN);
+    page
+}
+
+fn bargained(subject: Subject<'_>, options: &BargainOptions) -> Vec<u8> {
+    let answer = analysis::bargain(subject.view, &Settings::default(), options).expect("there are interests");
+    let mut page = Vec::new();
+    output::bargain(&mut page, Format::Markdown, subject, &answer, LIMIT).expect(WRITTEN);
     page
 }
 
@@ -157,6 +176,7 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
     let (check, verdict) = checked(subject);
     let mut packages = Vec::new();
     list(&mut packages, subject);
+    let bargain = bargaining(name).map(|(options, _)| ("bargain.md", bargained(subject, &options)));
     let pages = [
         ("check.md", check),
         ("packages.md", packages),
@@ -164,12 +184,10 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
         ("overlap.md", overlapped(subject)),
         ("report.html", reported(name, subject)),
     ];
-    let page = |(page, text): (&str, Vec<u8>)| {
-        (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
-    };
-    let charts = charts(&view);
-    let mut files: BTreeMap<_, _> = pages.into_iter().map(page).collect();
     let in_folder = |page: &str| Path::new("outputs").join(name).join(page);
+    let page = |(page, text): (&str, Vec<u8>)| (in_folder(page), String::from_utf8(text).expect("outputs are UTF-8"));
+    let charts = charts(&view);
+    let mut files: BTreeMap<_, _> = pages.into_iter().chain(bargain).map(page).collect();
     files.extend(charts.iter().flat_map(|chart| &chart.pages).map(|(page, text)| (in_folder(page), text.clone())));
     (files, verdict, shown(name, &charts))
 }
@@ -177,10 +195,10 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
 /// Every file of the gallery.
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
-    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain` and `zopa overlap` say of the \
-                     scenarios in [`scenarios/`](../scenarios), with `--format md`, the page of `zopa report`, and\nwhat \
-                     `zopa chart all` draws with `--theme auto`; [docs/charts.md](../docs/charts.md) says how to read the \
-                     charts.\n`UPDATE=1 cargo test --test gallery` makes \
+    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain`, `zopa overlap` and, where there \
+                     are interests, `zopa bargain` say of the scenarios\nin [`scenarios/`](../scenarios), with `--format \
+                     md`, the page of `zopa report`, and what `zopa chart all` draws with\n`--theme auto`; \
+                     [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
     for (name, sight) in EXHIBITS {
@@ -192,9 +210,12 @@ fn gallery() -> BTreeMap<PathBuf, String> {
         };
         index += &format!(
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
-             [explain]({name}/explain.md) · [overlap]({name}/overlap.md) · [report]({name}/report.html) · \
-             [the file](../scenarios/{name}.ron)\n"
+             [explain]({name}/explain.md) · [overlap]({name}/overlap.md) · "
         );
+        if let Some((_, flags)) = bargaining(name) {
+            index += &format!("[bargain{flags}]({name}/bargain.md) · ");
+        }
+        index += &format!("[report]({name}/report.html) · [the file](../scenarios/{name}.ron)\n");
         index += &pictures;
         files.extend(pages);
     }

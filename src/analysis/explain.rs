@@ -8,6 +8,7 @@ use crate::model::{View, grouped};
 
 use super::cross_check::AnsweredBy;
 use super::inquiry::Inquiry;
+use super::moves::Opened;
 use super::{Concession, Conflicts, Explanation, Settings, Verdict};
 
 /// At most so many conflicts and so many concessions are listed, however many are wanted: each takes memory, and there
@@ -180,13 +181,15 @@ impl Inquiry<'_> {
     }
 
     fn concession(&mut self, rungs: Vec<usize>) -> Concession {
-        let opened = self.holding(self.rungs().into_iter().filter(|rung| !rungs.contains(rung)));
+        let given = self.holding(self.rungs().into_iter().filter(|rung| !rungs.contains(rung)));
+        let compiled = self.compiled(&given);
+        let packages = self.count_opened(&given, compiled.as_ref());
         Concession {
             red_lines: rungs.iter().copied().filter(|rung| self.view.rungs[*rung].red_line).collect(),
             cost: self.total(&rungs),
             by_party: self.shares(&rungs),
-            packages: self.count(&opened),
-            moves: self.moves(&rungs, &opened),
+            packages,
+            moves: self.moves(&rungs, Opened { given, compiled }),
             rungs,
         }
     }

@@ -37,6 +37,10 @@ pub struct Flags {
     #[arg(long, value_name = "PARTIES", value_delimiter = ',')]
     between: Vec<String>,
 
+    /// Find the named points alone, without the frontier, which many parties make large
+    #[arg(long, conflicts_with_all = ["draft", "all"])]
+    points_only: bool,
+
     /// Say how far a draft of the file is from the frontier, and what would better it at nobody's cost
     #[arg(long, value_name = "NAME")]
     draft: Option<String>,
@@ -86,6 +90,7 @@ impl Flags {
             derive: self.derive,
             between: self.between.iter().map(party).collect::<Result<_, _>>()?,
             draft: draft.map(|draft| draft.id.clone()),
+            points_only: self.points_only,
         })
     }
 

@@ -142,7 +142,7 @@ mod tests {
         let family = pairs(&mut families, 10);
         let price = |place: usize| Price { red_lines: 0, cost: (place * place % 7) as i128 };
         let elements: Vec<_> = (0..20).map(|place| Element { price: price(place), place }).collect();
-        let mut listing = || Listing::new(&families.nodes, &elements);
+        let listing = || Listing::new(&families.nodes, &elements);
         let whole = listing().first(family, usize::MAX);
         assert_eq!(whole.len(), 1 << 10);
         let mut short = listing();
