@@ -97,7 +97,9 @@ struct Chart {
 fn charts(view: &View<'_>) -> Vec<Chart> {
     let depiction = zopa::depict(view, &Settings::default(), &Kind::ALL);
     let chart = |(kind, drawings): (Kind, Vec<_>)| {
-        let name = |place: usize| if drawings.len() == 1 { format!("{kind}.svg") } else { format!("{kind}-{}.svg", place + 1) };
+        let name = |place: usize| {
+            if drawings.len() == 1 { format!("{kind}.svg") } else { format!("{kind}-{}.svg", place + 1) }
+        };
         let pages = drawings.iter().enumerate().map(|(place, drawing)| (name(place), svg(drawing, Look::Reader)));
         let finding = drawings[0].title.split(" · page ").next().unwrap_or_default().to_owned();
         Chart { kind, pages: pages.collect(), finding }
@@ -108,7 +110,8 @@ fn charts(view: &View<'_>) -> Vec<Chart> {
 /// The part of the index that shows charts: the finding in a sentence, then the picture.
 fn shown(name: &str, charts: &[Chart]) -> String {
     let picture = |chart: &Chart| {
-        let pages: String = chart.pages.iter().map(|(page, _)| format!("\n![{}]({name}/{page})\n", chart.kind)).collect();
+        let pages: String =
+            chart.pages.iter().map(|(page, _)| format!("\n![{}]({name}/{page})\n", chart.kind)).collect();
         format!("\n**{}** {}: {}.\n{pages}", chart.kind, chart.kind.question(), chart.finding)
     };
     charts.iter().map(picture).collect()

@@ -3,7 +3,7 @@
 
 use super::drawing::{Area, Drawing};
 use super::parties::{BADGE, Badges};
-use super::scene::{Scene, about, joined};
+use super::scene::{Scene, about, joined, listed};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, HEADING, SMALL, STRONG};
@@ -51,7 +51,7 @@ pub fn sheet<'s>(scene: &'s Scene<'s>, ranges: &'s Ranges) -> Sheet<'s> {
     sheet.key = key(ranges, &shown);
     if !silent.is_empty() {
         let names: Vec<_> = silent.iter().map(|issue| scene.issue(issue.issue)).collect();
-        sheet.remarks.push(format!("Nobody has a position on {}.", joined(&names)));
+        sheet.remarks.push(format!("Nobody has a position on {}.", listed(&names, "more issue")));
     }
     let (first, rest) = shown.split_at(shown.len().min(ISSUES));
     if !rest.is_empty() {

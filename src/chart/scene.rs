@@ -8,7 +8,7 @@ use super::text::Block;
 use crate::engine::Count;
 use crate::model::{Answer, Condition, IssueId, Number, PartyId, Position, View};
 use crate::wording::names;
-use crate::wording::numbers::Counted;
+use crate::wording::numbers::{Counted, some};
 use crate::wording::plain::plain;
 
 /// The space between a badge and the text beside it.
@@ -143,6 +143,15 @@ impl<'a> Scene<'a> {
 
 fn height(blocks: &[Block]) -> f64 {
     blocks.iter().map(Block::height).sum()
+}
+
+/// Longer lists of names are counted instead.
+const LONGEST: usize = 400;
+
+/// Names in a sentence, or how many there are where they would fill a page.
+pub fn listed(names: &[String], one: &str) -> String {
+    let list = joined(names);
+    if list.chars().count() <= LONGEST { list } else { some(names.len(), one) }
 }
 
 /// A number as people read it, rounded where it has no end.
