@@ -23,6 +23,9 @@ const GAP: f64 = 16.0;
 const SCALE: f64 = INNER - PARTIES - GAP;
 const END: f64 = 8.0;
 
+/// Bounds closer than this are one: a single number is drawn that wide.
+const NEAR: f64 = 5.0;
+
 /// At most so many issues are shown.
 const ISSUES: usize = 24;
 
@@ -267,7 +270,7 @@ fn draw_reach(
     }
     let bounds = |interval: &Interval| [bar(interval).x, bar(interval).right()];
     let by_rules: Vec<f64> = allowed.iter().flat_map(bounds).collect();
-    for x in reach.by_red_lines.iter().flat_map(bounds).filter(|x| by_rules.iter().all(|end| (x - end).abs() > 1.0)) {
+    for x in reach.by_red_lines.iter().flat_map(bounds).filter(|x| by_rules.iter().all(|end| (x - end).abs() > NEAR)) {
         drawing.line((x, bottom - BAR - 3.0), (x, bottom + 3.0), Paint::Ink, 3.5);
     }
     let all = || reach.acceptable.iter().chain(&reach.with_fallbacks);
