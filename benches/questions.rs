@@ -10,13 +10,16 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use instances::Instance;
-use zopa::analysis::{self, CheckOptions, EngineChoice, ExplainOptions, PackageList, PackageOptions, PackageReceiver};
+use zopa::analysis::{
+    self, BargainOptions, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageList, PackageOptions,
+    PackageReceiver,
+};
 use zopa::analysis::{PackageRow, Settings};
 use zopa::chart::{Kind, Look, Theme, svg};
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
 use zopa::engine::{Engine, Given, Price, Soft};
-use zopa::model::{Scenario, View};
+use zopa::model::{PartyId, Scenario, View};
 
 fn main() {
     divan::main();
@@ -73,6 +76,44 @@ fn check(bencher: Bencher, asked: &Asked) {
 fn explain(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     bencher.bench(|| analysis::explain(&view, &settings(), &ExplainOptions::default()));
+}
+
+/// Stances, every set of parties, every position.
+#[divan::bench(args = all(), max_time = 1)]
+fn overlap(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::overlap(&view, &settings(), &OverlapOptions::default()));
+}
+
+/// What every set of parties could sign.
+#[divan::bench(args = all(), max_time = 1)]
+fn coalitions(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::coalitions(&view, &settings()));
+}
+
+/// The zone without each position in turn.
+#[divan::bench(args = all(), max_time = 1)]
+fn pivots(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::pivots(&view, &settings()));
+}
+
+/// The frontier of the first parties over all packages that the rules allow, with counts and packages.
+#[divan::bench(args = all(), consts = [2, 3], max_time = 1)]
+fn frontier<const PARTIES: usize>(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    let between = (0..PARTIES.min(asked.scenario.parties.len())).map(PartyId).collect();
+    let options = BargainOptions { all_packages: true, between, ..BargainOptions::default() };
+    bencher.bench(|| analysis::bargain(&view, &settings(), &options));
+}
+
+/// The named points of all parties, without the frontier.
+#[divan::bench(args = all(), max_time = 1)]
+fn bargaining_points(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    let options = BargainOptions { points_only: true, ..BargainOptions::default() };
+    bencher.bench(|| analysis::bargain(&view, &settings(), &options));
 }
 
 /// The first 20 rows, folded.

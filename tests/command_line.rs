@@ -80,7 +80,7 @@ fn refused(output: &Output, words: &[&str]) {
 #[test]
 fn the_exit_status_is_the_verdict() {
     let folder = Folder::with_lease("statuses");
-    for command in ["check", "validate", "lint", "packages", "explain"] {
+    for command in ["check", "validate", "lint", "packages", "explain", "overlap"] {
         let feasible = folder.zopa(&[command, "lease.ron"]);
         assert_eq!(feasible.status.code(), Some(0), "{command}: {}", err(&feasible));
         assert!(out(&feasible).starts_with("feasible: "), "{command}");
@@ -192,7 +192,7 @@ fn style_is_left_out_where_nobody_sees_it_or_wants_it() {
 #[test]
 fn results_are_for_programs_too() {
     let folder = Folder::with_lease("formats");
-    for command in ["check", "packages", "explain"] {
+    for command in ["check", "packages", "explain", "overlap"] {
         let json = folder.zopa(&[command, "lease.ron", "--format", "json"]);
         let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("valid JSON");
         let first = value.as_object().and_then(|fields| fields.iter().next()).expect("a field");
@@ -218,6 +218,7 @@ fn a_list_of_packages_is_cut_at_its_limit() {
     assert!(rows(&["--all"]) > 3);
     refused(&folder.zopa(&["packages", "lease.ron", "--all", "--limit", "3"]), &["cannot be used with"]);
     refused(&folder.zopa(&["packages", "lease.ron", "--limit", "x"]), &["a limit is a whole number such as 20"]);
+    refused(&folder.zopa(&["check", "lease.ron", "--time-limit", "x"]), &["a time is a number of seconds such as 10"]);
 }
 
 #[test]
@@ -288,6 +289,13 @@ fn a_call_without_arguments_shows_examples_first() {
     let folder = Folder::new("help");
     refused(&folder.zopa(&[]), &["  zopa check lease.ron", "zopa --help"]);
     refused(&folder.zopa(&["che", "lease.ron"]), &["unrecognized subcommand"]);
+    refused(
+        &folder.zopa(&["my lease.ron"]),
+        &["a command comes first", "= help: `zopa check 'my lease.ron'` reads it"],
+    );
+    assert_eq!(out(&folder.zopa(&["help", "check"])), out(&folder.zopa(&["check", "--help"])));
+    assert!(out(&folder.zopa(&["--help"])).contains("0  an agreement exists, or the command has no verdict"));
+    assert!(out(&folder.zopa(&["verify", "--help"])).contains("\nchecked against FILE by a small checker that"));
     for arguments in [
         &["--help"][..],
         &["check", "--help"],
@@ -403,4 +411,53 @@ fn a_starter_file_does_not_follow_a_link_to_another() {
     std::os::unix::fs::symlink("elsewhere.ron", folder.0.join("x.ron")).expect("a link");
     refused(&folder.zopa(&["new", "x"]), &["exists already"]);
     assert_eq!(folder.files(), ["x.ron"]);
+}
+
+/// A file with interests of one party, and an amount without a step.
+const PARTLY: &str = r#"Scenario(
+    title: "A loan",
+    issues: {
+        "rate": Issue(title: "Rate", domain: Amount(min: 0, max: 10, unit: "%")),
+        "term": Issue(title: "Term", domain: Options(["short", "long"])),
+    },
+    parties: {
+        "bank": Party(title: "The bank", interests: Interests(
+            reservation: 1,
+            issues: {"rate": Interest(points: [(0, 0), (10, 5)]), "term": Interest(worth: {"short": "1/3"})},
+        )),
+        "firm": Party(title: "The firm", positions: {
+            "cheap": Position(claim: "Cheap", requires: AtMost("rate", 4), firmness: Wish),
+        }),
+    },
+)"#;
+
+#[test]
+fn bargaining_needs_interests_or_leave_to_derive_them() {
+    let folder = Folder::with_lease("bargain");
+    folder.write("loan.ron", PARTLY.as_bytes());
+    let asked = folder.zopa(&["bargain", "loan.ron", "--only", "firm"]);
+    assert_eq!((asked.status.code(), out(&asked)), (Some(2), String::new()), "{}", err(&asked));
+    assert!(err(&asked).contains("--derive"), "{}", err(&asked));
+    let derived = folder.zopa(&["bargain", "loan.ron", "--derive", "--format", "csv"]);
+    assert_eq!(derived.status.code(), Some(0), "{}", err(&derived));
+    assert!(out(&derived).starts_with("row,packages,rational,points,worth:bank,worth:firm (derived),rate,term"));
+    let unknown = folder.zopa(&["bargain", "loan.ron", "--between", "bamk"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(err(&unknown).contains("`bank`"), "{}", err(&unknown));
+}
+
+#[test]
+fn an_amount_without_a_step_is_weighed_to_a_tolerance_that_is_told() {
+    let folder = Folder::with_lease("bargain-tolerance");
+    folder.write("loan.ron", PARTLY.as_bytes());
+    let asked = folder.zopa(&["bargain", "loan.ron", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&out(&asked)).expect("it is JSON");
+    assert_eq!(told["schema"], "zopa.bargain/1");
+    assert_eq!(told["complete"], false);
+    assert_eq!(told["left_out"], serde_json::json!(["firm"]));
+    assert_eq!(told["parties"][0]["tolerance"].to_string(), "\"1/48\"");
+    // What is best for the only party is found none the less: 10 % for the bank, and the short term.
+    assert_eq!(told["frontier"][0]["utilities"]["bank"], "16/3");
+    assert_eq!(told["utilitarian"]["witness"], serde_json::json!({"rate": 10, "term": "short"}));
+    assert!(told["notes"][0].as_str().is_some_and(|note| note.contains("The bank 1/48")), "{}", told["notes"]);
 }

@@ -7,10 +7,13 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use zopa::analysis::{self, CheckOptions, ExplainOptions, PackageList, PackageOptions, PackageReceiver, PackageRow};
-use zopa::analysis::{Settings, Verdict};
+use zopa::analysis::{
+    self, CheckOptions, ExplainOptions, OverlapOptions, PackageList, PackageOptions, PackageReceiver, PackageRow,
+};
+use zopa::analysis::{BargainOptions, Settings, Verdict};
 use zopa::chart::{Kind, Look, svg};
-use zopa::model::{Scenario, View};
+use zopa::model::{Scenario, View, ViewOptions};
+use zopa::output::html::{self, Report};
 use zopa::output::{self, Format, Listing, Subject, Wanted};
 
 /// The scenarios, and what one sees in their answers.
@@ -35,6 +38,18 @@ const EXHIBITS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Which packages of a scenario are weighed, where there are interests, and how that is called for.
+fn bargaining(name: &str) -> Option<(BargainOptions, &'static str)> {
+    let options = |all_packages, derive| BargainOptions { all_packages, derive, ..BargainOptions::default() };
+    match name {
+        "house-sale" => Some((options(false, false), "")),
+        "camp-david-1978" => Some((options(true, false), " --all-packages")),
+        // What is derived from positions is a reading of them; no party has stated interests.
+        "ukraine-guarantees-2025" => Some((options(true, true), " --all-packages --derive")),
+        _ => None,
+    }
+}
+
 /// How many rows, conflicts and concessions are listed, as the commands do by default.
 const LIMIT: usize = 20;
 
@@ -42,10 +57,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn scenario(name: &str) -> Scenario {
+fn text(name: &str) -> String {
     let path = root().join("scenarios").join(name).with_extension("ron");
-    let text = fs::read_to_string(&path).expect("the scenario can be read");
-    let reading = zopa::examine(&text, zopa::Depth::Everything);
+    fs::read_to_string(&path).expect("the scenario can be read")
+}
+
+fn scenario(name: &str) -> Scenario {
+    let reading = zopa::examine(&text(name), zopa::Depth::Everything);
     assert!(reading.diagnostics.is_empty(), "{name}: {}", reading.diagnostics[0].message);
     reading.scenario.expect("a scenario without diagnostics")
 }
@@ -84,6 +102,38 @@ fn explained(subject: Subject<'_>) -> Vec<u8> {
     let explanation = analysis::explain(subject.view, &Settings::default(), &options);
     let mut page = Vec::new();
     output::explain(&mut page, Format::Markdown, subject, &explanation).expect(WRITTEN);
+    page
+}
+
+fn bargained(subject: Subject<'_>, options: &BargainOptions) -> Vec<u8> {
+    let answer = analysis::bargain(subject.view, &Settings::default(), options).expect("there are interests");
+    let mut page = Vec::new();
+    output::bargain(&mut page, Format::Markdown, subject, &answer, LIMIT).expect(WRITTEN);
+    page
+}
+
+fn reported(name: &str, subject: Subject<'_>) -> Vec<u8> {
+    let settings = Settings::default();
+    let briefing = analysis::briefing(subject.view, &settings, LIMIT);
+    let depiction = zopa::depict(subject.view, &settings, &Kind::ALL);
+    let report = Report {
+        subject,
+        options: &ViewOptions::default(),
+        text: &text(name),
+        command: &format!("zopa report {} -o outputs/{name}/report.html", subject.call),
+        briefing: &briefing,
+        charts: &depiction.charts,
+        redacted: false,
+    };
+    let mut page = Vec::new();
+    html::report(&mut page, report).expect(WRITTEN);
+    page
+}
+
+fn overlapped(subject: Subject<'_>) -> Vec<u8> {
+    let overlap = analysis::overlap(subject.view, &Settings::default(), &OverlapOptions::default());
+    let mut page = Vec::new();
+    output::overlap(&mut page, Format::Markdown, subject, &overlap).expect(WRITTEN);
     page
 }
 
@@ -126,13 +176,18 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
     let (check, verdict) = checked(subject);
     let mut packages = Vec::new();
     list(&mut packages, subject);
-    let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explained(subject))];
-    let page = |(page, text): (&str, Vec<u8>)| {
-        (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
-    };
-    let charts = charts(&view);
-    let mut files: BTreeMap<_, _> = pages.into_iter().map(page).collect();
+    let bargain = bargaining(name).map(|(options, _)| ("bargain.md", bargained(subject, &options)));
+    let pages = [
+        ("check.md", check),
+        ("packages.md", packages),
+        ("explain.md", explained(subject)),
+        ("overlap.md", overlapped(subject)),
+        ("report.html", reported(name, subject)),
+    ];
     let in_folder = |page: &str| Path::new("outputs").join(name).join(page);
+    let page = |(page, text): (&str, Vec<u8>)| (in_folder(page), String::from_utf8(text).expect("outputs are UTF-8"));
+    let charts = charts(&view);
+    let mut files: BTreeMap<_, _> = pages.into_iter().chain(bargain).map(page).collect();
     files.extend(charts.iter().flat_map(|chart| &chart.pages).map(|(page, text)| (in_folder(page), text.clone())));
     (files, verdict, shown(name, &charts))
 }
@@ -140,9 +195,10 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
 /// Every file of the gallery.
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
-    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages` and `zopa explain` say of the scenarios in \
-                     [`scenarios/`](../scenarios), with `--format md`, and\nwhat `zopa chart all` draws with `--theme \
-                     auto`; [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
+    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain`, `zopa overlap` and, where there \
+                     are interests, `zopa bargain` say of the scenarios\nin [`scenarios/`](../scenarios), with `--format \
+                     md`, the page of `zopa report`, and what `zopa chart all` draws with\n`--theme auto`; \
+                     [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
     for (name, sight) in EXHIBITS {
@@ -154,8 +210,12 @@ fn gallery() -> BTreeMap<PathBuf, String> {
         };
         index += &format!(
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
-             [explain]({name}/explain.md) · [the file](../scenarios/{name}.ron)\n"
+             [explain]({name}/explain.md) · [overlap]({name}/overlap.md) · "
         );
+        if let Some((_, flags)) = bargaining(name) {
+            index += &format!("[bargain{flags}]({name}/bargain.md) · ");
+        }
+        index += &format!("[report]({name}/report.html) · [the file](../scenarios/{name}.ron)\n");
         index += &pictures;
         files.extend(pages);
     }

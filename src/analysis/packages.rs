@@ -206,6 +206,9 @@ impl Teller<'_, '_> {
 
     /// Gives tied amounts the range they take in the packages of a row, everything else being as it is.
     fn stretch(&mut self, row: &Row, told: &mut PackageRow) {
+        if self.inquiry.problem.atoms.is_empty() {
+            return;
+        }
         let inquiry = &mut self.inquiry;
         let held = inquiry.rungs().into_iter().filter(|rung| !told.breaks.contains(rung));
         let mut given: Given = inquiry.holding(held);
@@ -226,6 +229,9 @@ impl Teller<'_, '_> {
 impl Inquiry<'_> {
     /// The ties whose truth a row fixes, among those that rungs and wishes speak of.
     fn truths(&self, row: &Row) -> Ties {
+        if self.problem.atoms.is_empty() {
+            return Ties::default();
+        }
         let mut spoken_of = self.zone();
         spoken_of.formulas.extend(&self.problem.wishes);
         let first = self.problem.issues.len();

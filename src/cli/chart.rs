@@ -106,7 +106,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let writer = flags.pictures.writer(ending, flags.theme)?;
     let settings = flags.engine.settings();
     let scenario = load::scenario("chart", &flags.input, Depth::Faults, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let patience = Patience::begin();
     let depiction = zopa::depict(&view, &settings, &kinds);
     drop(patience);

@@ -94,7 +94,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let place = flags.place(terminal)?;
     let settings = flags.engine.settings();
     let scenario = load::scenario("packages", &flags.input, Depth::Faults, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let limit = if flags.all { usize::MAX } else { flags.limit };
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };
@@ -106,7 +106,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let options = PackageOptions { within: flags.within.clone(), fold };
     let wanted = Wanted { limit, within: flags.within.clone() };
     let (mut answer, mut cut) = (None, None);
-    terminal.show(|out| {
+    let untold = terminal.show(|out| {
         let listing = Listing::new(out, format.format(terminal), subject, wanted);
         let mut awaited = Awaited { patience: Some(Patience::begin()), listing };
         let list = packages(&view, &settings, &options, &mut awaited);
@@ -116,8 +116,9 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
         awaited.listing.finish(&list)
     })?;
     if let Some(cut) = cut {
-        terminal.tell(&format!("warning: {cut}\n"));
+        terminal.warn(&cut);
     }
+    untold.flatten().iter().for_each(|untold| terminal.warn(untold));
     Ok(answer.map_or(Status::Unknown, Status::from))
 }
 

@@ -81,6 +81,11 @@ impl Terminal {
         }
     }
 
+    /// Writes a warning about the call or its result to standard error.
+    pub fn warn(&self, warning: &str) {
+        self.tell(&format!("warning: {warning}\n"));
+    }
+
     /// Writes anything but a result to standard error.
     pub fn tell(&self, text: &str) {
         // There is nowhere left to complain to if this fails.

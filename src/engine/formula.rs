@@ -114,6 +114,26 @@ impl Pool {
         }
     }
 
+    /// A formula as cells of some variables, any one of so many such boxes at most; `None` if it is more than that.
+    pub(crate) fn boxes(&self, formula: Formula, most: usize) -> Option<Vec<Vec<(Variable, CellSet)>>> {
+        let boxes = match self.node(formula) {
+            Node::False => Vec::new(),
+            Node::True => vec![Vec::new()],
+            Node::In(variable, set) => vec![vec![(*variable, set.clone())]],
+            Node::Or(parts) => {
+                let parts = parts.iter().map(|part| self.boxes(*part, most)).collect::<Option<Vec<_>>>()?;
+                parts.concat()
+            }
+            Node::And(parts) => parts.iter().try_fold(vec![Vec::new()], |boxes, part| {
+                let part = self.boxes(*part, most)?;
+                let product = boxes.iter().flat_map(|one| part.iter().filter_map(|other| meeting(one, other)));
+                Some(product.take(most + 1).collect())
+            })?,
+            Node::Threshold(_) => return None,
+        };
+        (boxes.len() <= most).then_some(boxes)
+    }
+
     /// What a formula says.
     pub fn node(&self, formula: Formula) -> &Node {
         &self.nodes[formula.0 as usize]
@@ -469,4 +489,15 @@ fn merged_parts(mut parts: Vec<(i128, Formula)>) -> Vec<(i128, Formula)> {
 /// The cells with any points.
 fn reaching(table: &[i128]) -> CellSet {
     CellSet::of(table.len(), (0..table.len()).filter(|cell| table[*cell] > 0))
+}
+/// The cells in both of two boxes, if there are any.
+fn meeting(one: &[(Variable, CellSet)], other: &[(Variable, CellSet)]) -> Option<Vec<(Variable, CellSet)>> {
+    let mut both = one.to_vec();
+    for (variable, set) in other {
+        match both.iter_mut().find(|(known, _)| known == variable) {
+            Some((_, known)) => *known = known.and(set),
+            None => both.push((*variable, set.clone())),
+        }
+    }
+    both.iter().all(|(_, set)| !set.is_empty()).then_some(both)
 }

@@ -30,6 +30,7 @@ use num_bigint::BigUint;
 
 use cells::CellSet;
 use compact::{BlockReceiver, Packed};
+use diagram::Compiled;
 use family::SetFamily;
 use formula::Formula;
 use problem::Problem;
@@ -283,6 +284,14 @@ pub trait Engine {
     /// # Errors
     /// If not even one could be established.
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop>;
+
+    /// What is given, made ready to be asked many times; `None` if nothing meets it, or the engine has no such form.
+    ///
+    /// # Errors
+    /// If it would exceed the budget.
+    fn compiled(&self, _: &mut Problem, _: &Given) -> Result<Option<Compiled>, Stop> {
+        Ok(None)
+    }
 
     /// Lists the packages that meet what is given within a price, cheapest first, then by wishes met, more first, then
     /// by cell in the order of the issues, until the receiver breaks off.

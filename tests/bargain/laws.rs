@@ -174,3 +174,16 @@ fn with_no_package_nothing_is_named_and_the_reason_is_told() {
         );
     });
 }
+
+#[test]
+fn points_sought_without_the_frontier_are_those_on_it() {
+    on_random_scenarios(true, |view, options, answer, _| {
+        let alone = BargainOptions { points_only: true, draft: None, ..options.clone() };
+        let sought = bargain(view, &Settings::default(), &alone).expect("there are interests");
+        assert!(sought.frontier.deals.is_empty());
+        for ((name, found), (_, sought)) in answer.named().into_iter().zip(sought.named()) {
+            assert_eq!(sought, found, "{name}");
+        }
+        assert_eq!(sought.parties, answer.parties);
+    });
+}

@@ -4,4 +4,5 @@
 mod agreed;
 mod brute_force;
 mod laws;
+mod published;
 mod small;

@@ -4,6 +4,7 @@
 //! `docs/bargaining.md` has the definitions and where they come from.
 
 mod drafted;
+mod fluid;
 mod named;
 mod seek;
 mod weigh;
@@ -26,6 +27,8 @@ pub struct BargainOptions {
     pub between: Vec<PartyId>,
     /// A draft to hold against the frontier, by name.
     pub draft: Option<String>,
+    /// Whether only the named points are wanted, and not the frontier.
+    pub points_only: bool,
 }
 
 /// What `bargain` answers.
@@ -85,6 +88,9 @@ pub struct BargainParty {
     /// What it gains at best over no deal, in a package that nobody finds worse than no deal; `None` if there is none or
     /// it is not known.
     pub ideal_gain: Option<Number>,
+    /// How much less a package that was weighed can be worth to the party than one it stands for: nought unless an amount
+    /// has no step. `None` if that is not known.
+    pub tolerance: Option<Number>,
 }
 
 /// The packages that no other one betters for one party at nobody's cost, by what they are worth.

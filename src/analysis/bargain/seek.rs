@@ -25,6 +25,9 @@ const WEIGHT: i128 = 1 << 14;
 /// How many ways are followed at each node when a good package is sought.
 const WIDTH: usize = 60;
 
+/// No more ways than this are followed.
+const WIDEST: usize = 4 * WIDTH;
+
 /// Numbers of the parties may take this many bits, so that weighted sums of them stay exact.
 const BITS: u64 = 80;
 
@@ -112,18 +115,29 @@ impl<'t, 'v> Search<'t, 'v> {
         let problem = &self.table.inquiry.problem;
         let mut hunt = Hunt { aim, measure: &measure, best: None, weights: Vec::new() };
         hunt.move_weights(self.weighing, &self.table.inquiry.problem.limits)?;
-        let lead = hunt.weights.last().cloned().unwrap_or_default();
-        let lead: Vec<_> = lead.iter().zip(&measure).map(|(weight, (factor, _))| weight * factor).collect();
-        for point in self.weighing.likely(problem, &self.rational, WIDTH, &lead, &measure)? {
-            hunt.see(&point.worth);
-        }
-        let mut goals = self.rational.clone();
-        goals.extend(hunt.goals());
-        let points = self.weighing.beyond(problem, &goals)?;
+        self.climb(&mut hunt)?;
+        let goals = self.rational.iter().cloned().chain(hunt.goals(0));
+        let points = self.weighing.beyond(problem, &goals.collect::<Vec<_>>())?;
         match points.is_empty() {
             true => Err(Missed::NoDeal),
             false => Ok(points.into_iter().map(|point| self.table.deal(point)).collect()),
         }
+    }
+
+    /// Looks for better and better packages near by, following more ways where few do not lead further.
+    fn climb(&self, hunt: &mut Hunt<'_>) -> Result<(), Stop> {
+        let lead = hunt.weights.last().cloned().unwrap_or_default();
+        let lead: Vec<_> = lead.iter().zip(hunt.measure).map(|(weight, (factor, _))| weight * factor).collect();
+        let mut width = WIDTH;
+        while width <= WIDEST {
+            let goals = self.rational.iter().cloned().chain(hunt.goals(1)).collect::<Vec<_>>();
+            let points = self.weighing.likely(&self.table.inquiry.problem, &goals, width, &lead, hunt.measure)?;
+            points.iter().for_each(|point| hunt.see(&point.worth));
+            if points.is_empty() {
+                width *= 4;
+            }
+        }
+        Ok(())
     }
 
     /// Gains in whole units common to all parties, or shares of ideal gains; `None` if that takes too many digits.
@@ -210,9 +224,9 @@ impl Hunt<'_> {
         Ok(())
     }
 
-    /// The sums that a package as good as the best one seen must reach.
-    fn goals(&self) -> Vec<Goal> {
-        let least = self.best.as_ref().map(|best| self.value(best)).unwrap_or_default();
+    /// The sums that a package must reach that is as good as the best one seen, or better by so much.
+    fn goals(&self, better: u8) -> Vec<Goal> {
+        let least = self.best.as_ref().map(|best| self.value(best) + better).unwrap_or_default();
         self.weights.iter().rev().map(|weights| self.goal(weights, &least)).collect()
     }
 

@@ -4,12 +4,13 @@ use crate::engine::diagram::{Diagram, Weighing};
 use crate::engine::problem::TooFine;
 use crate::engine::scores::Point;
 use crate::engine::{Choice, Count, Given, Stop};
-use crate::model::{Answer, Number, Value, View};
+use crate::model::{Answer, IssueId, Number, Value, View};
 
 use super::super::extent::Ties;
 use super::super::inquiry::Inquiry;
 use super::super::worth::{Bargainer, Worths, bargainers, bends};
 use super::super::{Settings, TOO_FINE};
+use super::fluid::{fluid, spread, tolerances};
 use super::named::{Aim, listed, named};
 use super::seek::Search;
 use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Verdict};
@@ -64,8 +65,13 @@ pub(super) struct Table<'v> {
     pub parties: Vec<Bargainer<'v>>,
     pub worths: Worths,
     /// Which packages are looked at.
-    pub given: Given,
+    given: Given,
     ties: Ties,
+    /// Amounts that are worth something and have too many values to take one by one.
+    fluid: Vec<IssueId>,
+    /// How much less a package that was weighed can be worth to each party than one it stands for; `None` if that is not
+    /// known.
+    tolerances: Option<Vec<Number>>,
 }
 
 impl<'v> Table<'v> {
@@ -75,23 +81,31 @@ impl<'v> Table<'v> {
         options: &BargainOptions,
         parties: Vec<Bargainer<'v>>,
     ) -> Result<Self, TooFine> {
-        let mut inquiry = Inquiry::valued(view, settings, &bends(&parties))?;
+        let bends = bends(&parties);
+        let of = |inquiry: &Inquiry<'_>| if options.all_packages { inquiry.ruled() } else { inquiry.zone() };
+        let mut inquiry = Inquiry::valued(view, settings, &bends)?;
+        let fluid = fluid(&inquiry.problem, &bends);
+        let mut ties = inquiry.ties(&of(&inquiry));
+        let is_tied = fluid.iter().any(|issue| ties.issues.contains(issue));
+        if !fluid.is_empty() && !is_tied {
+            inquiry = Inquiry::valued(view, settings, &spread(view, &bends, &fluid))?;
+            ties = inquiry.ties(&of(&inquiry));
+        }
         let worths = Worths::new(&mut inquiry.problem, &parties)?;
-        let given = if options.all_packages { inquiry.ruled() } else { inquiry.zone() };
-        let ties = inquiry.ties(&given);
-        Ok(Self { inquiry, parties, worths, given, ties })
+        let given = of(&inquiry);
+        let tolerances = (!is_tied).then(|| tolerances(&inquiry.problem, &parties, &fluid));
+        Ok(Self { inquiry, parties, worths, given, ties, fluid, tolerances })
     }
 
     fn bargain(mut self, settings: &Settings, options: &BargainOptions, answer: Bargain) -> Bargain {
-        let verdict = self.inquiry.verdict();
-        let looked_at = self.given.clone();
-        let packages = self.inquiry.count(&looked_at);
+        let (verdict, packages) = self.counted(settings, options);
         let mut answer = Bargain { answer: verdict, packages, ..answer };
-        answer.complete = verdict != Verdict::Unknown && answer.packages.complete;
-        answer.parties = self.parties.iter().map(told).collect();
+        answer.complete = verdict != Verdict::Unknown && answer.packages.complete && self.fluid.is_empty();
+        answer.parties = self.parties.iter().enumerate().map(|(place, party)| self.told(place, party)).collect();
         answer.notes = self.derivations();
+        answer.notes.extend(self.approximation());
         match Diagram.weigh(&mut self.inquiry.problem, &self.given, &self.worths.scores) {
-            Ok(Some(weighing)) => self.weigh(&weighing, &mut answer),
+            Ok(Some(weighing)) => self.weigh(&weighing, options, &mut answer),
             Ok(None) => answer.no_package(),
             Err(stop) => answer.stopped(stop),
         }
@@ -104,15 +118,33 @@ impl<'v> Table<'v> {
         answer
     }
 
-    fn weigh(&mut self, weighing: &Weighing, answer: &mut Bargain) {
+    /// The verdict, and the number of packages that are looked at. Where amounts were cut finely to be weighed, they are
+    /// counted as any other command does.
+    fn counted(&mut self, settings: &Settings, options: &BargainOptions) -> (Verdict, Count) {
+        let plain = (!self.fluid.is_empty()).then(|| Inquiry::new(self.inquiry.view, settings).ok()).flatten();
+        let mut plain = plain;
+        let inquiry = plain.as_mut().unwrap_or(&mut self.inquiry);
+        let verdict = inquiry.verdict();
+        let given = if options.all_packages { inquiry.ruled() } else { inquiry.zone() };
+        (verdict, inquiry.count(&given))
+    }
+
+    fn weigh(&mut self, weighing: &Weighing, options: &BargainOptions, answer: &mut Bargain) {
         for (place, (least, most)) in weighing.extremes().iter().enumerate() {
             let ends = (self.worths.number(place, *least), self.worths.number(place, *most));
             answer.parties[place].range = Some(ends);
         }
-        match weighing.frontier(&self.inquiry.problem) {
+        if options.points_only {
+            return self.seek_points(weighing, answer);
+        }
+        // Half of the work that is left stays for the named points, should the frontier be too large.
+        let aside = self.inquiry.problem.limits.set_half_aside();
+        let frontier = weighing.frontier(&self.inquiry.problem);
+        self.inquiry.problem.limits.take_back(aside);
+        match frontier {
             Ok(points) => {
-                answer.frontier.deals = points.into_iter().map(|point| self.deal(point)).collect();
-                answer.frontier.complete = true;
+                answer.frontier.deals = self.unbettered(points);
+                answer.frontier.complete = self.tolerances.is_some();
                 self.name_points(answer);
             }
             Err(stop) => {
@@ -146,26 +178,84 @@ impl<'v> Table<'v> {
         (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
     }
 
+    /// Points as deals. Where sums tie amounts that are worth something, what a point stands for is told by its witness,
+    /// and another one may better it.
+    fn unbettered(&self, points: Vec<Point>) -> Vec<Deal> {
+        let mut deals: Vec<_> = points.into_iter().map(|point| self.deal(point)).collect();
+        if self.tolerances.is_none() {
+            deals.sort_by(|one, other| other.worth.cmp(&one.worth));
+            deals.dedup_by(|one, other| one.worth == other.worth);
+            let covers = |one: &Deal, other: &Deal| one.worth.iter().zip(&other.worth).all(|(one, other)| one >= other);
+            let all = deals.clone();
+            deals.retain(|deal| !all.iter().any(|other| other.worth != deal.worth && covers(other, deal)));
+        }
+        deals
+    }
+
     /// A point in the numbers of the file.
     pub(super) fn deal(&self, point: Point) -> Deal {
-        let worth = point.worth.iter().enumerate().map(|(place, units)| self.worths.number(place, *units));
-        let worth: Vec<_> = worth.collect();
+        let witness = self.values(&point.choice);
+        let worth = match self.tolerances.is_some() {
+            true => point.worth.iter().enumerate().map(|(place, units)| self.worths.number(place, *units)).collect(),
+            false => self.parties.iter().map(|party| party.interests.of(&witness)).collect::<Vec<_>>(),
+        };
         let no_worse = |(worth, party): (&Number, &Bargainer<'_>)| *worth >= party.interests.reservation;
         let rational = worth.iter().zip(&self.parties).all(no_worse);
-        Deal {
-            worth,
-            packages: Count { found: point.packages, complete: self.counts_all() },
-            witness: self.values(&point.choice),
-            rational,
-        }
+        let packages = match self.fluid.is_empty() {
+            true => Count { found: point.packages, complete: self.counts_all() },
+            false => Count { found: 1u8.into(), complete: false },
+        };
+        Deal { worth, packages, witness, rational }
     }
 
     fn counts_all(&self) -> bool {
         !self.ties.issues.iter().any(|issue| self.inquiry.problem.is_coarse(*issue))
     }
 
+    /// A package of a choice. Amounts that are weighed have the value that was weighed.
     fn values(&self, choice: &Choice) -> Vec<Value> {
-        self.inquiry.package(&self.ties, choice).answers.iter().map(Answer::sample).collect()
+        let package = self.inquiry.package(&self.ties, choice);
+        let mut values: Vec<_> = package.answers.iter().map(Answer::sample).collect();
+        for issue in self.fluid.iter().filter(|issue| !self.ties.issues.contains(issue)) {
+            values[issue.0] = self.inquiry.problem.issues[issue.0][choice[issue.0]].sample();
+        }
+        values
+    }
+
+    /// How far off amounts without a step may be, in a sentence.
+    fn approximation(&self) -> Option<String> {
+        if self.fluid.is_empty() {
+            return None;
+        }
+        let issues = self.fluid.iter().map(|issue| self.inquiry.view.scenario.issues[issue.0].title.as_str());
+        let issues = listed(&issues.collect::<Vec<_>>());
+        Some(match &self.tolerances {
+            Some(tolerances) => {
+                let off = self.parties.iter().zip(tolerances);
+                let off =
+                    off.map(|(party, off)| format!("{} {}", self.inquiry.view.party(party.party).title, off.spoken()));
+                format!(
+                    "{issues}: weighed at many values and not at all; a package in between is worth to nobody more than \
+                     the one it is weighed as by more than {}",
+                    listed(&off.collect::<Vec<_>>())
+                )
+            }
+            None => format!(
+                "{issues}: a sum ties it to other amounts, and one value is weighed for each combination of ranges; the \
+                 deals are possible, and others may better them"
+            ),
+        })
+    }
+
+    fn told(&self, place: usize, known: &Bargainer<'_>) -> BargainParty {
+        BargainParty {
+            party: known.party,
+            derived: known.derived,
+            reservation: known.interests.reservation.clone(),
+            range: None,
+            ideal_gain: None,
+            tolerance: self.tolerances.as_ref().map(|tolerances| tolerances[place].clone()),
+        }
     }
 
     /// Whose interests were derived, in a sentence.
@@ -179,16 +269,6 @@ impl<'v> Table<'v> {
             )
         };
         (!names.is_empty()).then(|| said(listed(&names))).into_iter().collect()
-    }
-}
-
-fn told(known: &Bargainer<'_>) -> BargainParty {
-    BargainParty {
-        party: known.party,
-        derived: known.derived,
-        reservation: known.interests.reservation.clone(),
-        range: None,
-        ideal_gain: None,
     }
 }
 

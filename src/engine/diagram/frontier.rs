@@ -21,21 +21,24 @@ const VECTORS: usize = 60_000_000;
 const EACH: usize = 24;
 
 /// More parties than this have no frontier that anybody could use.
-const PARTIES: usize = 16;
+pub(super) const PARTIES: usize = 16;
 
 /// The frontier of a chain that was sifted, as far as it reaches some goals.
 pub(super) fn of(problem: &Problem, chain: &Chain, goals: &Goals) -> Result<Vec<Point>, Stop> {
     let layout = Layout::new(&chain.most);
+    if layout.parties() > PARTIES {
+        return Err(Stop::Budget);
+    }
     match (layout.bits(), layout.parties()) {
         (..=64, _) => points::<u64>(problem, chain, &layout, goals),
         (..=128, _) => points::<u128>(problem, chain, &layout, goals),
         (_, ..=2) => points::<Long<2>>(problem, chain, &layout, goals),
         (_, ..=4) => points::<Long<4>>(problem, chain, &layout, goals),
-        (_, ..=PARTIES) => points::<Long<PARTIES>>(problem, chain, &layout, goals),
-        _ => Err(Stop::Budget),
+        _ => points::<Long<PARTIES>>(problem, chain, &layout, goals),
     }
 }
 
+/// The points of one kind of vector.
 fn points<V: Vector>(problem: &Problem, chain: &Chain, layout: &Layout, goals: &Goals) -> Result<Vec<Point>, Stop> {
     let held = chain.core.limits.holding();
     let sets = Sets::<V>::new(chain, layout, goals, &held)?;

@@ -8,6 +8,7 @@ use crate::engine::pareto::{Layout, Vector};
 use crate::engine::scores::Goal;
 
 use super::chain::Chain;
+use super::frontier::PARTIES;
 
 /// The sums a package must reach.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +64,10 @@ impl Goals {
         // What failed last is looked at first: neighbours fail for the same reason.
         let mut last = 0;
         set.retain(|vector| {
-            let parts: Vec<i128> = (0..layout.parties()).map(|party| vector.wide(layout, party) as i128).collect();
+            let mut parts = [0; PARTIES];
+            for (party, part) in parts.iter_mut().enumerate().take(layout.parties()) {
+                *part = vector.wide(layout, party) as i128;
+            }
             let fails = |place: usize| {
                 let sum: i128 = self.goals[place].weights.iter().zip(&parts).map(|(weight, part)| weight * part).sum();
                 sum < lacks[place]

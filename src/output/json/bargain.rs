@@ -60,6 +60,7 @@ impl Table<'_> {
             "worst": party.range.as_ref().map(|(worst, _)| number(worst)),
             "best": party.range.as_ref().map(|(_, best)| number(best)),
             "ideal_gain": party.ideal_gain.as_ref().map(number),
+            "tolerance": party.tolerance.as_ref().map(number),
         })
     }
 

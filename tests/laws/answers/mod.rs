@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod overlap;
 mod packages;
 mod rows;
 mod structure;
@@ -153,7 +154,7 @@ fn packages_of(
 /// What holds one command's answer to what brute force knows.
 type Law = fn(&Trial<'_>);
 
-const COMMANDS: [Law; 4] = [check::holds, explain::holds, packages::holds, rows::holds];
+const COMMANDS: [Law; 5] = [check::holds, explain::holds, overlap::holds, packages::holds, rows::holds];
 
 /// Holds laws on every tiny scenario; no engine may stop on one.
 fn on_tiny_scenarios_of(engine: EngineChoice) {
@@ -246,6 +247,21 @@ fn the_search_lists_as_brute_force_does_as_far_as_it_goes() {
 }
 
 #[test]
+fn the_diagram_overlaps_as_brute_force_does() {
+    on_random_scenarios_of(EngineChoice::Diagram, false, overlap::holds);
+}
+
+#[test]
+fn the_milp_overlaps_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Milp, true, overlap::holds);
+}
+
+#[test]
+fn the_search_overlaps_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, overlap::holds);
+}
+
+#[test]
 fn the_search_packs_the_rows_that_brute_force_knows_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Search, true, rows::holds);
 }
@@ -284,7 +300,7 @@ fn two_runs_give_the_same() {
         for engine in [EngineChoice::Diagram, EngineChoice::Milp, EngineChoice::Search] {
             let everything = || {
                 let trial = Trial::new(case, engine, true);
-                (check::shown(&trial), explain::shown(&trial), packages::shown(&trial))
+                (check::shown(&trial), explain::shown(&trial), overlap::shown(&trial), packages::shown(&trial))
             };
             assert_eq!(everything(), everything());
         }
