@@ -4,7 +4,7 @@
 use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
-use super::scene::{Scene, joined};
+use super::scene::{Scene, joined, raised};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, HEADING, LABEL, SMALL, STRONG};
@@ -61,7 +61,7 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, list: &'s PackageList, rows: &'s [Package
     if !list.compromises.complete || shown != list.compromises.found {
         let all = scene.packages(&list.compromises);
         let columns = some(rows.len(), "column");
-        let shown = counted(&exact(shown));
+        let shown = raised(&counted(&exact(shown)));
         sheet.remarks.push(format!("{columns} shown, standing for {shown} of {all}."));
     }
     let same = scene.view.scenario.issues.len() - differing.len();
@@ -81,7 +81,7 @@ fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: 
         _ if rows.is_empty() => "No package was found before the search ended".to_owned(),
         (Verdict::Feasible, _) => {
             let differ = differ(scene, list, rows, differing).map(|differ| format!("; they {differ}"));
-            format!("{}{}", capital(&scene.acceptable(&list.packages)), differ.unwrap_or_default())
+            format!("{}{}", scene.acceptable(&list.packages), differ.unwrap_or_default())
         }
         (_, Some(least)) => {
             let differ = differ(scene, list, rows, differing).map(|differ| format!(" and {differ}"));
@@ -111,11 +111,6 @@ fn differ(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing:
         many if many == issues => "differ on every issue".to_owned(),
         many => format!("agree on {} of {issues} issues", issues - many),
     })
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The issues on which the rows do not all say the same.
@@ -194,7 +189,7 @@ fn summaries<'s>(width: f64, rows: &'s [PackageRow]) -> Vec<Row<'s>> {
 /// A count that fits a column.
 fn short(count: &BigUint) -> String {
     let digits = count.to_string();
-    if digits.len() <= 6 { counted(&exact(count.clone())) } else { format!("10^{}", digits.len() - 1) }
+    if digits.len() <= 6 { counted(&exact(count.clone())) } else { raised(&format!("10^{}", digits.len() - 1)) }
 }
 
 /// A cell with a text in each column.
