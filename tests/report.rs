@@ -49,7 +49,8 @@ fn texts_of_a_scenario_are_data_and_never_markup() {
     let page = report(&folder, &["x.ron"]);
     assert_eq!((page.matches("<script").count(), page.matches("</script>").count()), (2, 2), "data and script");
     let (markup_part, _) = page.split_once("<script type=\"application/json\"").expect("data follows the briefing");
-    for markup in ["<img", "<b>bold", "<i>it", "<u>", "<!--", "\" onclick=\"", "href=\"javascript:", "\u{202e}", "\u{7}"]
+    for markup in
+        ["<img", "<b>bold", "<i>it", "<u>", "<!--", "\" onclick=\"", "href=\"javascript:", "\u{202e}", "\u{7}"]
     {
         assert!(!markup_part.contains(markup), "{markup:?}");
     }
