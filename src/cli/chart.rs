@@ -57,12 +57,13 @@ struct Wanted(Vec<Kind>);
 fn wanted(names: &str) -> Result<Wanted, String> {
     let mut kinds = Vec::new();
     for name in names.split(',').map(str::trim) {
-        let named = match name {
-            "all" => Kind::ALL.to_vec(),
-            _ => vec![Kind::named(name).ok_or_else(|| {
-                format!("the kinds are {}; `all` draws each", Kind::ALL.map(Kind::name).join(", "))
-            })?],
-        };
+        let named =
+            match name {
+                "all" => Kind::ALL.to_vec(),
+                _ => vec![Kind::named(name).ok_or_else(|| {
+                    format!("the kinds are {}; `all` draws each", Kind::ALL.map(Kind::name).join(", "))
+                })?],
+            };
         kinds.extend(named.into_iter().filter(|kind| !kinds.contains(kind)).collect::<Vec<_>>());
     }
     Ok(Wanted(kinds))
