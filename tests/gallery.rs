@@ -162,7 +162,7 @@ fn shown(name: &str, charts: &[Chart]) -> String {
     let picture = |chart: &Chart| {
         let pages: String =
             chart.pages.iter().map(|(page, _)| format!("\n![{}]({name}/{page})\n", chart.kind)).collect();
-        format!("\n**{}** {}: {}.\n{pages}", chart.kind, chart.kind.question(), chart.finding)
+        format!("\n**{}**: {} {}.\n{pages}", chart.kind, chart.kind.question(), chart.finding)
     };
     charts.iter().map(picture).collect()
 }

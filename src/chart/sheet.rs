@@ -29,10 +29,13 @@ const SWATCH: f64 = 18.0;
 /// The space between items of a key.
 const APART: f64 = 20.0;
 
+/// Draws an example of a mark into an area.
+type Example<'a> = Box<dyn Fn(&mut Drawing, Area) + 'a>;
+
 /// What a kind of mark means.
 pub struct KeyItem<'a> {
     /// Draws an example into an area.
-    pub draw: Box<dyn Fn(&mut Drawing, Area) + 'a>,
+    pub draw: Example<'a>,
     /// How wide the example is; as wide as high if nothing else is said.
     pub width: f64,
     /// What it means.
@@ -121,7 +124,8 @@ impl Sheet<'_> {
         let source = Block::wrapped(&format!("{} · page 10 of 10", self.source), SMALL, READABLE);
         let room = HEIGHT - parts.above() - parts.below(&source, true);
         let ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
-        let ranges = if ranges.is_empty() { vec![0..0] } else { ranges };
+        // A chart without rows is a page as well.
+        let ranges = if ranges.is_empty() { Vec::from([0..0]) } else { ranges };
         let count = ranges.len();
         let page = |(place, range)| self.page(&parts, range, (place + 1, count));
         ranges.into_iter().enumerate().map(page).collect()
