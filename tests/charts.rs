@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use zopa::analysis::Settings;
-use zopa::chart::{Area, Drawing, Kind, Look, Shape, Theme, inline_svg, stylesheet, svg};
+use zopa::chart::{Area, Drawing, Kind, Look, Paint, Shape, Theme, inline_svg, stylesheet, svg};
 use zopa::model::{Scenario, View};
 
 const SCENARIOS: [&str; 4] = ["ukraine-guarantees-2025", "house-sale", "camp-david-1978", "budget-talks"];
@@ -38,6 +38,17 @@ fn faults(drawing: &Drawing) -> Vec<String> {
         }
         let others = texts[place + 1..].iter().filter(|(other, _)| other.overlaps(area));
         faults.extend(others.map(|(other, words)| format!("“{text}” {area:?} lies on “{words}” {other:?}")));
+    }
+    for mark in drawing.marks.iter().filter(|mark| mark.paint != Paint::Guide) {
+        let Shape::Line { points, .. } = &mark.shape else { continue };
+        let [(x0, y0), (x1, y1)] = points[..] else { continue };
+        // Marks are drawn as upright or level lines; hatches, which slant, fill cells without text.
+        if x0 != x1 && y0 != y1 {
+            continue;
+        }
+        let line = Area::new(x0.min(x1), y0.min(y1), (x1 - x0).abs().max(0.5), (y1 - y0).abs().max(0.5));
+        let crossed = texts.iter().filter(|(area, _)| area.overlaps(&line));
+        faults.extend(crossed.map(|(_, text)| format!("a line crosses “{text}”: {line:?}")));
     }
     for mark in &drawing.marks {
         let within = |(x, y): (f64, f64)| (0.0..=page.width).contains(&x) && (0.0..=page.height).contains(&y);
@@ -251,7 +262,7 @@ fn more_packages_than_digits_are_told_by_their_size() {
     let scenario = Generated { issues: 60, values: 10, every: 0, ..PLAIN }.scenario();
     laid_out(&scenario);
     let page = drawn(&scenario, &[Kind::Coalitions]).remove(0).1.remove(0);
-    assert!(page.title.contains("10^"), "{}", page.title);
+    assert!(page.title.contains("× 10"), "{}", page.title);
 }
 
 #[test]

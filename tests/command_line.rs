@@ -218,6 +218,7 @@ fn a_list_of_packages_is_cut_at_its_limit() {
     assert!(rows(&["--all"]) > 3);
     refused(&folder.zopa(&["packages", "lease.ron", "--all", "--limit", "3"]), &["cannot be used with"]);
     refused(&folder.zopa(&["packages", "lease.ron", "--limit", "x"]), &["a limit is a whole number such as 20"]);
+    refused(&folder.zopa(&["check", "lease.ron", "--time-limit", "x"]), &["a time is a number of seconds such as 10"]);
 }
 
 #[test]

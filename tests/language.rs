@@ -310,7 +310,8 @@ fn a_byte_order_mark_is_no_part_of_the_file() {
 fn allowed_warnings_are_silent_and_others_are_not() {
     let text = |allow: &str| {
         format!(
-            "Scenario(title: \"T\", allow: [{allow}], sources: {{\"s\": Source()}}, issues: {{\"f\": Issue(domain: YesNo)}})"
+            "Scenario(title: \"T\", allow: [{allow}], sources: {{\"s\": Source()}}, issues: {{\"f\": Issue(domain: YesNo)}}, \
+             parties: {{\"p\": Party()}})"
         )
     };
     assert_eq!(codes(&text("")), [Code::UncitedSource, Code::UnmentionedIssue]);
@@ -383,7 +384,8 @@ fn nesting_up_to_the_limit_is_read() {
     let deep = |depth: usize| {
         let holds = format!("{}Is(\"f\", \"no\"){}", "Not(".repeat(depth), ")".repeat(depth));
         format!(
-            "Scenario(title: \"T\", issues: {{\"f\": Issue(domain: YesNo)}}, rules: {{\"r\": Rule(because: \"t\", holds: {holds})}})"
+            "Scenario(title: \"T\", issues: {{\"f\": Issue(domain: YesNo)}}, rules: {{\"r\": Rule(because: \"t\", holds: {holds})}}, \
+             parties: {{\"p\": Party()}})"
         )
     };
     assert_eq!(codes(&deep(60)), []);

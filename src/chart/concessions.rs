@@ -2,7 +2,7 @@
 
 use super::drawing::{Area, Drawing};
 use super::parties::Badges;
-use super::scene::{Scene, joined};
+use super::scene::{Scene, joined, raised};
 use super::sheet::{INNER, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, LABEL, STRONG};
@@ -69,7 +69,7 @@ fn title(scene: &Scene<'_>, explanation: &Explanation) -> String {
         }
         (_, [first, ..]) => {
             let count = several(&explanation.concession_count, "concession");
-            format!("{} open a deal; the cheapest {}", sentence(&count), whose(scene, first))
+            format!("{count} open a deal; the cheapest {}", whose(scene, first))
         }
     }
 }
@@ -92,16 +92,11 @@ fn whose(scene: &Scene<'_>, concession: &Concession) -> String {
     }
 }
 
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 fn more(explanation: &Explanation) -> Option<String> {
     let shown = explanation.concessions.len();
     let count = &explanation.concession_count;
     let all = count.complete && count.found == shown.into();
-    (!all).then(|| format!("The {shown} cheapest of {} are shown.", counted(count)))
+    (!all).then(|| format!("The {shown} cheapest of {} are shown.", raised(&counted(count))))
 }
 
 fn share(concession: &Concession, party: PartyId) -> Option<&Number> {

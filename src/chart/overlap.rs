@@ -72,7 +72,7 @@ pub fn sheet<'s>(scene: &'s Scene<'s>, overlap: &'s Overlap) -> Sheet<'s> {
         sheet.remarks.push(format!("On {count} nobody refuses what another party wants{list}."));
     }
     if cut > 0 {
-        sheet.remarks.push(format!("{} that are less contested are not shown.", some(cut, "more issue")));
+        sheet.remarks.push(format!("{} that are not more contested are not shown.", some(cut, "more issue")));
     }
     if matrix.parties.len() < overlap.parties.len() {
         let left = some(overlap.parties.len() - matrix.parties.len(), "more party").replace("partys", "parties");
@@ -155,10 +155,11 @@ impl<'s> Matrix<'s> {
         let in_order = self.overlap.most_contested.iter().map(|issue| &self.overlap.issues[issue.0]);
         let all: Vec<&IssueOverlap> = in_order.collect();
         let rows = |issues: &[&IssueOverlap]| issues.iter().map(|issue| issue.values.len() + 1).sum::<usize>();
-        let folds = rows(&all) > FOLDED;
+        // Where nothing is contested, there is nothing to begin with.
+        let folds = rows(&all) > FOLDED && all.iter().any(|issue| is_contested(issue));
         let (mut shown, folded): (Vec<_>, Vec<_>) = all.into_iter().partition(|issue| !folds || is_contested(issue));
-        let before = shown.len();
-        while shown.len() > 1 && rows(&shown) > ROWS {
+        let (before, most) = (shown.len(), if folds { ROWS } else { FOLDED });
+        while shown.len() > 1 && rows(&shown) > most {
             shown.pop();
         }
         let cut = before - shown.len();

@@ -13,7 +13,7 @@ use super::text::{Block, FAINT, LABEL, STRONG};
 use super::theme::Paint;
 use crate::analysis::{Pivot, Pivots, Verdict};
 use crate::model::Number;
-use crate::wording::numbers::{cost, some};
+use crate::wording::numbers::{cost, counted, some};
 
 /// At most so many positions are shown.
 const SHOWN: usize = 24;
@@ -113,8 +113,8 @@ fn title(scene: &Scene<'_>, pivots: &Pivots, changing: &[&Pivot]) -> String {
     };
     match pivots.answer {
         Verdict::Feasible => {
-            let (before, after) = (scene.packages(&pivots.packages), scene.packages(&first.packages));
-            format!("{} matters most: without it, {before} would be {after}", claim(first))
+            let (before, after) = (counted(&pivots.packages), scene.packages(&first.packages));
+            format!("{} matters most: without it there would be {after} instead of {before}", claim(first))
         }
         _ if opens(first) => match changing.iter().filter(|pivot| opens(pivot)).count() {
             1 => format!("One position alone stands in the way of a deal: {}", claim(first)),

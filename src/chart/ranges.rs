@@ -3,7 +3,7 @@
 
 use super::drawing::{Area, Drawing};
 use super::parties::{BADGE, Badges};
-use super::scene::{Scene, about, joined};
+use super::scene::{Scene, about, joined, listed};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, HEADING, SMALL, STRONG};
@@ -22,6 +22,9 @@ const GAP: f64 = 16.0;
 /// How wide scales are. The ends have some room for what stands at them.
 const SCALE: f64 = INNER - PARTIES - GAP;
 const END: f64 = 8.0;
+
+/// Bounds closer than this are one: a single number is drawn that wide.
+const NEAR: f64 = 5.0;
 
 /// At most so many issues are shown.
 const ISSUES: usize = 24;
@@ -51,7 +54,7 @@ pub fn sheet<'s>(scene: &'s Scene<'s>, ranges: &'s Ranges) -> Sheet<'s> {
     sheet.key = key(ranges, &shown);
     if !silent.is_empty() {
         let names: Vec<_> = silent.iter().map(|issue| scene.issue(issue.issue)).collect();
-        sheet.remarks.push(format!("Nobody has a position on {}.", joined(&names)));
+        sheet.remarks.push(format!("Nobody has a position on {}.", listed(&names, "more issue")));
     }
     let (first, rest) = shown.split_at(shown.len().min(ISSUES));
     if !rest.is_empty() {
@@ -267,7 +270,7 @@ fn draw_reach(
     }
     let bounds = |interval: &Interval| [bar(interval).x, bar(interval).right()];
     let by_rules: Vec<f64> = allowed.iter().flat_map(bounds).collect();
-    for x in reach.by_red_lines.iter().flat_map(bounds).filter(|x| by_rules.iter().all(|end| (x - end).abs() > 1.0)) {
+    for x in reach.by_red_lines.iter().flat_map(bounds).filter(|x| by_rules.iter().all(|end| (x - end).abs() > NEAR)) {
         drawing.line((x, bottom - BAR - 3.0), (x, bottom + 3.0), Paint::Ink, 3.5);
     }
     let all = || reach.acceptable.iter().chain(&reach.with_fallbacks);

@@ -85,7 +85,7 @@ pub(crate) fn cut_short(answer: &Explanation) -> Option<String> {
     ];
     let cut = lists.into_iter().filter(|(_, shown, total)| exact(*shown).found < total.found);
     let cut: Vec<_> = cut.map(|(one, shown, total)| format!("{shown} of {}", several(total, one))).collect();
-    (!cut.is_empty()).then(|| format!("the table holds {}; --all writes every one", cut.join(" and ")))
+    (!cut.is_empty()).then(|| format!("the table is cut short: {}; --all lists every one", cut.join(" and ")))
 }
 
 /// How to see the rest of a list.

@@ -164,7 +164,7 @@ pub fn bargain(
         Format::Json => json::bargain(out, subject, answer, limit)?,
         Format::Csv => {
             csv::bargain(out, subject, answer, limit)?;
-            return Ok(bargained::cut_short(answer, limit).map(|share| format!("the table holds {share}")));
+            return Ok(bargained::cut_short(answer, limit).map(|share| format!("the table is cut short: {share}")));
         }
     }
     Ok(None)

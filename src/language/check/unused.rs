@@ -21,11 +21,15 @@ impl<'r> Checker<'r> {
         if self.losses.any() || self.sink.has_errors() {
             return;
         }
+        let note = match no_parties {
+            true => "nobody objects, so every package that the rules allow counts as feasible",
+            false => "the one package there is settles nothing, and everybody accepts it",
+        };
         let span = self.beginning();
         self.warn(
             Diagnostic::new(Code::EmptyScenario, span, format!("the scenario has {lacks}"))
                 .label(label)
-                .note("it counts as feasible, since nobody objects to anything")
+                .note(note)
                 .help(format!(
                     "`issues: {{…}}` says what is negotiated and `parties: {{…}}` by whom, or `allow: [\"{}\"]` in the \
                      scenario",
