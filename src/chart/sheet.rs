@@ -123,9 +123,11 @@ impl Sheet<'_> {
         // The source line says which page it is; one more line of it is kept free for that.
         let source = Block::wrapped(&format!("{} · page 10 of 10", self.source), SMALL, READABLE);
         let room = HEIGHT - parts.above() - parts.below(&source, true);
-        let ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
-        // A chart without rows is a page as well.
-        let ranges = if ranges.is_empty() { Vec::from([0..0]) } else { ranges };
+        let mut ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
+        if ranges.is_empty() {
+            // A chart without rows is a page as well.
+            ranges.push(0..0);
+        }
         let count = ranges.len();
         let page = |(place, range)| self.page(&parts, range, (place + 1, count));
         ranges.into_iter().enumerate().map(page).collect()

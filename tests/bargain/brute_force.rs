@@ -14,6 +14,9 @@ pub struct Tried {
     pub reservations: Vec<Number>,
 }
 
+/// How many packages have each of several vectors of worth.
+type Counted = BTreeMap<Vec<Number>, usize>;
+
 /// All combinations of values.
 fn all(scenario: &Scenario) -> Vec<Vec<Value>> {
     scenario.issues.iter().fold(vec![Vec::new()], |packages, issue| {
@@ -114,10 +117,7 @@ impl Tried {
     }
 
     /// The worths at which something is greatest among those packages, how many packages have it, and how much it is.
-    pub fn greatest(
-        &self,
-        aim: impl Fn(&[Number]) -> Vec<Number>,
-    ) -> Option<(BTreeMap<Vec<Number>, usize>, Vec<Number>)> {
+    pub fn greatest(&self, aim: impl Fn(&[Number]) -> Vec<Number>) -> Option<(Counted, Vec<Number>)> {
         let all = self.gains();
         let most = all.iter().map(|(_, gains)| aim(gains)).max()?;
         let mut worths = BTreeMap::new();
