@@ -86,7 +86,14 @@ impl Tried {
             None => derived(view, *party, package),
         };
         let packages = all(view.scenario).into_iter().filter(allowed);
-        let packages = packages.filter(|package| all_packages || feasible(package)).map(|package| {
+        // The red lines of parties with derived interests hold whatever is asked for.
+        let derived = |party: &PartyId| parties.contains(party) && view.party(*party).interests.is_none();
+        let red_lines = |package: &Vec<Value>| {
+            let mut red = view.rungs.iter().filter(|rung| rung.red_line && derived(&rung.party));
+            red.all(|rung| rung.condition.holds(package))
+        };
+        let wanted = |package: &Vec<Value>| if all_packages { red_lines(package) } else { feasible(package) };
+        let packages = packages.filter(wanted).map(|package| {
             let worth = parties.iter().map(|party| worth(party, &package)).collect();
             (package, worth)
         });
