@@ -72,6 +72,8 @@ pub(super) struct Worths {
     pub scores: Scores,
     /// By party, how many units make a worth of one.
     pub units: Vec<Number>,
+    /// By party, how many bits the units of a package may take.
+    pub bits: Vec<u64>,
 }
 
 impl Worths {
@@ -79,7 +81,7 @@ impl Worths {
     pub fn new(problem: &mut Problem, parties: &[Bargainer<'_>]) -> Result<Self, TooFine> {
         let none = |cells: &Vec<Cell>| vec![Vec::with_capacity(parties.len()); cells.len()];
         let cells = problem.issues.iter().map(none).collect();
-        let mut worths = Self { scores: Scores { cells, ..Scores::default() }, units: Vec::new() };
+        let mut worths = Self { scores: Scores { cells, ..Scores::default() }, ..Self::default() };
         for party in parties {
             let plain = Plain::new(problem, &party.interests)?;
             worths.add(plain, parties.len())?;
@@ -94,7 +96,7 @@ impl Worths {
 
     /// Adds the next of so many parties.
     fn add(&mut self, plain: Plain, parties: usize) -> Result<(), TooFine> {
-        let Self { scores, units } = self;
+        let Self { scores, units, bits } = self;
         let (place, own) = (units.len(), plain.units());
         let whole = |number: &Number| (number * &own).floor();
         let highest = |numbers: &Vec<Number>| numbers.iter().map(|number| whole(&number.abs())).max();
@@ -117,6 +119,7 @@ impl Worths {
         }
         scores.base.push(0);
         units.push(own);
+        bits.push(most.bits());
         Ok(())
     }
 }

@@ -244,7 +244,7 @@ fn draw_dots(drawing: &mut Drawing, area: Area, coalitions: &Coalitions, set: &C
     let middle = |place: usize| (area.x + PARTY * (place as f64 + 0.5), area.center().1);
     let is_in = |party: &PartyId| set.parties.contains(party);
     let places = || (0..coalitions.parties.len()).filter(|place| is_in(&coalitions.parties[*place]));
-    if let (Some(first), Some(last)) = (places().next(), places().last()) {
+    if let (Some(first), Some(last)) = (places().next(), places().next_back()) {
         drawing.line(middle(first), middle(last), Paint::Grey, 2.0);
     }
     for (place, party) in coalitions.parties.iter().enumerate() {

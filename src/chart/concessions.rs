@@ -182,7 +182,7 @@ fn draw_bar(
     let mut x = bar.x;
     for (party, share) in &concession.by_party {
         let part = Area::new(x, bar.y, share.to_f64() * scale, BAR);
-        let words = (concession.by_party.len() > 1).then(|| cost(share)).unwrap_or_default();
+        let words = if concession.by_party.len() > 1 { cost(share) } else { String::new() };
         let said = format!("{}: {}", scene.party(*party), cost(share));
         draw_part(drawing, part, *party, (&words, said));
         x = part.right();

@@ -224,7 +224,7 @@ fn incidence<'s>(scene: &'s Scene<'_>, conflicts: &'s [Conflict], members: &Memb
         .map(|conflict| {
             let mut places = (0..lines.len()).filter(|place| is_in(&lines[*place], conflict));
             let first = places.next()?;
-            Some((first, places.last().unwrap_or(first)))
+            Some((first, places.next_back().unwrap_or(first)))
         })
         .collect();
     let rows = lines.iter().enumerate().map(|(place, line)| {

@@ -393,7 +393,8 @@ fn described(scene: &Scene<'_>, title: &str, overlap: &Overlap, shown: &[&IssueO
             .parties
             .iter()
             .zip(&value.stances)
-            .filter_map(|(party, stance)| matches!(stance, Stance::Refuses { .. }).then(|| scene.party(party.party)))
+            .filter(|(_, stance)| matches!(stance, Stance::Refuses { .. }))
+            .map(|(party, _)| scene.party(party.party))
             .collect();
         if refusing.is_empty() {
             format!("{words}: refused by nobody")

@@ -1,7 +1,7 @@
 //! The page around a chart: the finding on top, then what is shown, the key, the chart, remarks and the source.
 
 use super::drawing::{Area, Drawing, HAIRLINE, Point};
-use super::table::Table;
+use super::table::{Draw, Table};
 use super::text::{Block, SMALL, SUBTITLE, TITLE};
 use super::theme::Paint;
 
@@ -32,7 +32,7 @@ const APART: f64 = 20.0;
 /// What a kind of mark means.
 pub struct KeyItem<'a> {
     /// Draws an example into an area.
-    pub draw: Box<dyn Fn(&mut Drawing, Area) + 'a>,
+    pub draw: Draw<'a>,
     /// How wide the example is; as wide as high if nothing else is said.
     pub width: f64,
     /// What it means.
@@ -121,7 +121,7 @@ impl Sheet<'_> {
         let source = Block::wrapped(&format!("{} · page 10 of 10", self.source), SMALL, READABLE);
         let room = HEIGHT - parts.above() - parts.below(&source, true);
         let ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
-        let ranges = if ranges.is_empty() { vec![0..0] } else { ranges };
+        let ranges = if ranges.is_empty() { Vec::from([0..0]) } else { ranges };
         let count = ranges.len();
         let page = |(place, range)| self.page(&parts, range, (place + 1, count));
         ranges.into_iter().enumerate().map(page).collect()

@@ -7,7 +7,8 @@ use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 use super::Subject;
 use super::columns::tied;
 use super::listing::{Rows, Share, Tally, Wanted};
-use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow, Stance, ZoneState};
+use super::overlapped::{stance_word, zone_word};
+use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow};
 use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
 /// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
@@ -67,30 +68,6 @@ pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) ->
         rows(*issue, std::slice::from_ref(answer), "common")?;
     }
     table.flush()
-}
-
-/// A stance as programs read it.
-pub(super) fn stance_word(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Impossible => "impossible",
-        Stance::Refuses { .. } => "refuses",
-        Stance::Insists { .. } => "insists",
-        Stance::Silent => "silent",
-        Stance::Accepts => "accepts",
-        Stance::Unknown => "unknown",
-    }
-}
-
-/// What the zone makes of a value, as programs read it.
-pub(super) fn zone_word(state: ZoneState) -> &'static str {
-    match state {
-        ZoneState::Impossible => "impossible",
-        ZoneState::Settled => "settled",
-        ZoneState::Possible => "possible",
-        ZoneState::RuledOut => "ruled_out",
-        ZoneState::Empty => "empty",
-        ZoneState::Unknown => "unknown",
-    }
 }
 
 /// Writes the answer of `overlap`: a row for each value of each issue, with what each party says to it.

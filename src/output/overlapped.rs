@@ -190,7 +190,7 @@ fn coalitions(subject: Subject<'_>, all: &Coalitions) -> Vec<Block> {
         Block::Table(Table { heads, rows: rows.collect() }),
     ];
     if !every {
-        let none = |item: &&Coalition| item.parties.len() == 2 && item.packages == crate::engine::Count::NONE;
+        let none = |item: &&Coalition| item.parties.len() == 2 && item.packages == exact(0u8);
         let pairs: Vec<_> = all.items.iter().filter(none).collect();
         let listed = pairs.iter().take(MOST).map(|item| set(subject, &[], item)).collect::<Vec<_>>().join("; ");
         let said = match pairs.len() {
@@ -252,4 +252,28 @@ fn pivots(subject: Subject<'_>, all: &Pivots) -> Vec<Block> {
         blocks.push(Block::Text(format!("{} change nothing alone.", some(idle, "other position")).into()));
     }
     blocks
+}
+
+/// A stance as programs read it.
+pub(crate) fn stance_word(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Impossible => "impossible",
+        Stance::Refuses { .. } => "refuses",
+        Stance::Insists { .. } => "insists",
+        Stance::Silent => "silent",
+        Stance::Accepts => "accepts",
+        Stance::Unknown => "unknown",
+    }
+}
+
+/// What the zone makes of a value, as programs read it.
+pub(crate) fn zone_word(state: ZoneState) -> &'static str {
+    match state {
+        ZoneState::Impossible => "impossible",
+        ZoneState::Settled => "settled",
+        ZoneState::Possible => "possible",
+        ZoneState::RuledOut => "ruled_out",
+        ZoneState::Empty => "empty",
+        ZoneState::Unknown => "unknown",
+    }
 }

@@ -20,7 +20,10 @@ use super::{BargainParty, Deal, Solution};
 const ROUNDS: usize = 60;
 
 /// What weights add up to, about.
-const WEIGHT: i128 = 1 << 14;
+const WEIGHT: i128 = 1 << 20;
+
+/// No party weighs less than this.
+const LEAST: i128 = 1 << 8;
 
 /// How many ways are followed at each node when a good package is sought.
 const WIDTH: usize = 60;
@@ -28,8 +31,8 @@ const WIDTH: usize = 60;
 /// No more ways than this are followed.
 const WIDEST: usize = 4 * WIDTH;
 
-/// Numbers of the parties may take this many bits, so that weighted sums of them stay exact.
-const BITS: u64 = 80;
+/// What a party has may take this many bits in the measure common to all, so that weighted sums stay exact.
+const BITS: u64 = 96;
 
 /// The search for named points.
 pub(super) struct Search<'t, 'v> {
@@ -37,6 +40,8 @@ pub(super) struct Search<'t, 'v> {
     weighing: &'t Weighing,
     /// That nobody finds a package worse than no deal.
     rational: Vec<Goal>,
+    /// By party, the most it can gain in such a package: none if there is no such package.
+    ideals: Vec<Result<Option<Number>, Stop>>,
 }
 
 /// Why a point was not found.
@@ -65,12 +70,14 @@ impl<'t, 'v> Search<'t, 'v> {
             Goal { weights: (0..count).map(|other| i128::from(other == place)).collect(), least }
         };
         let rational = table.worths.units.iter().enumerate().map(no_worse).collect();
-        Self { table, weighing, rational }
+        let mut search = Self { table, weighing, rational, ideals: Vec::new() };
+        search.ideals = (0..count).map(|party| search.ideal_gain(party)).collect();
+        search
     }
 
     /// The most that each party can gain in a package that nobody finds worse than no deal, as far as it is known.
     pub(super) fn ideal_gains(&self) -> Vec<Option<Number>> {
-        (0..self.table.parties.len()).map(|party| self.ideal_gain(party).ok().flatten()).collect()
+        self.ideals.iter().map(|ideal| ideal.clone().ok().flatten()).collect()
     }
 
     fn ideal_gain(&self, party: usize) -> Result<Option<Number>, Stop> {
@@ -79,7 +86,7 @@ impl<'t, 'v> Search<'t, 'v> {
         let (most, _) = self.weighing.best(&weights);
         let mut goals = self.rational.clone();
         goals.push(Goal { weights: weights.clone(), least: most });
-        let Some(measure) = self.measure(None) else { return Ok(None) };
+        let Some(measure) = self.measure(None) else { return Err(Stop::Budget) };
         let problem = &self.table.inquiry.problem;
         let all = vec![1; weights.len()];
         let found = !self.weighing.likely(problem, &goals, WIDTH, &all, &measure)?.is_empty();
@@ -107,8 +114,11 @@ impl<'t, 'v> Search<'t, 'v> {
     /// Deals of the frontier among which the point is.
     fn candidates(&self, aim: Aim, parties: &[BargainParty]) -> Result<Vec<Deal>, Missed> {
         let too_fine = || Missed::Stopped(super::super::TOO_FINE.to_owned());
+        if self.ideals.contains(&Ok(None)) {
+            return Err(Missed::NoDeal);
+        }
         let ideals = (aim == Aim::KalaiSmorodinsky).then_some(parties);
-        if ideals.is_some_and(|parties| parties.iter().any(|party| party.ideal_gain.is_none())) {
+        if ideals.is_some() && self.ideals.iter().any(Result::is_err) {
             return Err(Missed::Stopped("what each party could gain at best is not known".to_owned()));
         }
         let measure = self.measure(ideals).ok_or_else(too_fine)?;
@@ -155,11 +165,16 @@ impl<'t, 'v> Search<'t, 'v> {
         let units =
             numbers.fold(num_bigint::BigInt::from(1), |units, number| num_integer::lcm(units, number.denominator()));
         let units = Number::from(units);
-        let whole = |number: &Number| {
+        let whole = |number: &Number, bits: u64| {
             let whole = (number * &units).floor();
-            (whole.bits() <= BITS).then(|| whole.to_i128()).flatten()
+            (whole.bits() + bits <= BITS).then(|| whole.to_i128()).flatten()
         };
-        parts.iter().map(|(factor, offset)| Some((whole(factor)?, whole(offset)?))).collect()
+        let bits = &self.table.worths.bits;
+        parts
+            .iter()
+            .zip(bits)
+            .map(|((factor, offset), bits)| Some((whole(factor, *bits)?, whole(offset, 0)?)))
+            .collect()
     }
 }
 
@@ -254,7 +269,7 @@ impl Hunt<'_> {
 /// Weights that turn with what each has: who has half as much weighs twice as much.
 fn inverse(middle: &[i128]) -> Vec<i128> {
     let least = middle.iter().copied().filter(|part| *part > 0).min().unwrap_or(1);
-    middle.iter().map(|part| if *part > 0 { (WEIGHT * least / part).max(1) } else { WEIGHT }).collect()
+    middle.iter().map(|part| if *part > 0 { (WEIGHT * least / part).max(LEAST) } else { WEIGHT }).collect()
 }
 
 /// More weight for those who would have less than nothing.
@@ -267,11 +282,9 @@ fn shifted(weights: &[i128], parts: &[i128], round: i128) -> Vec<i128> {
     let sum: i128 = weights.iter().sum();
     let mean = weights.iter().zip(parts).map(|(weight, part)| weight * part).sum::<i128>() / sum.max(1);
     let spread = parts.iter().map(|part| (part - mean).abs()).max().unwrap_or_default().max(1);
-    let moved = weights
-        .iter()
-        .zip(parts)
-        .map(|(weight, part)| (weight + weight * (mean - part) / (spread * (2 + round) / 2)).max(1));
+    let moved =
+        weights.iter().zip(parts).map(|(weight, part)| weight + weight * (mean - part) / (spread * (2 + round)));
     let moved: Vec<i128> = moved.collect();
     let total: i128 = moved.iter().sum();
-    moved.iter().map(|weight| (weight * WEIGHT / total.max(1)).max(1)).collect()
+    moved.iter().map(|weight| (weight * WEIGHT / total.max(1)).max(LEAST)).collect()
 }

@@ -9,7 +9,7 @@ use super::writer::Object;
 use crate::analysis::{IssueOverlap, Overlap, OverlapParty, ValueOverlap};
 use crate::model::PartyId;
 use crate::output::Subject;
-use crate::output::csv::{stance_word, zone_word};
+use crate::output::overlapped::{stance_word, zone_word};
 
 /// Writes the answer of `overlap`.
 pub(in crate::output) fn overlap(out: &mut dyn Write, subject: Subject<'_>, overlap: &Overlap) -> io::Result<()> {
