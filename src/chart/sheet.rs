@@ -121,7 +121,9 @@ impl Sheet<'_> {
         let source = Block::wrapped(&format!("{} · page 10 of 10", self.source), SMALL, READABLE);
         let room = HEIGHT - parts.above() - parts.below(&source, true);
         let ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
-        let ranges = if ranges.is_empty() { Vec::from([0..0]) } else { ranges };
+        if ranges.is_empty() {
+            return vec![self.page(&parts, 0..0, (1, 1))];
+        }
         let count = ranges.len();
         let page = |(place, range)| self.page(&parts, range, (place + 1, count));
         ranges.into_iter().enumerate().map(page).collect()
