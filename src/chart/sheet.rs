@@ -1,7 +1,7 @@
 //! The page around a chart: the finding on top, then what is shown, the key, the chart, remarks and the source.
 
 use super::drawing::{Area, Drawing, HAIRLINE, Point};
-use super::table::Table;
+use super::table::{Draw, Table};
 use super::text::{Block, SMALL, SUBTITLE, TITLE};
 use super::theme::Paint;
 
@@ -29,13 +29,10 @@ const SWATCH: f64 = 18.0;
 /// The space between items of a key.
 const APART: f64 = 20.0;
 
-/// Draws an example of a mark into an area.
-type Example<'a> = Box<dyn Fn(&mut Drawing, Area) + 'a>;
-
 /// What a kind of mark means.
 pub struct KeyItem<'a> {
     /// Draws an example into an area.
-    pub draw: Example<'a>,
+    pub draw: Draw<'a>,
     /// How wide the example is; as wide as high if nothing else is said.
     pub width: f64,
     /// What it means.
@@ -123,10 +120,9 @@ impl Sheet<'_> {
         // The source line says which page it is; one more line of it is kept free for that.
         let source = Block::wrapped(&format!("{} · page 10 of 10", self.source), SMALL, READABLE);
         let room = HEIGHT - parts.above() - parts.below(&source, true);
-        let mut ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
+        let ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
         if ranges.is_empty() {
-            // A chart without rows is a page as well.
-            ranges.push(0..0);
+            return vec![self.page(&parts, 0..0, (1, 1))];
         }
         let count = ranges.len();
         let page = |(place, range)| self.page(&parts, range, (place + 1, count));

@@ -8,7 +8,7 @@ use super::text::Block;
 use super::theme::Paint;
 
 /// A figure in a cell.
-type Draw<'a> = Box<dyn Fn(&mut Drawing, Area) + 'a>;
+pub type Draw<'a> = Box<dyn Fn(&mut Drawing, Area) + 'a>;
 
 /// What stands in a cell.
 pub enum Content<'a> {
