@@ -2,8 +2,8 @@
 //!
 //! [`draw`] puts an answer on pages, as [`Drawing`]s: marks with their places and the words for them. [`svg`] and
 //! `png` write a drawing down; [`inline_svg`] and [`stylesheet`] are for pages that hold several. Text is measured with
-//! the font that comes along ([`font`]), wrapped by what it measures, and put into rows and columns that are as high and
-//! wide as what they hold ([`table`], [`sheet`]), so that no chart places a text by trial. `docs/charts.md` shows them.
+//! the font that comes along (`font`), wrapped by what it measures, and put into rows and columns that are as high and
+//! wide as what they hold (`table`, `sheet`), so that no chart places a text by trial. `docs/charts.md` shows them.
 
 mod coalitions;
 mod concessions;

@@ -25,7 +25,8 @@ Examples:
   zopa bargain lease.ron --all-packages --between tenant,landlord
   zopa bargain lease.ron --draft agent --derive"))]
 pub struct Flags {
-    /// Weigh all packages that the rules allow, whatever the parties hold
+    /// Weigh all packages that the rules allow, whatever the parties hold but the red lines of those whose interests are
+    /// derived
     #[arg(long)]
     all_packages: bool,
 

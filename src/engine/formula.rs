@@ -10,6 +10,7 @@ use hashbrown::HashTable;
 
 use super::cells::CellSet;
 use super::hash::Fast;
+use super::points::{Table, add_table, merged_parts, reaching};
 
 /// A variable of a [`Problem`](super::problem::Problem): an issue, or a linear condition on amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -460,36 +461,6 @@ fn hash(node: &Node) -> u64 {
     hasher.finish()
 }
 
-/// What becomes of the points of one variable.
-enum Table {
-    Keep(Vec<i128>),
-    Points(i128),
-}
-
-fn add_table(tables: &mut Vec<(Variable, Vec<i128>)>, variable: Variable, table: Vec<i128>) {
-    match tables.iter_mut().find(|(known, _)| *known == variable) {
-        Some((_, known)) => known.iter_mut().zip(table).for_each(|(sum, points)| *sum += points),
-        None => tables.push((variable, table)),
-    }
-}
-
-/// Parts sorted, with the points of equal ones added.
-fn merged_parts(mut parts: Vec<(i128, Formula)>) -> Vec<(i128, Formula)> {
-    parts.sort_unstable_by_key(|(_, part)| *part);
-    let mut merged: Vec<(i128, Formula)> = Vec::new();
-    for (points, part) in parts.into_iter().filter(|(points, _)| *points != 0) {
-        match merged.last_mut() {
-            Some((sum, last)) if *last == part => *sum += points,
-            _ => merged.push((points, part)),
-        }
-    }
-    merged
-}
-
-/// The cells with any points.
-fn reaching(table: &[i128]) -> CellSet {
-    CellSet::of(table.len(), (0..table.len()).filter(|cell| table[*cell] > 0))
-}
 /// The cells in both of two boxes, if there are any.
 fn meeting(one: &[(Variable, CellSet)], other: &[(Variable, CellSet)]) -> Option<Vec<(Variable, CellSet)>> {
     let mut both = one.to_vec();

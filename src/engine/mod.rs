@@ -15,6 +15,7 @@ mod hash;
 pub mod limits;
 pub mod milp;
 mod pareto;
+mod points;
 pub mod problem;
 mod program;
 mod scope;

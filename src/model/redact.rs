@@ -18,8 +18,16 @@ pub struct Redaction {
     pub scenario: Scenario,
     parties: Vec<(String, String)>,
     positions: Vec<((String, String), String)>,
-    issues: Vec<(String, String, Vec<(String, String)>)>,
+    issues: Vec<RenamedIssue>,
     variants: Vec<(String, String)>,
+}
+
+/// An issue's old and new id, and those of its values.
+#[derive(Clone, Debug)]
+struct RenamedIssue {
+    old: String,
+    new: String,
+    values: Vec<(String, String)>,
 }
 
 /// Gives everybody in a scenario a neutral label.
@@ -42,7 +50,7 @@ pub fn redact(scenario: &Scenario) -> Redaction {
         sources.iter().map(|(_, key)| (key.clone(), Source { title: key.clone(), ..Source::default() })).collect();
     for (place, issue) in whole.issues.iter_mut().enumerate() {
         let (old, values) = (issue.id.clone(), masks.issue(issue, place));
-        redaction.issues.push((old, issue.id.clone(), values));
+        redaction.issues.push(RenamedIssue { old, new: issue.id.clone(), values });
     }
     for (place, rule) in whole.rules.iter_mut().enumerate() {
         *rule = Rule {
@@ -85,8 +93,8 @@ impl Redaction {
         };
         let setting = |given: &String| {
             let Some((issue, value)) = given.split_once('=') else { return given.clone() };
-            let known = self.issues.iter().find(|(old, ..)| old == issue);
-            known.map_or(given.clone(), |(_, new, values)| format!("{new}={}", renamed(values, value)))
+            let known = self.issues.iter().find(|known| known.old == issue);
+            known.map_or(given.clone(), |known| format!("{}={}", known.new, renamed(&known.values, value)))
         };
         ViewOptions {
             variant: options.variant.as_ref().map(|name| renamed(&self.variants, name)),

@@ -41,7 +41,12 @@ pub(crate) fn document(subject: Subject<'_>, answer: &Bargain, limit: usize) -> 
 /// Which packages the answer is about.
 fn looked_at(subject: Subject<'_>, answer: &Bargain) -> String {
     let packages = several(&answer.packages, Counted::of(subject.view).one());
+    let derived = answer.parties.iter().any(|party| party.derived);
     match answer.all_packages {
+        true if derived => format!(
+            "All packages are weighed that the rules allow and the red lines of parties whose interests are derived, \
+             whatever else the parties hold: {packages}."
+        ),
         true => format!("All packages that the rules allow are weighed, whatever the parties hold: {packages}."),
         false => format!("The packages that all can accept are weighed: {packages}."),
     }
@@ -227,7 +232,7 @@ fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Blo
 fn standing(draft: &DraftDeal, all_packages: bool) -> String {
     let outside = match (draft.looked_at, all_packages) {
         (true, _) => "",
-        (false, true) => "The rules do not allow it. ",
+        (false, true) => "It is not among the packages that are weighed. ",
         (false, false) => "It is not feasible. ",
     };
     let better = some(draft.better.len(), "deal");

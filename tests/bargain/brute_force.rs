@@ -14,6 +14,9 @@ pub struct Tried {
     pub reservations: Vec<Number>,
 }
 
+/// How many packages have each of several vectors of worth.
+type Counted = BTreeMap<Vec<Number>, usize>;
+
 /// All combinations of values.
 fn all(scenario: &Scenario) -> Vec<Vec<Value>> {
     scenario.issues.iter().fold(vec![Vec::new()], |packages, issue| {
@@ -83,7 +86,14 @@ impl Tried {
             None => derived(view, *party, package),
         };
         let packages = all(view.scenario).into_iter().filter(allowed);
-        let packages = packages.filter(|package| all_packages || feasible(package)).map(|package| {
+        // The red lines of parties with derived interests hold whatever is asked for.
+        let derived = |party: &PartyId| parties.contains(party) && view.party(*party).interests.is_none();
+        let red_lines = |package: &Vec<Value>| {
+            let mut red = view.rungs.iter().filter(|rung| rung.red_line && derived(&rung.party));
+            red.all(|rung| rung.condition.holds(package))
+        };
+        let wanted = |package: &Vec<Value>| if all_packages { red_lines(package) } else { feasible(package) };
+        let packages = packages.filter(wanted).map(|package| {
             let worth = parties.iter().map(|party| worth(party, &package)).collect();
             (package, worth)
         });
@@ -114,10 +124,7 @@ impl Tried {
     }
 
     /// The worths at which something is greatest among those packages, how many packages have it, and how much it is.
-    pub fn greatest(
-        &self,
-        aim: impl Fn(&[Number]) -> Vec<Number>,
-    ) -> Option<(BTreeMap<Vec<Number>, usize>, Vec<Number>)> {
+    pub fn greatest(&self, aim: impl Fn(&[Number]) -> Vec<Number>) -> Option<(Counted, Vec<Number>)> {
         let all = self.gains();
         let most = all.iter().map(|(_, gains)| aim(gains)).max()?;
         let mut worths = BTreeMap::new();

@@ -3,7 +3,7 @@
 
 use crate::model::{IssueId, Number, Value};
 
-use super::weigh::Table;
+use super::weigh::{Table, is_held};
 use super::{Bargain, Deal, DraftDeal};
 
 impl Table<'_> {
@@ -34,8 +34,8 @@ impl Table<'_> {
 
     fn is_looked_at(&self, values: &[Value], all_packages: bool) -> bool {
         let view = self.inquiry.view;
-        view.rules.iter().all(|rule| rule.holds.holds(values))
-            && (all_packages || view.rungs.iter().all(|rung| rung.condition.holds(values)))
+        let mut held = view.rungs.iter().filter(|rung| !all_packages || is_held(rung, &self.parties));
+        view.rules.iter().all(|rule| rule.holds.holds(values)) && held.all(|rung| rung.condition.holds(values))
     }
 }
 

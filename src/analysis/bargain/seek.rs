@@ -4,7 +4,7 @@
 //! until the bound is low (Held and Karp, 1971, for bounds of this kind), a good package is sought near by, and then
 //! all of the frontier that no such sum shows to be worse: what is best there is best of all.
 
-use num_bigint::BigUint;
+use num_bigint::{BigInt, BigUint};
 use num_traits::ToPrimitive;
 
 use crate::engine::Stop;
@@ -34,6 +34,9 @@ const WIDEST: usize = 4 * WIDTH;
 /// What a party has may take this many bits in the measure common to all, so that weighted sums stay exact.
 const BITS: u64 = 96;
 
+/// Shares of what a party could gain are told apart to so many bits.
+const SHARE: u32 = 12;
+
 /// The search for named points.
 pub(super) struct Search<'t, 'v> {
     table: &'t Table<'v>,
@@ -57,9 +60,6 @@ impl From<Stop> for Missed {
         Missed::Stopped(stop.to_string())
     }
 }
-
-/// What the parties have in one measure: a factor for the worth of each, in its units, and what is taken off.
-type Measure = Vec<(i128, i128)>;
 
 impl<'t, 'v> Search<'t, 'v> {
     /// The search among the packages of a table.
@@ -86,10 +86,10 @@ impl<'t, 'v> Search<'t, 'v> {
         let (most, _) = self.weighing.best(&weights);
         let mut goals = self.rational.clone();
         goals.push(Goal { weights: weights.clone(), least: most });
-        let Some(measure) = self.measure(None) else { return Err(Stop::Budget) };
+        let Some(measure) = self.gains() else { return Err(Stop::Budget) };
         let problem = &self.table.inquiry.problem;
         let all = vec![1; weights.len()];
-        let found = !self.weighing.likely(problem, &goals, WIDTH, &all, &measure)?.is_empty();
+        let found = !self.weighing.likely(problem, &goals, WIDTH, &all, &measure.parts)?.is_empty();
         let worth = if found { Some(most) } else { self.best_rational(party)? };
         let reservation = &self.table.parties[party].interests.reservation;
         Ok(worth.map(|worth| &self.table.worths.number(party, worth) - reservation))
@@ -117,11 +117,12 @@ impl<'t, 'v> Search<'t, 'v> {
         if self.ideals.contains(&Ok(None)) {
             return Err(Missed::NoDeal);
         }
-        let ideals = (aim == Aim::KalaiSmorodinsky).then_some(parties);
-        if ideals.is_some() && self.ideals.iter().any(Result::is_err) {
+        let shares = aim == Aim::KalaiSmorodinsky;
+        if shares && self.ideals.iter().any(Result::is_err) {
             return Err(Missed::Stopped("what each party could gain at best is not known".to_owned()));
         }
-        let measure = self.measure(ideals).ok_or_else(too_fine)?;
+        let measure = if shares { self.shares(parties) } else { self.gains() };
+        let measure = measure.ok_or_else(too_fine)?;
         let problem = &self.table.inquiry.problem;
         let mut hunt = Hunt { aim, measure: &measure, best: None, weights: Vec::new() };
         hunt.move_weights(self.weighing, &self.table.inquiry.problem.limits)?;
@@ -137,45 +138,66 @@ impl<'t, 'v> Search<'t, 'v> {
     /// Looks for better and better packages near by, following more ways where few do not lead further.
     fn climb(&self, hunt: &mut Hunt<'_>) -> Result<(), Stop> {
         let lead = hunt.weights.last().cloned().unwrap_or_default();
-        let lead: Vec<_> = lead.iter().zip(hunt.measure).map(|(weight, (factor, _))| weight * factor).collect();
+        let lead: Vec<_> = lead.iter().zip(&hunt.measure.parts).map(|(weight, (factor, _))| weight * factor).collect();
         let mut width = WIDTH;
         while width <= WIDEST {
             let goals = self.rational.iter().cloned().chain(hunt.goals(1)).collect::<Vec<_>>();
-            let points = self.weighing.likely(&self.table.inquiry.problem, &goals, width, &lead, hunt.measure)?;
+            let points =
+                self.weighing.likely(&self.table.inquiry.problem, &goals, width, &lead, &hunt.measure.parts)?;
+            let before = hunt.best.clone();
             points.iter().for_each(|point| hunt.see(&point.worth));
-            if points.is_empty() {
+            if hunt.best == before {
                 width *= 4;
             }
         }
         Ok(())
     }
 
-    /// Gains in whole units common to all parties, or shares of ideal gains; `None` if that takes too many digits.
-    fn measure(&self, ideals: Option<&[BargainParty]>) -> Option<Measure> {
-        let parts = self.table.parties.iter().enumerate().map(|(place, party)| {
-            let whole = match ideals.and_then(|parties| parties[place].ideal_gain.as_ref()) {
-                Some(ideal) if !ideal.is_zero() => ideal.clone(),
-                _ => Number::one(),
-            };
-            let factor = &Number::one() / &(&self.table.worths.units[place] * &whole);
-            (factor, &party.interests.reservation / &whole)
-        });
-        let parts: Vec<_> = parts.collect();
-        let numbers = parts.iter().flat_map(|(factor, offset)| [factor, offset]);
-        let units =
-            numbers.fold(num_bigint::BigInt::from(1), |units, number| num_integer::lcm(units, number.denominator()));
+    /// Gains in whole units common to all parties; `None` if that takes too many digits.
+    fn gains(&self) -> Option<Measure> {
+        let denominators = self.table.worths.units.iter().map(Number::numerator);
+        let reservations = self.table.parties.iter().map(|party| party.interests.reservation.denominator());
+        let units = denominators.chain(reservations).fold(BigInt::from(1), num_integer::lcm);
         let units = Number::from(units);
-        let whole = |number: &Number, bits: u64| {
-            let whole = (number * &units).floor();
+        let whole = |number: Number, bits: u64| {
+            let whole = (&number * &units).floor();
             (whole.bits() + bits <= BITS).then(|| whole.to_i128()).flatten()
         };
-        let bits = &self.table.worths.bits;
-        parts
-            .iter()
-            .zip(bits)
-            .map(|((factor, offset), bits)| Some((whole(factor, *bits)?, whole(offset, 0)?)))
-            .collect()
+        let worths = &self.table.worths;
+        let parts = self.table.parties.iter().zip(worths.units.iter().zip(&worths.bits)).map(|(party, (own, bits))| {
+            let factor = whole(&Number::one() / own, *bits)?;
+            Some((factor, whole(party.interests.reservation.clone(), 0)?))
+        });
+        let parts = parts.collect::<Option<Vec<_>>>()?;
+        Some(Measure { wholes: vec![1; parts.len()], units, parts })
     }
+
+    /// Gains as shares of what each could gain at best, each in a unit of its own that is about so small a share.
+    fn shares(&self, parties: &[BargainParty]) -> Option<Measure> {
+        let Measure { units, parts, .. } = self.gains()?;
+        let ideal = |party: &BargainParty| (party.ideal_gain.as_ref()? * &units).floor().to_i128();
+        let ideals = parties.iter().map(ideal).collect::<Option<Vec<_>>>()?;
+        let bits = u128::BITS - ideals.iter().max()?.leading_zeros() + SHARE;
+        let fits = |bits_left: &u64| bits_left + u64::from(bits) + u64::from(SHARE) <= BITS;
+        let whole = self.table.worths.bits.iter().all(fits).then(|| 1i128 << bits)?;
+        let scaled = |((factor, offset), ideal): (&(i128, i128), &i128)| match ideal {
+            // Who has nothing to gain has all of it.
+            0 => ((0, -whole), whole),
+            ideal => ((factor * (whole / ideal), offset * (whole / ideal)), whole / ideal * ideal),
+        };
+        let (parts, wholes) = parts.iter().zip(&ideals).map(scaled).unzip();
+        Some(Measure { parts, wholes, units })
+    }
+}
+
+/// What the parties have in one measure.
+struct Measure {
+    /// By party, a factor for its worth in its units, and what is taken off.
+    parts: Vec<(i128, i128)>,
+    /// By party, how much counts as one.
+    wholes: Vec<i128>,
+    /// How many units make a worth of one.
+    units: Number,
 }
 
 /// What is known on the way to a point.
@@ -191,7 +213,7 @@ struct Hunt<'m> {
 impl Hunt<'_> {
     /// What the parties have at some worth.
     fn parts(&self, worth: &[i128]) -> Vec<i128> {
-        worth.iter().zip(self.measure).map(|(worth, (factor, offset))| factor * worth - offset).collect()
+        worth.iter().zip(&self.measure.parts).map(|(worth, (factor, offset))| factor * worth - offset).collect()
     }
 
     /// Notes a package.
@@ -209,19 +231,24 @@ impl Hunt<'_> {
         match self.aim {
             Aim::Nash => parts.iter().map(size).product(),
             Aim::Utilitarian => parts.iter().map(size).sum(),
-            Aim::KalaiSmorodinsky | Aim::Egalitarian => parts.iter().min().map(size).unwrap_or_default(),
+            Aim::KalaiSmorodinsky | Aim::Egalitarian => {
+                let wholes = &self.measure.wholes;
+                let least = wholes.iter().min().copied().unwrap_or(1);
+                let share = |(part, whole): (&i128, &i128)| size(part) * least.unsigned_abs() / whole.unsigned_abs();
+                parts.iter().zip(wholes).map(share).min().unwrap_or_default()
+            }
         }
     }
 
     /// Moves the weights towards those who have least in the packages that the weights name.
     fn move_weights(&mut self, weighing: &Weighing, limits: &crate::engine::limits::Limits) -> Result<(), Stop> {
-        let count = self.measure.len() as i128;
-        let mut weights = vec![WEIGHT / count; self.measure.len()];
-        let mut middle: Vec<i128> = vec![0; self.measure.len()];
+        let count = self.measure.parts.len() as i128;
+        let mut weights = vec![WEIGHT / count; self.measure.parts.len()];
+        let mut middle: Vec<i128> = vec![0; self.measure.parts.len()];
         for round in 0..ROUNDS as i128 {
             limits.poll()?;
             let scaled: Vec<_> =
-                weights.iter().zip(self.measure).map(|(weight, (factor, _))| weight * factor).collect();
+                weights.iter().zip(&self.measure.parts).map(|(weight, (factor, _))| weight * factor).collect();
             let (_, worth) = weighing.best(&scaled);
             self.see(&worth);
             self.weights.push(weights.clone());
@@ -258,9 +285,9 @@ impl Hunt<'_> {
             Aim::Utilitarian => least * BigUint::from((WEIGHT / i128::from(count)).unsigned_abs()),
             Aim::KalaiSmorodinsky | Aim::Egalitarian => least * BigUint::from(sum.unsigned_abs()),
         };
-        let offsets: i128 = weights.iter().zip(self.measure).map(|(weight, (_, offset))| weight * offset).sum();
+        let offsets: i128 = weights.iter().zip(&self.measure.parts).map(|(weight, (_, offset))| weight * offset).sum();
         Goal {
-            weights: weights.iter().zip(self.measure).map(|(weight, (factor, _))| weight * factor).collect(),
+            weights: weights.iter().zip(&self.measure.parts).map(|(weight, (factor, _))| weight * factor).collect(),
             least: bound.to_i128().unwrap_or(i128::MAX / 4) + offsets,
         }
     }

@@ -4,7 +4,7 @@ use crate::engine::diagram::{Diagram, Weighing};
 use crate::engine::problem::TooFine;
 use crate::engine::scores::Point;
 use crate::engine::{Choice, Count, Given, Stop};
-use crate::model::{Answer, IssueId, Number, Value, View};
+use crate::model::{Answer, IssueId, Number, Rung, Value, View};
 
 use super::super::extent::Ties;
 use super::super::inquiry::Inquiry;
@@ -82,7 +82,7 @@ impl<'v> Table<'v> {
         parties: Vec<Bargainer<'v>>,
     ) -> Result<Self, TooFine> {
         let bends = bends(&parties);
-        let of = |inquiry: &Inquiry<'_>| if options.all_packages { inquiry.ruled() } else { inquiry.zone() };
+        let of = |inquiry: &Inquiry<'_>| looked_at(inquiry, options, &parties);
         let mut inquiry = Inquiry::valued(view, settings, &bends)?;
         let fluid = fluid(&inquiry.problem, &bends);
         let mut ties = inquiry.ties(&of(&inquiry));
@@ -125,7 +125,7 @@ impl<'v> Table<'v> {
         let mut plain = plain;
         let inquiry = plain.as_mut().unwrap_or(&mut self.inquiry);
         let verdict = inquiry.verdict();
-        let given = if options.all_packages { inquiry.ruled() } else { inquiry.zone() };
+        let given = looked_at(inquiry, options, &self.parties);
         (verdict, inquiry.count(&given))
     }
 
@@ -265,11 +265,26 @@ impl<'v> Table<'v> {
         let said = |names: String| {
             format!(
                 "the interests of {names} are derived: the worth of a package is the share of the weight of demands and \
-                 wishes that it meets, and no deal is worth 0"
+                 wishes that it meets, red lines hold, and no deal is worth 0"
             )
         };
         (!names.is_empty()).then(|| said(listed(&names))).into_iter().collect()
     }
+}
+
+/// Which packages are looked at: the zone, or all that the rules allow. Derived interests say nothing of red lines, which
+/// are not for trade; so those of parties that have them hold in any case.
+fn looked_at(inquiry: &Inquiry<'_>, options: &BargainOptions, parties: &[Bargainer<'_>]) -> Given {
+    if !options.all_packages {
+        return inquiry.zone();
+    }
+    let rungs = inquiry.rungs().into_iter();
+    inquiry.holding(rungs.filter(|rung| is_held(&inquiry.view.rungs[*rung], parties)))
+}
+
+/// Whether a rung holds in all packages that are looked at.
+pub(super) fn is_held(rung: &Rung, parties: &[Bargainer<'_>]) -> bool {
+    rung.red_line && parties.iter().any(|party| party.derived && party.party == rung.party)
 }
 
 impl Bargain {
