@@ -166,7 +166,11 @@ fn settles_for(words: &str, width: f64) -> String {
 /// What stands at the end of a bar: the cost, and what is opened.
 fn label(scene: &Scene<'_>, concession: &Concession) -> [Block; 2] {
     let opens = format!("opens {}", scene.packages(&concession.packages));
-    [Block::line(format!("cost {}", cost(&concession.cost)), STRONG), Block::line(opens, FAINT)]
+    let mut pays = format!("cost {}", cost(&concession.cost));
+    if !concession.red_lines.is_empty() {
+        pays = format!("{}, {pays}", some(concession.red_lines.len(), "red line"));
+    }
+    [Block::line(pays, STRONG), Block::line(opens, FAINT)]
 }
 
 /// A bar, stacked by party, with its label.
@@ -180,7 +184,7 @@ fn draw_bar(
     let bar = Area::new(area.x, area.center().1 - BAR / 2.0, 0.0, BAR);
     drawing.line((bar.x, area.y), (bar.x, area.bottom()), Paint::Ink, 1.0);
     let mut x = bar.x;
-    for (party, share) in &concession.by_party {
+    for (party, share) in concession.by_party.iter().filter(|(_, share)| !share.is_zero()) {
         let part = Area::new(x, bar.y, share.to_f64() * scale, BAR);
         let words = if concession.by_party.len() > 1 { cost(share) } else { String::new() };
         let said = format!("{}: {}", scene.party(*party), cost(share));

@@ -39,6 +39,9 @@ const ROWS: usize = 110;
 /// So many rows of an issue are kept on one page.
 const TOGETHER: usize = 12;
 
+/// How wide the mark in a cell is at most.
+const WIDE: f64 = 40.0;
+
 /// How high a cell is.
 const CELL: f64 = 22.0;
 
@@ -306,7 +309,7 @@ fn is_contested(issue: &IssueOverlap) -> bool {
 }
 
 fn draw_head(scene: &Scene<'_>, drawing: &mut Drawing, area: Area, party: PartyId, name: Option<&Block>) {
-    let badge = Area::new(area.x, area.y, if name.is_some() { BADGE } else { area.width }, BADGE + 2.0);
+    let badge = Area::new(area.x, area.y, if name.is_some() { BADGE } else { area.width.min(WIDE) }, BADGE + 2.0);
     scene.badges.draw(drawing, party, badge);
     if let Some(name) = name {
         drawing.text(name, (area.x, area.y + BADGE + 4.0));
@@ -315,7 +318,7 @@ fn draw_head(scene: &Scene<'_>, drawing: &mut Drawing, area: Area, party: PartyI
 
 /// What a party says to a value: full for yes, hatched for no, empty for nothing; a heavy frame for a red line.
 fn draw_stance(drawing: &mut Drawing, area: Area, stance: Stance, paint: Paint) {
-    let cell = Area { width: area.width.min(40.0), ..area };
+    let cell = Area { width: area.width.min(WIDE), ..area };
     let cell = Area { y: area.center().1 - 7.0, height: 14.0, ..cell };
     match stance {
         Stance::Accepts => {

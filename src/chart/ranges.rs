@@ -303,7 +303,7 @@ fn gap_row<'s>(scene: &'s Scene<'s>, scale: &Scale<'s>, issue: &'s IssueRanges, 
     let scale = scale.clone();
     let label = Block::line("Gap", STRONG);
     let cell = Cell::figure(ROW, move |drawing, area| {
-        let (from, to) = (area.x + scale.edge(&gap.from, true), area.x + scale.edge(&gap.to, false));
+        let (from, to) = (area.x + scale.place(&gap.from), area.x + scale.place(&gap.to));
         let (from, to) = (from.min(to), from.max(to));
         let y = area.bottom() - 10.0;
         drawing.line((from, y), (to, y), Paint::Ink, 1.5);
@@ -376,10 +376,10 @@ impl Scale<'_> {
         if to - from >= 4.0 { (from, to) } else { ((from + to) / 2.0 - 2.0, (from + to) / 2.0 + 2.0) }
     }
 
-    /// The edge of a value on the side of a gap.
-    fn edge(&self, value: &Value, upper: bool) -> f64 {
+    /// Where a value stands; a level in its middle.
+    fn place(&self, value: &Value) -> f64 {
         match value {
-            Value::Choice(place) => self.level(place + usize::from(upper)),
+            Value::Choice(place) => (self.level(*place) + self.level(place + 1)) / 2.0,
             Value::Amount(number) => self.amount(number),
         }
     }
