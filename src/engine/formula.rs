@@ -33,7 +33,7 @@ impl Formula {
     /// What always holds.
     pub const TRUE: Formula = Formula(1);
 
-    fn constant(truth: bool) -> Self {
+    pub(super) fn constant(truth: bool) -> Self {
         if truth { Self::TRUE } else { Self::FALSE }
     }
 }
@@ -337,38 +337,6 @@ impl Pool {
                 Table::Keep((0..table.len()).map(|cell| if domain.has(cell) { table[cell] } else { lowest }).collect())
             },
         )
-    }
-
-    /// What remains of a formula, where a look at its leaves tells that this is all of it or a constant.
-    fn glance(&self, formula: Formula, domains: &[CellSet]) -> Option<Formula> {
-        let (parts, absorbing) = match self.node(formula) {
-            Node::False | Node::True => return Some(formula),
-            Node::In(variable, set) => {
-                let domain = &domains[variable.place()];
-                return match (domain.is_within(set), set.is_within(domain)) {
-                    (true, _) => Some(Formula::TRUE),
-                    (false, true) => Some(formula),
-                    (false, false) => domain.and(set).is_empty().then_some(Formula::FALSE),
-                };
-            }
-            Node::And(parts) => (parts, Formula::FALSE),
-            Node::Or(parts) => (parts, Formula::TRUE),
-            Node::Threshold(_) => return None,
-        };
-        let (mut same, mut constant) = (true, true);
-        for part in parts {
-            let seen = self.glance(*part, domains);
-            if seen == Some(absorbing) {
-                return seen;
-            }
-            same &= seen == Some(*part);
-            constant &= seen == Some(Formula::constant(absorbing == Formula::FALSE));
-        }
-        match (same, constant) {
-            (_, true) => Some(Formula::constant(absorbing == Formula::FALSE)),
-            (true, _) => Some(formula),
-            _ => None,
-        }
     }
 
     /// What remains of a formula when a variable takes a cell.

@@ -11,6 +11,7 @@ pub mod compact;
 pub mod diagram;
 pub mod family;
 pub mod formula;
+mod glance;
 mod hash;
 pub mod limits;
 pub mod milp;
