@@ -6,6 +6,9 @@ use zopa::model::{Firmness, Interests, Number, PartyId, Scenario, Value, View, W
 
 use super::small::values;
 
+/// How many packages have each worth.
+pub type Worths = BTreeMap<Vec<Number>, usize>;
+
 /// What brute force knows of the packages of a view.
 pub struct Tried {
     /// The packages that are looked at, with what each is worth.
@@ -13,9 +16,6 @@ pub struct Tried {
     /// What no deal is worth to each party.
     pub reservations: Vec<Number>,
 }
-
-/// How many packages have each of several vectors of worth.
-type Counted = BTreeMap<Vec<Number>, usize>;
 
 /// All combinations of values.
 fn all(scenario: &Scenario) -> Vec<Vec<Value>> {
@@ -105,7 +105,7 @@ impl Tried {
     }
 
     /// By worth, the number of packages that nothing betters for one party at nobody's cost.
-    pub fn frontier(&self) -> BTreeMap<Vec<Number>, usize> {
+    pub fn frontier(&self) -> Worths {
         let is_bettered = |worth: &Vec<Number>| self.packages.iter().any(|(_, other)| betters(other, worth));
         let mut frontier = BTreeMap::new();
         for (_, worth) in self.packages.iter().filter(|(_, worth)| !is_bettered(worth)) {
@@ -124,7 +124,7 @@ impl Tried {
     }
 
     /// The worths at which something is greatest among those packages, how many packages have it, and how much it is.
-    pub fn greatest(&self, aim: impl Fn(&[Number]) -> Vec<Number>) -> Option<(Counted, Vec<Number>)> {
+    pub fn greatest(&self, aim: impl Fn(&[Number]) -> Vec<Number>) -> Option<(Worths, Vec<Number>)> {
         let all = self.gains();
         let most = all.iter().map(|(_, gains)| aim(gains)).max()?;
         let mut worths = BTreeMap::new();
