@@ -29,7 +29,7 @@ const LEAST: i128 = 1 << 8;
 const WIDTH: usize = 60;
 
 /// No more ways than this are followed.
-const WIDEST: usize = 4 * WIDTH;
+const WIDEST: usize = 64 * WIDTH;
 
 /// What a party has may take this many bits in the measure common to all, so that weighted sums stay exact.
 const BITS: u64 = 96;
@@ -101,10 +101,28 @@ impl<'t, 'v> Search<'t, 'v> {
         Ok(points.iter().map(|point| point.worth[party]).max())
     }
 
-    /// A named point.
-    pub(super) fn find(&self, aim: Aim, parties: &[BargainParty]) -> Solution {
+    /// The named points, in the order of results. Each is sought with half of the work that is left, those first that take
+    /// least, so that one that cannot be proved does not hide the others.
+    ///
+    /// Also tells whether of each it is known what it is, or why there is none.
+    pub(super) fn all(&self, parties: &[BargainParty]) -> ([Solution; 4], bool) {
+        let limits = &self.table.inquiry.problem.limits;
+        let mut complete = true;
+        let mut find = |aim| {
+            let aside = limits.set_half_aside();
+            let found = self.candidates(aim, parties);
+            limits.take_back(aside);
+            complete &= !matches!(found, Err(Missed::Stopped(_)));
+            self.told(aim, parties, found)
+        };
+        let (utilitarian, nash) = (find(Aim::Utilitarian), find(Aim::Nash));
+        let (egalitarian, kalai_smorodinsky) = (find(Aim::Egalitarian), find(Aim::KalaiSmorodinsky));
+        ([nash, kalai_smorodinsky, egalitarian, utilitarian], complete)
+    }
+
+    fn told(&self, aim: Aim, parties: &[BargainParty], found: Result<Vec<Deal>, Missed>) -> Solution {
         let view = self.table.inquiry.view;
-        match self.candidates(aim, parties) {
+        match found {
             Ok(deals) => named(aim, parties, &deals.iter().collect::<Vec<_>>(), view),
             Err(Missed::NoDeal) => Err(no_deal(parties, view)),
             Err(Missed::Stopped(why)) => Err(format!("it was not found: {why}")),

@@ -161,7 +161,9 @@ impl<'v> Table<'v> {
         for (party, gain) in answer.parties.iter_mut().zip(search.ideal_gains()) {
             party.ideal_gain = gain;
         }
-        let [nash, kalai_smorodinsky, egalitarian, utilitarian] = Aim::ALL.map(|aim| search.find(aim, &answer.parties));
+        let (points, complete) = search.all(&answer.parties);
+        let [nash, kalai_smorodinsky, egalitarian, utilitarian] = points;
+        answer.complete &= complete;
         (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
         (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
     }
