@@ -10,8 +10,12 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use instances::Instance;
-use zopa::analysis::{self, CheckOptions, EngineChoice, ExplainOptions, PackageList, PackageOptions, PackageReceiver};
-use zopa::analysis::{BargainOptions, PackageRow, Settings};
+use zopa::analysis::{
+    self, BargainOptions, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageList, PackageOptions,
+    PackageReceiver,
+};
+use zopa::analysis::{PackageRow, Settings};
+use zopa::chart::{Kind, Look, Theme, svg};
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
 use zopa::engine::{Engine, Given, Price, Soft};
@@ -74,6 +78,27 @@ fn explain(bencher: Bencher, asked: &Asked) {
     bencher.bench(|| analysis::explain(&view, &settings(), &ExplainOptions::default()));
 }
 
+/// Stances, every set of parties, every position.
+#[divan::bench(args = all(), max_time = 1)]
+fn overlap(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::overlap(&view, &settings(), &OverlapOptions::default()));
+}
+
+/// What every set of parties could sign.
+#[divan::bench(args = all(), max_time = 1)]
+fn coalitions(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::coalitions(&view, &settings()));
+}
+
+/// The zone without each position in turn.
+#[divan::bench(args = all(), max_time = 1)]
+fn pivots(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| analysis::pivots(&view, &settings()));
+}
+
 /// The frontier of the first parties over all packages that the rules allow, with counts and packages.
 #[divan::bench(args = all(), consts = [2, 3], max_time = 1)]
 fn frontier<const PARTIES: usize>(bencher: Bencher, asked: &Asked) {
@@ -97,6 +122,17 @@ fn packages(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     let options = PackageOptions { within: None, fold: true };
     bencher.bench(|| analysis::packages(&view, &settings(), &options, &mut First(20)));
+}
+
+/// All charts, asked and drawn, as SVG.
+#[divan::bench(args = all(), max_time = 1)]
+fn charts(bencher: Bencher, asked: &Asked) {
+    let view = View::plain(&asked.scenario);
+    bencher.bench(|| {
+        let depiction = zopa::depict(&view, &settings(), &Kind::ALL);
+        let pages = depiction.charts.iter().flat_map(|(_, pages)| pages);
+        pages.map(|page| svg(page, Look::Fixed(Theme::Light)).len()).sum::<usize>()
+    });
 }
 
 /// Takes so many rows.

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::analysis::{self, ExplainOptions, Explanation, PackageList, PackageOptions, PackageReceiver, PackageRow};
-use crate::analysis::{Settings, Verdict};
+use crate::analysis::{Overlap, OverlapOptions, Settings, Verdict};
 use crate::chart::{self, Chart, Drawing, Kind};
 use crate::engine::Count;
 use crate::model::View;
@@ -42,7 +42,9 @@ pub struct Depiction {
 /// assert!(svg(&pages[0], Look::Fixed(Theme::Light)).starts_with("<svg "));
 /// ```
 pub fn depict(view: &View<'_>, settings: &Settings, kinds: &[Kind]) -> Depiction {
-    let mut asker = Asker { view, settings, explanation: None };
+    let options =
+        OverlapOptions { coalitions: kinds.contains(&Kind::Coalitions), pivots: kinds.contains(&Kind::Pivots) };
+    let mut asker = Asker { view, settings, options, explanation: None, overlap: None };
     let mut depiction = Depiction { answer: Verdict::Unknown, charts: Vec::new(), notes: Vec::new() };
     for kind in kinds {
         let (answer, notes, pages) = asker.chart(*kind);
@@ -61,13 +63,35 @@ pub fn depict(view: &View<'_>, settings: &Settings, kinds: &[Kind]) -> Depiction
 struct Asker<'a> {
     view: &'a View<'a>,
     settings: &'a Settings,
+    /// What the overview is asked for.
+    options: OverlapOptions,
     explanation: Option<Explanation>,
+    overlap: Option<Overlap>,
 }
 
 impl Asker<'_> {
     fn chart(&mut self, kind: Kind) -> (Verdict, Vec<String>, Vec<Drawing>) {
         let (view, settings) = (self.view, self.settings);
         match kind {
+            Kind::Overlap => {
+                let answer = self.overlap();
+                (answer.answer, answer.notes.clone(), chart::draw(Chart::Overlap(answer), view))
+            }
+            Kind::Coalitions => {
+                let answer = self.overlap();
+                let pages = answer.coalitions.as_ref().map(|found| chart::draw(Chart::Coalitions(found), view));
+                (answer.answer, answer.notes.clone(), pages.unwrap_or_default())
+            }
+            Kind::Pivots => {
+                let answer = self.overlap();
+                let pages = answer.pivots.as_ref().map(|found| chart::draw(Chart::Pivots(found), view));
+                (answer.answer, answer.notes.clone(), pages.unwrap_or_default())
+            }
+            Kind::Ranges => {
+                let answer = analysis::ranges(view, settings);
+                let pages = chart::draw(Chart::Ranges(&answer), view);
+                (answer.answer, answer.notes, pages)
+            }
             Kind::Conflicts => {
                 let explanation = self.explanation();
                 let pages = chart::draw(Chart::Conflicts(explanation), view);
@@ -88,6 +112,10 @@ impl Asker<'_> {
                 (answer, notes, chart::draw(Chart::Concessions(shown), view))
             }
         }
+    }
+
+    fn overlap(&mut self) -> &Overlap {
+        self.overlap.get_or_insert_with(|| analysis::overlap(self.view, self.settings, &self.options))
     }
 
     fn explanation(&mut self) -> &Explanation {

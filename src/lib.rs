@@ -3,7 +3,8 @@
 //! A scenario is a text file that says what is negotiated about and who has stated which positions. [`examine`] reads
 //! it; a [`model::View`] picks a reading of it; [`analysis`] answers the three questions: is there a package that
 //! everybody can accept ([`analysis::check`]), which ([`analysis::packages`]), and if there is none, why not and what
-//! would open one ([`analysis::explain`]). [`output`] shows the answers as text, JSON, CSV or Markdown.
+//! would open one ([`analysis::explain`]). [`analysis::overlap`] says which party says what to each value, and what any
+//! set of them could sign. [`output`] shows the answers as text, JSON, CSV or Markdown.
 //!
 //! ```
 //! use zopa::analysis::{self, CheckOptions, ExplainOptions, Settings, Verdict};

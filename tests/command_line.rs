@@ -80,7 +80,7 @@ fn refused(output: &Output, words: &[&str]) {
 #[test]
 fn the_exit_status_is_the_verdict() {
     let folder = Folder::with_lease("statuses");
-    for command in ["check", "validate", "lint", "packages", "explain"] {
+    for command in ["check", "validate", "lint", "packages", "explain", "overlap"] {
         let feasible = folder.zopa(&[command, "lease.ron"]);
         assert_eq!(feasible.status.code(), Some(0), "{command}: {}", err(&feasible));
         assert!(out(&feasible).starts_with("feasible: "), "{command}");
@@ -192,7 +192,7 @@ fn style_is_left_out_where_nobody_sees_it_or_wants_it() {
 #[test]
 fn results_are_for_programs_too() {
     let folder = Folder::with_lease("formats");
-    for command in ["check", "packages", "explain"] {
+    for command in ["check", "packages", "explain", "overlap"] {
         let json = folder.zopa(&[command, "lease.ron", "--format", "json"]);
         let value: serde_json::Value = serde_json::from_slice(&json.stdout).expect("valid JSON");
         let first = value.as_object().and_then(|fields| fields.iter().next()).expect("a field");
@@ -218,6 +218,7 @@ fn a_list_of_packages_is_cut_at_its_limit() {
     assert!(rows(&["--all"]) > 3);
     refused(&folder.zopa(&["packages", "lease.ron", "--all", "--limit", "3"]), &["cannot be used with"]);
     refused(&folder.zopa(&["packages", "lease.ron", "--limit", "x"]), &["a limit is a whole number such as 20"]);
+    refused(&folder.zopa(&["check", "lease.ron", "--time-limit", "x"]), &["a time is a number of seconds such as 10"]);
 }
 
 #[test]
@@ -288,6 +289,13 @@ fn a_call_without_arguments_shows_examples_first() {
     let folder = Folder::new("help");
     refused(&folder.zopa(&[]), &["  zopa check lease.ron", "zopa --help"]);
     refused(&folder.zopa(&["che", "lease.ron"]), &["unrecognized subcommand"]);
+    refused(
+        &folder.zopa(&["my lease.ron"]),
+        &["a command comes first", "= help: `zopa check 'my lease.ron'` reads it"],
+    );
+    assert_eq!(out(&folder.zopa(&["help", "check"])), out(&folder.zopa(&["check", "--help"])));
+    assert!(out(&folder.zopa(&["--help"])).contains("0  an agreement exists, or the command has no verdict"));
+    assert!(out(&folder.zopa(&["verify", "--help"])).contains("\nchecked against FILE by a small checker that"));
     for arguments in [
         &["--help"][..],
         &["check", "--help"],

@@ -10,13 +10,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use fragments::Block;
-use zopa::language::{self, Code, Diagnostic, Level};
-use zopa::output::diagnostics::{Style, closing_line, render};
+use zopa::language::{self, Code, Diagnostic, Level, Reading};
+use zopa::output::diagnostics::{Style, closing_line, count, render};
 
-/// All that is found out about a file. The second is the number of errors that are only counted.
-fn examine(text: &str) -> (Vec<Diagnostic>, usize) {
-    let reading = zopa::examine(text, zopa::Depth::Everything);
-    (reading.diagnostics, reading.omitted)
+/// All that is found out about a file.
+fn examine(text: &str) -> Reading {
+    zopa::examine(text, zopa::Depth::Everything)
 }
 
 /// What `zopa check` says of a file that is broken.
@@ -26,15 +25,20 @@ fn messages(path: &Path) -> (Vec<Diagnostic>, String) {
     if name == "oversized-file.ron" {
         bytes.resize(language::limits::FILE_BYTES + 1, b'\n');
     }
-    let (diagnostics, omitted, text) = match language::decode(&bytes) {
+    let (diagnostics, text, line) = match language::decode(&bytes) {
         Ok(text) => {
-            let (diagnostics, omitted) = examine(text);
-            (diagnostics, omitted, text.to_owned())
+            let reading = examine(text);
+            let line = closing_line(&reading, name);
+            (reading.diagnostics, text.to_owned(), line)
         }
-        Err(not_text) => (vec![not_text.diagnostic], 0, not_text.text),
+        Err(not_text) => {
+            let found = vec![not_text.diagnostic];
+            let line = count(&found, 0, name);
+            (found, not_text.text, line)
+        }
     };
     let mut shown = render(&diagnostics, name, &text, Style::default());
-    shown += &closing_line(&diagnostics, omitted, name).map_or(String::new(), |line| line + "\n");
+    shown += &line.map_or(String::new(), |line| line + "\n");
     (diagnostics, shown)
 }
 
@@ -117,7 +121,7 @@ fn the_examples_of_every_page_are_what_they_are_said_to_be() {
 
 fn check_example(code: Code, block: &Block) {
     let text = block.scenario();
-    let (diagnostics, _) = examine(&text);
+    let diagnostics = examine(&text).diagnostics;
     let shown = render(&diagnostics, "example", &text, Style::default());
     let found = diagnostics.iter().any(|diagnostic| diagnostic.code == code);
     match block.is_broken() {

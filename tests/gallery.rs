@@ -7,9 +7,13 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use zopa::analysis::{self, CheckOptions, ExplainOptions, PackageList, PackageOptions, PackageReceiver, PackageRow};
+use zopa::analysis::{
+    self, CheckOptions, ExplainOptions, OverlapOptions, PackageList, PackageOptions, PackageReceiver, PackageRow,
+};
 use zopa::analysis::{BargainOptions, Settings, Verdict};
-use zopa::model::{Scenario, View};
+use zopa::chart::{Kind, Look, svg};
+use zopa::model::{Scenario, View, ViewOptions};
+use zopa::output::html::{self, Report};
 use zopa::output::{self, Format, Listing, Subject, Wanted};
 
 /// The scenarios, and what one sees in their answers.
@@ -53,10 +57,13 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn scenario(name: &str) -> Scenario {
+fn text(name: &str) -> String {
     let path = root().join("scenarios").join(name).with_extension("ron");
-    let text = fs::read_to_string(&path).expect("the scenario can be read");
-    let reading = zopa::examine(&text, zopa::Depth::Everything);
+    fs::read_to_string(&path).expect("the scenario can be read")
+}
+
+fn scenario(name: &str) -> Scenario {
+    let reading = zopa::examine(&text(name), zopa::Depth::Everything);
     assert!(reading.diagnostics.is_empty(), "{name}: {}", reading.diagnostics[0].message);
     reading.scenario.expect("a scenario without diagnostics")
 }
@@ -105,8 +112,63 @@ fn bargained(subject: Subject<'_>, options: &BargainOptions) -> Vec<u8> {
     page
 }
 
-/// The answers to one scenario, by file, and the verdict.
-fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
+fn reported(name: &str, subject: Subject<'_>) -> Vec<u8> {
+    let settings = Settings::default();
+    let briefing = analysis::briefing(subject.view, &settings, LIMIT);
+    let depiction = zopa::depict(subject.view, &settings, &Kind::ALL);
+    let report = Report {
+        subject,
+        options: &ViewOptions::default(),
+        text: &text(name),
+        command: &format!("zopa report {} -o outputs/{name}/report.html", subject.call),
+        briefing: &briefing,
+        charts: &depiction.charts,
+        redacted: false,
+    };
+    let mut page = Vec::new();
+    html::report(&mut page, report).expect(WRITTEN);
+    page
+}
+
+fn overlapped(subject: Subject<'_>) -> Vec<u8> {
+    let overlap = analysis::overlap(subject.view, &Settings::default(), &OverlapOptions::default());
+    let mut page = Vec::new();
+    output::overlap(&mut page, Format::Markdown, subject, &overlap).expect(WRITTEN);
+    page
+}
+
+/// The charts of a view, by kind and name: their pages, and the finding.
+struct Chart {
+    kind: Kind,
+    pages: Vec<(String, String)>,
+    finding: String,
+}
+
+fn charts(view: &View<'_>) -> Vec<Chart> {
+    let depiction = zopa::depict(view, &Settings::default(), &Kind::ALL);
+    let chart = |(kind, drawings): (Kind, Vec<_>)| {
+        let name = |place: usize| {
+            if drawings.len() == 1 { format!("{kind}.svg") } else { format!("{kind}-{}.svg", place + 1) }
+        };
+        let pages = drawings.iter().enumerate().map(|(place, drawing)| (name(place), svg(drawing, Look::Reader)));
+        let finding = drawings[0].title.split(" · page ").next().unwrap_or_default().to_owned();
+        Chart { kind, pages: pages.collect(), finding }
+    };
+    depiction.charts.into_iter().map(chart).collect()
+}
+
+/// The part of the index that shows charts: the finding in a sentence, then the picture.
+fn shown(name: &str, charts: &[Chart]) -> String {
+    let picture = |chart: &Chart| {
+        let pages: String =
+            chart.pages.iter().map(|(page, _)| format!("\n![{}]({name}/{page})\n", chart.kind)).collect();
+        format!("\n**{}**: {} {}.\n{pages}", chart.kind, chart.kind.question(), chart.finding)
+    };
+    charts.iter().map(picture).collect()
+}
+
+/// The answers to one scenario, by file, the verdict, and the part of the index that shows its charts.
+fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
     let scenario = scenario(name);
     let view = View::plain(&scenario);
     let file = format!("scenarios/{name}.ron");
@@ -115,23 +177,32 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict) {
     let mut packages = Vec::new();
     list(&mut packages, subject);
     let bargain = bargaining(name).map(|(options, _)| ("bargain.md", bargained(subject, &options)));
-    let pages = [("check.md", check), ("packages.md", packages), ("explain.md", explained(subject))];
-    let pages = pages.into_iter().chain(bargain);
-    let page = |(page, text): (&str, Vec<u8>)| {
-        (Path::new("outputs").join(name).join(page), String::from_utf8(text).expect("outputs are UTF-8"))
-    };
-    (pages.map(page).collect(), verdict)
+    let pages = [
+        ("check.md", check),
+        ("packages.md", packages),
+        ("explain.md", explained(subject)),
+        ("overlap.md", overlapped(subject)),
+        ("report.html", reported(name, subject)),
+    ];
+    let in_folder = |page: &str| Path::new("outputs").join(name).join(page);
+    let page = |(page, text): (&str, Vec<u8>)| (in_folder(page), String::from_utf8(text).expect("outputs are UTF-8"));
+    let charts = charts(&view);
+    let mut files: BTreeMap<_, _> = pages.into_iter().chain(bargain).map(page).collect();
+    files.extend(charts.iter().flat_map(|chart| &chart.pages).map(|(page, text)| (in_folder(page), text.clone())));
+    (files, verdict, shown(name, &charts))
 }
 
 /// Every file of the gallery.
 fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
-    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain` and, where there are interests, `zopa \
-                     bargain` say of\nthe scenarios in [`scenarios/`](../scenarios), with `--format md`.\n`UPDATE=1 cargo test --test gallery` makes \
+    let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain`, `zopa overlap` and, where there \
+                     are interests, `zopa bargain` say of the scenarios\nin [`scenarios/`](../scenarios), with `--format \
+                     md`, the page of `zopa report`, and what `zopa chart all` draws with\n`--theme auto`; \
+                     [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();
     for (name, sight) in EXHIBITS {
-        let (pages, verdict) = answers(name);
+        let (pages, verdict, pictures) = answers(name);
         let verdict = match verdict {
             Verdict::Feasible => "feasible",
             Verdict::Infeasible => "infeasible",
@@ -139,12 +210,13 @@ fn gallery() -> BTreeMap<PathBuf, String> {
         };
         index += &format!(
             "\n## {name}: {verdict}\n\n{sight}\n\n[check]({name}/check.md) · [packages]({name}/packages.md) · \
-             [explain]({name}/explain.md) · "
+             [explain]({name}/explain.md) · [overlap]({name}/overlap.md) · "
         );
         if let Some((_, flags)) = bargaining(name) {
             index += &format!("[bargain{flags}]({name}/bargain.md) · ");
         }
-        index += &format!("[the file](../scenarios/{name}.ron)\n");
+        index += &format!("[report]({name}/report.html) · [the file](../scenarios/{name}.ron)\n");
+        index += &pictures;
         files.extend(pages);
     }
     files.insert(PathBuf::from("outputs/README.md"), index);

@@ -64,7 +64,7 @@ fn sums(shuffle: &mut Shuffle, issues: usize, width: usize, count: usize) -> Vec
 
 /// Each command ends with a verdict or without one, and says where it stopped.
 fn ends(path: &Path) {
-    for command in ["check", "packages", "explain"] {
+    for command in ["check", "packages", "explain", "overlap"] {
         let output = Command::new(env!("CARGO_BIN_EXE_zopa"))
             .args([command, "--format", "json"])
             .arg(path)

@@ -310,7 +310,8 @@ fn a_byte_order_mark_is_no_part_of_the_file() {
 fn allowed_warnings_are_silent_and_others_are_not() {
     let text = |allow: &str| {
         format!(
-            "Scenario(title: \"T\", allow: [{allow}], sources: {{\"s\": Source()}}, issues: {{\"f\": Issue(domain: YesNo)}})"
+            "Scenario(title: \"T\", allow: [{allow}], sources: {{\"s\": Source()}}, issues: {{\"f\": Issue(domain: YesNo)}}, \
+             parties: {{\"p\": Party()}})"
         )
     };
     assert_eq!(codes(&text("")), [Code::UncitedSource, Code::UnmentionedIssue]);
@@ -337,16 +338,21 @@ fn very_many_errors_are_counted_and_not_all_kept() {
     let text = format!("Scenario(title: \"T\", issues: {{{issues}}})");
     let reading = read(&text);
     assert_eq!((reading.diagnostics.len(), reading.omitted), (200, 800));
-    let line = closing_line(&reading.diagnostics, reading.omitted, "f.ron").unwrap();
+    let line = closing_line(&reading, "f.ron").unwrap();
     assert_eq!(line, "1000 errors in f.ron; the first 200 are shown");
 }
 
 #[test]
 fn reading_stops_after_very_many_slips_and_says_so() {
-    let issues: String = (0..100).map(|n| format!("\"i{n}\" Issue(domain: YesNo),")).collect();
-    let reading = read(&format!("Scenario(title: \"T\", issues: {{{issues}}})"));
-    assert_eq!(reading.diagnostics.len(), 50);
-    assert!(reading.diagnostics[49].notes[0].starts_with("reading stopped here"));
+    let slips = |count: usize| {
+        let issues: String = (0..count).map(|n| format!("\"i{n}\" Issue(domain: YesNo),")).collect();
+        read(&format!("Scenario(title: \"T\", issues: {{{issues}}})"))
+    };
+    let (some, many) = (slips(100), slips(300));
+    assert_eq!(closing_line(&some, "f.ron").unwrap(), "100 errors in f.ron");
+    assert!(many.diagnostics[199].notes[0].starts_with("reading stopped here"));
+    let line = closing_line(&many, "f.ron").unwrap();
+    assert_eq!(line, "200 errors in f.ron; reading stopped early, and there may be more");
 }
 
 #[test]
@@ -378,7 +384,8 @@ fn nesting_up_to_the_limit_is_read() {
     let deep = |depth: usize| {
         let holds = format!("{}Is(\"f\", \"no\"){}", "Not(".repeat(depth), ")".repeat(depth));
         format!(
-            "Scenario(title: \"T\", issues: {{\"f\": Issue(domain: YesNo)}}, rules: {{\"r\": Rule(because: \"t\", holds: {holds})}})"
+            "Scenario(title: \"T\", issues: {{\"f\": Issue(domain: YesNo)}}, rules: {{\"r\": Rule(because: \"t\", holds: {holds})}}, \
+             parties: {{\"p\": Party()}})"
         )
     };
     assert_eq!(codes(&deep(60)), []);

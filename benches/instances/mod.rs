@@ -29,6 +29,13 @@ const QUARRELS: [(Size, usize); 3] = [(Size::Small, 50), (Size::Middle, 20), (Si
 /// Every instance there is.
 pub fn all() -> Vec<Instance> {
     let mut all = scenarios();
+    all.extend(large());
+    all
+}
+
+/// Those that are not scenarios of the repository.
+pub fn large() -> Vec<Instance> {
+    let mut all = Vec::new();
     for (size, some) in QUARRELS {
         for (name, quarrel) in [("all agree", 0), ("some quarrel", some)] {
             all.push(Instance { name: format!("{size}, {name}"), text: made_up::scenario(size, quarrel) });

@@ -3,13 +3,16 @@
 //! Faults make the file unusable: rules that contradict each other, fallbacks that are not weaker. Doubts are worth a
 //! warning: positions that nobody can meet, that exclude nothing, that say the same, or that clash within one party.
 
-use crate::engine::diagram::Diagram;
+use crate::engine::diagram::{Compiled, Diagram};
 use crate::engine::formula::Formula;
-use crate::engine::{Choice, Given, Stop};
+use crate::engine::{Choice, Engine, Given, Stop};
 use crate::model::{Answer, Condition, IssueId, PartyId, Position, Scenario, View};
 
 use super::Settings;
 use super::inquiry::Inquiry;
+
+/// A condition that is a choice of at most so many boxes of cells is tried on the rules, compiled once.
+const BOXES: usize = 16;
 
 /// How many packages are drawn to settle what is plainly possible without asking an engine.
 const SAMPLES: u64 = 64;
@@ -86,7 +89,7 @@ pub fn faults<'s>(scenario: &'s Scenario, settings: &Settings) -> Vec<Finding<'s
 pub fn doubts<'s>(scenario: &'s Scenario, settings: &Settings) -> Vec<Finding<'s>> {
     let view = View::plain(scenario);
     let Some(mut audit) = Audit::new(&view, settings) else { return Vec::new() };
-    audit.sample();
+    audit.compile();
     let mut found: Vec<_> = stated(scenario).filter_map(|position| audit.effect(position)).collect();
     found.extend(audit.repetitions(scenario));
     found.extend(view.parties.iter().filter_map(|party| audit.clash(scenario, *party)));
@@ -107,7 +110,9 @@ fn stated(scenario: &Scenario) -> impl Iterator<Item = Stated<'_>> {
 
 struct Audit<'v, 's> {
     inquiry: Inquiry<'v>,
-    /// Packages that the rules allow, found so far; they answer most questions without asking an engine.
+    /// The rules, which answer most questions once they are compiled.
+    rules: Option<Compiled>,
+    /// Packages that the rules allow, found so far; they answer most of the others without asking an engine.
     samples: Vec<Choice>,
     /// The first position that a question was left open about.
     unfinished: Option<Stated<'s>>,
@@ -117,6 +122,7 @@ impl<'v, 's> Audit<'v, 's> {
     fn new(view: &'v View<'v>, settings: &Settings) -> Option<Self> {
         Some(Self {
             inquiry: Inquiry::within(view, settings, settings.limits.for_part(PARTS)).ok()?,
+            rules: None,
             samples: Vec::new(),
             unfinished: None,
         })
@@ -132,9 +138,10 @@ impl<'v, 's> Audit<'v, 's> {
         }
     }
 
-    fn sample(&mut self) {
+    fn compile(&mut self) {
         let given = self.inquiry.ruled();
-        self.samples = Diagram.samples(&mut self.inquiry.problem, &given, SAMPLES).unwrap_or_default();
+        self.rules = Diagram.compiled(&mut self.inquiry.problem, &given).unwrap_or_default();
+        self.samples = self.rules.as_ref().map(|rules| rules.samples(SAMPLES)).unwrap_or_default();
     }
 
     fn formula(&mut self, condition: &Condition) -> Option<Formula> {
@@ -173,12 +180,24 @@ impl<'v, 's> Audit<'v, 's> {
         issues.iter().filter_map(one).collect()
     }
 
+    /// Whether a package that the rules allow meets a formula.
+    fn can_meet(&mut self, formula: Formula) -> Result<bool, Stop> {
+        let boxes = self.inquiry.problem.pool.boxes(formula, BOXES).filter(|_| self.is_by_cells(formula));
+        match (&self.rules, boxes) {
+            (Some(rules), Some(boxes)) => Ok(boxes.iter().any(|cells| rules.is_met_within(cells))),
+            _ => Ok(self.meeting(formula)?.is_some()),
+        }
+    }
+
+    /// Whether a formula speaks of issues alone: the truths of sums in a sample are those of the question it was found for.
+    fn is_by_cells(&self, formula: Formula) -> bool {
+        let problem = &self.inquiry.problem;
+        problem.pool.support(formula).iter().all(|variable| variable.place() < problem.issues.len())
+    }
+
     /// A package that the rules allow and that meets a formula.
     fn meeting(&mut self, formula: Formula) -> Result<Option<Choice>, Stop> {
-        let issues = self.inquiry.problem.issues.len();
-        let pool = &self.inquiry.problem.pool;
-        // The truths of sums in a sample are those of the question it was found for.
-        let by_cells = pool.support(formula).iter().all(|variable| variable.place() < issues);
+        let (by_cells, pool) = (self.is_by_cells(formula), &self.inquiry.problem.pool);
         if let Some(sample) = self.samples.iter().find(|sample| by_cells && pool.holds(formula, sample)) {
             return Ok(Some(sample.clone()));
         }
@@ -193,13 +212,13 @@ impl<'v, 's> Audit<'v, 's> {
     fn effect(&mut self, of: Stated<'s>) -> Option<Finding<'s>> {
         let formula = self.formula(&of.position.requires)?;
         let opposite = self.inquiry.problem.pool.not(formula);
-        match (self.meeting(formula), self.meeting(opposite)) {
-            (Ok(None), _) => {
+        match (self.can_meet(formula), self.can_meet(opposite)) {
+            (Ok(false), _) => {
                 let rules = self.inquiry.problem.rules.clone();
                 let rules = self.inquiry.needed(&[formula], &rules).unwrap_or_default();
                 return Some(Finding::ImpossiblePosition { of, rules });
             }
-            (_, Ok(None)) => return Some(Finding::IdlePosition(of)),
+            (_, Ok(false)) => return Some(Finding::IdlePosition(of)),
             (Ok(_), Ok(_)) => {}
             (Err(stop), _) | (_, Err(stop)) => self.left_open(stop, Some(of)),
         }

@@ -1,12 +1,19 @@
 //! Why is there no agreement, and what would open one?
 
+use num_bigint::BigUint;
+
 use crate::engine::Count;
 use crate::engine::family::SetFamily;
-use crate::model::View;
+use crate::model::{View, grouped};
 
 use super::cross_check::AnsweredBy;
 use super::inquiry::Inquiry;
+use super::moves::Opened;
 use super::{Concession, Conflicts, Explanation, Settings, Verdict};
+
+/// At most so many conflicts and so many concessions are listed, however many are wanted: each takes memory, and there
+/// may be more of them than anybody could read in a lifetime.
+const LISTED: usize = 100_000;
 
 /// How much to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +64,11 @@ pub fn explain(view: &View<'_>, settings: &Settings, options: &ExplainOptions) -
     explanation
 }
 
+/// Whether a list has as many entries as were wanted, or as there are.
+fn is_listed(listed: usize, limit: usize, total: &Count) -> bool {
+    listed >= limit || BigUint::from(listed) >= total.found
+}
+
 /// All concessions, as places in a list of rungs.
 pub(super) struct Concessions {
     /// The sets.
@@ -92,7 +104,9 @@ impl Inquiry<'_> {
         if let Some(conflicts) = &conflicts {
             let total = conflicts.total();
             self.note_shortfall(&total, "not all conflicts were found");
-            let items = conflicts.first(options.limit).into_iter().map(|rungs| self.conflict(rungs)).collect();
+            let first = conflicts.first(options.limit.min(LISTED));
+            self.note_cut(first.len(), options.limit, &total, "conflicts");
+            let items = first.into_iter().map(|rungs| self.conflict(rungs)).collect();
             explanation.conflicts = Conflicts { total, items };
         }
         let concessions = self.all_concessions(options);
@@ -101,7 +115,8 @@ impl Inquiry<'_> {
             explanation.concession_count = concessions.sets.total();
             self.note_shortfall(&explanation.concession_count, "not all concessions were found");
             // The cheapest is told even where no concession is listed.
-            let first = concessions.first(options.limit.max(1));
+            let first = concessions.first(options.limit.clamp(1, LISTED));
+            self.note_cut(first.len(), options.limit, &explanation.concession_count, "concessions");
             explanation.concessions = first.into_iter().map(|rungs| self.concession(rungs)).collect();
         }
         if let (Some(conflicts), Some(concessions)) = (&conflicts, &concessions) {
@@ -116,12 +131,22 @@ impl Inquiry<'_> {
         };
         let minimal = explanation.conflicts.items.iter().all(|conflict| conflict.rules_minimal);
         let counted = explanation.concessions.iter().all(|concession| concession.packages.complete);
+        let listed = is_listed(explanation.conflicts.items.len(), options.limit, &explanation.conflicts.total)
+            && is_listed(explanation.concessions.len(), options.limit, &explanation.concession_count);
         explanation.complete = explanation.answer == Verdict::Infeasible
+            && listed
             && explanation.conflicts.total.complete
             && explanation.concession_count.complete
             && minimal
             && counted;
         AnsweredBy { conflicts: conflicts_by, concessions: concessions_by }
+    }
+
+    /// Notes that a list ends before its limit, if it does.
+    fn note_cut(&mut self, listed: usize, limit: usize, total: &Count, what: &str) {
+        if !is_listed(listed, limit, total) {
+            self.note(format!("the list ends after {} {what}: more are not kept", grouped(&listed.to_string())));
+        }
     }
 
     /// What the cheapest compromise that keeps the red lines costs, which is what the cheapest concession does.
@@ -156,14 +181,30 @@ impl Inquiry<'_> {
     }
 
     fn concession(&mut self, rungs: Vec<usize>) -> Concession {
-        let opened = self.holding(self.rungs().into_iter().filter(|rung| !rungs.contains(rung)));
+        let given = self.holding(self.rungs().into_iter().filter(|rung| !rungs.contains(rung)));
+        let compiled = self.compiled(&given);
+        let packages = self.count_opened(&given, compiled.as_ref());
         Concession {
             red_lines: rungs.iter().copied().filter(|rung| self.view.rungs[*rung].red_line).collect(),
             cost: self.total(&rungs),
             by_party: self.shares(&rungs),
-            packages: self.count(&opened),
-            moves: self.moves(&rungs, &opened),
+            packages,
+            moves: self.moves(&rungs, Opened { given, compiled }),
             rungs,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_whole_with_all_there_are_or_all_that_were_wanted() {
+        let total = |found: usize| Count { found: found.into(), complete: true };
+        assert!(is_listed(20, 20, &total(900)));
+        assert!(is_listed(900, usize::MAX, &total(900)));
+        assert!(is_listed(0, 20, &total(0)));
+        assert!(!is_listed(LISTED, usize::MAX, &total(LISTED + 1)));
     }
 }

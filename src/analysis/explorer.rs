@@ -16,8 +16,8 @@ use super::Settings;
 use super::inquiry::Inquiry;
 
 /// A page holds at most so many nodes and edges.
-const NODES: usize = 120_000;
-const EDGES: usize = 480_000;
+const NODES: usize = 400_000;
+const EDGES: usize = 1_200_000;
 
 /// What a page can explore.
 #[derive(Clone, Debug)]

@@ -30,6 +30,9 @@ pub(super) struct Ties {
 impl Inquiry<'_> {
     /// The ties between amounts that some formulas speak of.
     pub(super) fn ties(&self, given: &Given) -> Ties {
+        if self.problem.atoms.is_empty() {
+            return Ties::default();
+        }
         let atoms = self.problem.atoms_of(&given.formulas);
         Ties { issues: self.problem.amounts_of(&atoms), atoms, ..Ties::default() }
     }

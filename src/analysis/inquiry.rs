@@ -7,7 +7,7 @@ use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use crate::engine::cells::{Cell, CellSet};
-use crate::engine::diagram::Diagram;
+use crate::engine::diagram::{Compiled, Diagram};
 use crate::engine::formula::Formula;
 use crate::engine::limits::Limits;
 use crate::engine::milp::Milp;
@@ -20,6 +20,9 @@ use super::{EngineChoice, Settings, Verdict};
 
 /// How many stops of an engine in one inquiry are put up with while there is another engine to ask.
 const PATIENCE: usize = 2;
+
+/// Said of a count that is only a lower bound.
+const NOT_COUNTED: &str = "packages were not all counted";
 
 /// A view with its problem and engines.
 pub(super) struct Inquiry<'v> {
@@ -220,14 +223,27 @@ impl<'v> Inquiry<'v> {
     pub fn count(&mut self, given: &Given) -> Count {
         match self.ask(|engine, problem| engine.count(problem, given)) {
             Ok(count) => {
-                self.note_shortfall(&count, "packages were not all counted");
+                self.note_shortfall(&count, NOT_COUNTED);
                 count
             }
             Err(stop) => {
-                self.note(format!("packages were not all counted: {stop}"));
+                self.note(format!("{NOT_COUNTED}: {stop}"));
                 Count::UNKNOWN
             }
         }
+    }
+
+    /// What is given, made ready to be asked many times, where an engine can do that.
+    pub fn compiled(&mut self, given: &Given) -> Option<Compiled> {
+        self.ask(|engine, problem| engine.compiled(problem, given)).unwrap_or_default()
+    }
+
+    /// How many packages meet what is given, which may have been compiled.
+    pub fn count_opened(&mut self, given: &Given, compiled: Option<&Compiled>) -> Count {
+        let Some(compiled) = compiled else { return self.count(given) };
+        let count = compiled.count().clone();
+        self.note_shortfall(&count, NOT_COUNTED);
+        count
     }
 
     /// Some cells of an issue as answers, neighbouring ranges joined.

@@ -17,6 +17,7 @@ mod moves;
 mod overlap;
 mod packages;
 mod reasons;
+mod rows;
 mod structure;
 mod witness;
 mod worth;
@@ -36,6 +37,7 @@ pub use overlap::{
     PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,
 };
 pub use packages::{PackageOptions, packages};
+pub use rows::rows;
 pub use witness::witness;
 
 use std::ops::ControlFlow;
@@ -43,6 +45,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use crate::engine::Count;
+use crate::engine::compact::RowForm;
 use crate::engine::limits::Limits;
 use crate::model::{Answer, Condition, IssueId, Number, PartyId};
 
@@ -93,6 +96,15 @@ pub trait PackageReceiver {
 
     /// One row; breaks off if no more are wanted.
     fn row(&mut self, row: PackageRow) -> ControlFlow<()>;
+}
+
+/// Who takes packages as rows of bytes.
+pub trait RowListReceiver {
+    /// What the list amounts to, before its first row.
+    fn begin(&mut self, list: &RowList);
+
+    /// One or more rows, end to end; breaks off if no more are wanted.
+    fn block(&mut self, rows: &[u8]) -> ControlFlow<()>;
 }
 
 /// What `check` answers.
@@ -392,4 +404,23 @@ pub struct PackageRow {
     pub by_party: Vec<(PartyId, Number)>,
     /// The weight of the wishes met.
     pub wishes: Number,
+}
+
+/// The feasible packages as rows of bytes, the rows apart. They are in the order of the file, whatever wishes they meet.
+#[derive(Clone, Debug)]
+pub struct RowList {
+    /// Whether an agreement exists.
+    pub answer: Verdict,
+    /// Whether every row was listed (a limit that the user set aside) and the count is exact.
+    pub complete: bool,
+    /// How many packages are feasible.
+    pub packages: Count,
+    /// Where each issue is in a row.
+    pub form: RowForm,
+    /// Per issue, in file order, the answer that each number in a row stands for.
+    pub values: Vec<Vec<Answer>>,
+    /// What a reader must know of how the answer was found, a sentence each.
+    pub notes: Vec<String>,
+    /// Why the list ends before its last row, where a limit or an interruption did it. Known only at the end.
+    pub cut: Option<String>,
 }

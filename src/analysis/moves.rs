@@ -1,7 +1,8 @@
 //! How far: the distance a conceded position on one ordered issue has to move in a package that a concession opens.
 
 use crate::engine::cells::{Cell, CellSet};
-use crate::engine::formula::Node;
+use crate::engine::diagram::Compiled;
+use crate::engine::formula::{Node, Variable};
 use crate::engine::{Given, Stop};
 use crate::model::{Answer, IssueId, Number, Range};
 
@@ -28,11 +29,20 @@ impl Target {
     }
 }
 
+/// What a concession opens, less what earlier moves leave out.
+pub(super) struct Opened {
+    /// What must hold.
+    pub given: Given,
+    /// What held before any move, made ready to be asked.
+    pub compiled: Option<Compiled>,
+}
+
 impl Inquiry<'_> {
     /// The least moves of the conceded positions, taken in file order: each is as small as those before it leave.
-    pub(super) fn moves(&mut self, rungs: &[usize], opened: &Given) -> Vec<Move> {
-        let mut given = opened.clone();
-        let mut ties = self.ties(opened);
+    pub(super) fn moves(&mut self, rungs: &[usize], mut opened: Opened) -> Vec<Move> {
+        let mut ties = self.ties(&opened.given);
+        // Sums are tried anew for the cells that are left.
+        opened.compiled = opened.compiled.filter(|_| ties.issues.is_empty());
         let mut moves: Vec<Move> = Vec::new();
         for rung in rungs {
             let held = self.view.rungs[*rung].held;
@@ -40,9 +50,10 @@ impl Inquiry<'_> {
                 continue;
             }
             let Some((issue, stated)) = self.stated_cells(*rung) else { continue };
-            match self.nearest(&given, &ties, issue, &stated) {
+            match self.nearest(&opened, &ties, issue, &stated) {
                 Ok(Some(target)) => {
-                    given.domains[issue.0] = given.domains[issue.0].and(&target.cells);
+                    let domain = &mut opened.given.domains[issue.0];
+                    *domain = domain.and(&target.cells);
                     if let Answer::Amount(range) = &target.to
                         && !target.cells.is_within(&stated)
                     {
@@ -73,16 +84,14 @@ impl Inquiry<'_> {
     /// The possible place nearest to the cells a position asks for.
     fn nearest(
         &mut self,
-        given: &Given,
+        opened: &Opened,
         ties: &Ties,
         issue: IssueId,
         stated: &CellSet,
     ) -> Result<Option<Target>, Stop> {
-        let possible = self.ask(|engine, problem| engine.possible(problem, given))?;
-        let cells: Vec<_> = possible[issue.0].iter().collect();
         let mut nearest: Option<Target> = None;
-        for cell in cells {
-            let Some(reached) = self.reach_in_cell(given, ties, issue, cell)? else { continue };
+        for cell in self.possible_cells(opened, issue)? {
+            let Some(reached) = self.reach_in_cell(&opened.given, ties, issue, cell)? else { continue };
             let Some(target) = self.target(issue, stated, cell, &reached) else { continue };
             let nearer = |known: &Target| (&target.distance, target.open) < (&known.distance, known.open);
             if nearest.as_ref().is_none_or(nearer) {
@@ -90,6 +99,26 @@ impl Inquiry<'_> {
             }
         }
         Ok(nearest)
+    }
+
+    /// The cells of an issue that occur in a package of what is opened.
+    fn possible_cells(&mut self, opened: &Opened, issue: IssueId) -> Result<Vec<usize>, Stop> {
+        let Some(compiled) = &opened.compiled else {
+            let possible = self.ask(|engine, problem| engine.possible(problem, &opened.given))?;
+            return Ok(possible[issue.0].iter().collect());
+        };
+        let domains = opened.given.domains.iter().enumerate();
+        let narrowed = domains.filter(|(place, set)| *place != issue.0 && set.len() < self.cells_of(*place));
+        let others: Vec<_> = narrowed.map(|(place, set)| (Variable(place as u32), set.clone())).collect();
+        let is_possible = |cell: &usize| {
+            let only = (self.problem.variable(issue), CellSet::of(self.cells_of(issue.0), [*cell]));
+            compiled.is_met_within(&[&others[..], &[only]].concat())
+        };
+        Ok(opened.given.domains[issue.0].iter().filter(is_possible).collect())
+    }
+
+    fn cells_of(&self, place: usize) -> usize {
+        self.problem.pool.cells(Variable(place as u32))
     }
 
     /// The level of a cell, or the numbers an amount takes inside it under what is given; `None` if it takes none

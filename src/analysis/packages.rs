@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use crate::engine::cells::CellSet;
-use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Wanted};
+use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
 use crate::model::{Answer, IssueId, Number, Range, View};
 
 use super::extent::Ties;
@@ -33,23 +33,34 @@ pub fn packages(
         receiver.begin(&list);
         return list;
     };
+    let list = in_the_zone(&mut inquiry, settings);
+    inquiry.list(settings, options, list, receiver)
+}
+
+/// The verdict and how many packages there are, before any is listed.
+pub(super) fn in_the_zone(inquiry: &mut Inquiry<'_>, settings: &Settings) -> PackageList {
     let answer = inquiry.verdict();
     let zone = inquiry.zone();
     let packages = match answer {
         Verdict::Infeasible => Count::NONE,
         _ => inquiry.count(&zone),
     };
-    let list = PackageList { answer, complete: packages.complete, packages, ..unknown(Vec::new()) };
-    let mut list = list;
+    let mut list = PackageList { answer, complete: packages.complete, packages, ..unknown(Vec::new()) };
     list.notes.append(&mut inquiry.notes);
-    let checked = super::cross_check::run(view, settings, &mut list.notes);
+    let checked = super::cross_check::run(inquiry.view, settings, &mut list.notes);
     if !checked {
         (list.answer, list.complete) = (Verdict::Unknown, false);
     }
-    inquiry.list(settings, options, list, receiver)
+    list
 }
 
-fn unknown(notes: Vec<String>) -> PackageList {
+/// Says that a list ends early.
+pub(super) fn cut_by(stop: Stop) -> String {
+    format!("the list ends before its last row: {stop}")
+}
+
+/// A list of which nothing is known.
+pub(super) fn unknown(notes: Vec<String>) -> PackageList {
     PackageList {
         answer: Verdict::Unknown,
         complete: false,
@@ -156,7 +167,7 @@ impl RowReceiver for Teller<'_, '_> {
 
     fn row(&mut self, row: Row) -> ControlFlow<()> {
         if let Err(stop) = self.inquiry.problem.limits.poll() {
-            let cut = format!("the list ends before its last row: {stop}");
+            let cut = cut_by(stop);
             self.list.complete = false;
             self.list.notes.push(cut.clone());
             self.list.cut = Some(cut);
@@ -195,6 +206,9 @@ impl Teller<'_, '_> {
 
     /// Gives tied amounts the range they take in the packages of a row, everything else being as it is.
     fn stretch(&mut self, row: &Row, told: &mut PackageRow) {
+        if self.inquiry.problem.atoms.is_empty() {
+            return;
+        }
         let inquiry = &mut self.inquiry;
         let held = inquiry.rungs().into_iter().filter(|rung| !told.breaks.contains(rung));
         let mut given: Given = inquiry.holding(held);
@@ -215,6 +229,9 @@ impl Teller<'_, '_> {
 impl Inquiry<'_> {
     /// The ties whose truth a row fixes, among those that rungs and wishes speak of.
     fn truths(&self, row: &Row) -> Ties {
+        if self.problem.atoms.is_empty() {
+            return Ties::default();
+        }
         let mut spoken_of = self.zone();
         spoken_of.formulas.extend(&self.problem.wishes);
         let first = self.problem.issues.len();

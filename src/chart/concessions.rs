@@ -2,7 +2,7 @@
 
 use super::drawing::{Area, Drawing};
 use super::parties::Badges;
-use super::scene::{Scene, joined};
+use super::scene::{Scene, joined, raised};
 use super::sheet::{INNER, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, LABEL, STRONG};
@@ -69,7 +69,7 @@ fn title(scene: &Scene<'_>, explanation: &Explanation) -> String {
         }
         (_, [first, ..]) => {
             let count = several(&explanation.concession_count, "concession");
-            format!("{} open a deal; the cheapest {}", sentence(&count), whose(scene, first))
+            format!("{count} open a deal; the cheapest {}", whose(scene, first))
         }
     }
 }
@@ -92,16 +92,11 @@ fn whose(scene: &Scene<'_>, concession: &Concession) -> String {
     }
 }
 
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
 fn more(explanation: &Explanation) -> Option<String> {
     let shown = explanation.concessions.len();
     let count = &explanation.concession_count;
     let all = count.complete && count.found == shown.into();
-    (!all).then(|| format!("The {shown} cheapest of {} are shown.", counted(count)))
+    (!all).then(|| format!("The {shown} cheapest of {} are shown.", raised(&counted(count))))
 }
 
 fn share(concession: &Concession, party: PartyId) -> Option<&Number> {
@@ -143,16 +138,20 @@ fn demands<'s>(scene: &'s Scene<'_>, concession: &Concession) -> Cell<'s> {
     let demand = |place: usize| {
         let rung = &scene.view.rungs[place];
         let position = scene.view.positions[rung.held].position;
-        let mut blocks = vec![Block::wrapped(&scene.claim(position), LABEL, width)];
+        let claim = scene.claim(position);
         let instead = match position.fallbacks.get(rung.level) {
             Some(next) => settles_for(&scene.condition(&next.requires), width),
             None if rung.red_line => "a red line".to_owned(),
-            None if !position.fallbacks.is_empty() => "gives up its fallbacks too".to_owned(),
+            None if !position.fallbacks.is_empty() => "fallbacks too".to_owned(),
             None => String::new(),
         };
-        if !instead.is_empty() {
-            blocks.push(Block::wrapped(&instead, FAINT, width));
-        }
+        // A few words more fit into the line of a short claim.
+        let together = format!("{claim} ({instead})");
+        let blocks = match instead.is_empty() {
+            true => vec![Block::wrapped(&claim, LABEL, width)],
+            false if LABEL.width(&together) <= width => vec![Block::line(together, LABEL)],
+            false => vec![Block::wrapped(&claim, LABEL, width), Block::wrapped(&instead, FAINT, width)],
+        };
         (rung.party, blocks)
     };
     scene.badged(scene.weakest(&concession.rungs).into_iter().map(demand).collect())
@@ -161,13 +160,17 @@ fn demands<'s>(scene: &'s Scene<'_>, concession: &Concession) -> Cell<'s> {
 /// What is left of a demand, in full if that takes one line.
 fn settles_for(words: &str, width: f64) -> String {
     let full = format!("settles for: {words}");
-    if FAINT.width(&full) <= width { full } else { "settles for its fallback".to_owned() }
+    if FAINT.width(&full) <= width { full } else { "for its fallback".to_owned() }
 }
 
 /// What stands at the end of a bar: the cost, and what is opened.
 fn label(scene: &Scene<'_>, concession: &Concession) -> [Block; 2] {
     let opens = format!("opens {}", scene.packages(&concession.packages));
-    [Block::line(format!("cost {}", cost(&concession.cost)), STRONG), Block::line(opens, FAINT)]
+    let mut pays = format!("cost {}", cost(&concession.cost));
+    if !concession.red_lines.is_empty() {
+        pays = format!("{}, {pays}", some(concession.red_lines.len(), "red line"));
+    }
+    [Block::line(pays, STRONG), Block::line(opens, FAINT)]
 }
 
 /// A bar, stacked by party, with its label.
@@ -181,9 +184,9 @@ fn draw_bar(
     let bar = Area::new(area.x, area.center().1 - BAR / 2.0, 0.0, BAR);
     drawing.line((bar.x, area.y), (bar.x, area.bottom()), Paint::Ink, 1.0);
     let mut x = bar.x;
-    for (party, share) in &concession.by_party {
+    for (party, share) in concession.by_party.iter().filter(|(_, share)| !share.is_zero()) {
         let part = Area::new(x, bar.y, share.to_f64() * scale, BAR);
-        let words = (concession.by_party.len() > 1).then(|| cost(share)).unwrap_or_default();
+        let words = if concession.by_party.len() > 1 { cost(share) } else { String::new() };
         let said = format!("{}: {}", scene.party(*party), cost(share));
         draw_part(drawing, part, *party, (&words, said));
         x = part.right();
@@ -203,7 +206,7 @@ fn draw_part(drawing: &mut Drawing, part: Area, party: PartyId, (share, said): (
     drawing.fill(part, paint);
     drawing.say(said);
     let text = Block::line(share, STRONG.on(paint.ink_on()));
-    if text.width() + 2.0 * BESIDE <= part.width {
+    if text.width() + BESIDE <= part.width {
         drawing.text_in(&text, part);
     }
     if paint.needs_outline() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::drawing::{Area, Drawing};
 use super::scale::share;
-use super::scene::{Scene, joined};
+use super::scene::{Scene, joined, raised};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, HEADING, LABEL, SMALL, STRONG};
@@ -148,7 +148,11 @@ fn contested(scene: &Scene<'_>, conflicts: &[Conflict]) -> Vec<String> {
         conflict.rungs.iter().filter(speaks).count() >= 2
     };
     let found: Vec<_> = issues.filter(|issue| conflicts.iter().all(|conflict| meets(conflict, *issue))).collect();
-    if found.len() > 2 { Vec::new() } else { found.into_iter().map(|issue| scene.issue(issue)).collect() }
+    if found.len() > 2 {
+        Vec::new()
+    } else {
+        found.into_iter().map(|issue| format!("“{}”", scene.issue(issue))).collect()
+    }
 }
 
 /// Who takes part in some of the conflicts shown.
@@ -220,7 +224,7 @@ fn incidence<'s>(scene: &'s Scene<'_>, conflicts: &'s [Conflict], members: &Memb
         .map(|conflict| {
             let mut places = (0..lines.len()).filter(|place| is_in(&lines[*place], conflict));
             let first = places.next()?;
-            Some((first, places.last().unwrap_or(first)))
+            Some((first, places.next_back().unwrap_or(first)))
         })
         .collect();
     let rows = lines.iter().enumerate().map(|(place, line)| {
@@ -306,7 +310,8 @@ fn rung_words(scene: &Scene<'_>, place: usize) -> String {
 
 fn label<'s>(scene: &'s Scene<'_>, line: Line) -> Cell<'s> {
     match line {
-        Line::Party(party) => scene.badged(vec![(party, vec![Block::line(scene.party(party), HEADING)])]),
+        Line::Party(party) => scene
+            .badged(vec![(party, vec![Block::wrapped(&scene.party(party), HEADING, Scene::beside_badge(POSITIONS))])]),
         Line::Rung(place) => Cell::text(Block::wrapped(&rung_words(scene, place), LABEL, POSITIONS)),
         Line::Rules => Cell::text(Block::line("Rules", HEADING)),
         Line::Rule(place) => {
@@ -346,13 +351,14 @@ fn ranking<'s>(scene: &'s Scene<'_>, structure: &Structure, remarks: &mut Vec<St
             .copied()
             .filter(|party| group.rungs.iter().any(|rung| scene.view.rungs[*rung].party == *party))
             .collect();
-        let words = format!("{}: {}", scene.parties(&parties), several(&exact(group.conflicts.clone()), "conflict"));
+        let count = raised(&several(&exact(group.conflicts.clone()), "conflict"));
+        let words = format!("{}: {count}", scene.parties(&parties));
         let heading = Block::wrapped(&words, HEADING, INNER);
         rows.push(Row::new(vec![Cell::text(heading).over(2)]).after(8.0).staying());
         rows.extend(parts.into_iter().map(|part| {
             let rung = &scene.view.rungs[part.rung];
             let blocks = vec![Block::wrapped(&rung_words(scene, part.rung), LABEL, Scene::beside_badge(POSITIONS))];
-            let part = (share(&part.conflicts, &group.conflicts), counted(&exact(part.conflicts.clone())));
+            let part = (share(&part.conflicts, &group.conflicts), raised(&counted(&exact(part.conflicts.clone()))));
             let (paint, red_line) = (Paint::Party(rung.party.0), rung.red_line);
             let bar = Cell::figure(22.0, move |drawing, area| draw_share(drawing, area, (paint, red_line), &part));
             Row::new(vec![scene.badged(vec![(rung.party, blocks)]), bar]).ruled()

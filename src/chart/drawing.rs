@@ -152,11 +152,6 @@ impl Drawing {
         self.lines(block, |_| x, y);
     }
 
-    /// A block of text whose lines end at the right side.
-    pub fn text_ending(&mut self, block: &Block, (right, y): Point) {
-        self.lines(block, |width| right - width, y);
-    }
-
     /// A block of text in the middle of an area.
     pub fn text_in(&mut self, block: &Block, area: Area) {
         let (x, y) = area.center();

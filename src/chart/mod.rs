@@ -2,17 +2,21 @@
 //!
 //! [`draw`] puts an answer on pages, as [`Drawing`]s: marks with their places and the words for them. [`svg`] and
 //! `png` write a drawing down; [`inline_svg`] and [`stylesheet`] are for pages that hold several. Text is measured with
-//! the font that comes along ([`font`]), wrapped by what it measures, and put into rows and columns that are as high and
-//! wide as what they hold ([`table`], [`sheet`]), so that no chart places a text by trial. `docs/charts.md` shows them.
+//! the font that comes along (`font`), wrapped by what it measures, and put into rows and columns that are as high and
+//! wide as what they hold (`table`, `sheet`), so that no chart places a text by trial. `docs/charts.md` shows them.
 
+mod coalitions;
 mod concessions;
 mod conflicts;
 mod drawing;
 mod font;
+mod overlap;
 mod packages;
 mod parties;
+mod pivots;
 #[cfg(feature = "png")]
 mod png;
+mod ranges;
 mod scale;
 mod scene;
 mod sheet;
@@ -24,7 +28,7 @@ mod theme;
 
 use std::fmt;
 
-use crate::analysis::{Explanation, PackageList, PackageRow};
+use crate::analysis::{Coalitions, Explanation, Overlap, PackageList, PackageRow, Pivots, Ranges};
 use crate::model::View;
 
 pub use drawing::{Area, Drawing, Mark, Point, Shape};
@@ -42,21 +46,41 @@ use scene::Scene;
 /// A kind of chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// Who accepts what?
+    Overlap,
+    /// Where is the room on ordered and numeric issues?
+    Ranges,
+    /// Who can agree with whom?
+    Coalitions,
     /// What clashes with what?
     Conflicts,
     /// What would open a deal?
     Concessions,
+    /// Which position matters most?
+    Pivots,
     /// What do the packages look like?
     Packages,
 }
 
 impl Kind {
     /// Every kind, in the order in which a reader asks.
-    pub const ALL: [Kind; 3] = [Kind::Conflicts, Kind::Concessions, Kind::Packages];
+    pub const ALL: [Kind; 7] = [
+        Kind::Overlap,
+        Kind::Ranges,
+        Kind::Coalitions,
+        Kind::Conflicts,
+        Kind::Concessions,
+        Kind::Pivots,
+        Kind::Packages,
+    ];
 
     /// The name on the command line and of files.
     pub fn name(self) -> &'static str {
         match self {
+            Kind::Overlap => "overlap",
+            Kind::Ranges => "ranges",
+            Kind::Coalitions => "coalitions",
+            Kind::Pivots => "pivots",
             Kind::Conflicts => "conflicts",
             Kind::Concessions => "concessions",
             Kind::Packages => "packages",
@@ -71,6 +95,10 @@ impl Kind {
     /// The question that it answers.
     pub fn question(self) -> &'static str {
         match self {
+            Kind::Overlap => "Who accepts what?",
+            Kind::Ranges => "Where is the room on ordered and numeric issues?",
+            Kind::Coalitions => "Who can agree with whom?",
+            Kind::Pivots => "Which position matters most?",
             Kind::Conflicts => "What clashes with what?",
             Kind::Concessions => "What would open a deal?",
             Kind::Packages => "What do the packages look like?",
@@ -87,6 +115,14 @@ impl fmt::Display for Kind {
 /// An answer that is to be drawn, and how.
 #[derive(Clone, Copy, Debug)]
 pub enum Chart<'a> {
+    /// What each party says to each value.
+    Overlap(&'a Overlap),
+    /// How far each party goes on ordered and numeric issues.
+    Ranges(&'a Ranges),
+    /// What sets of parties could sign.
+    Coalitions(&'a Coalitions),
+    /// What each binding position changes.
+    Pivots(&'a Pivots),
     /// Positions and the conflicts they take part in.
     Conflicts(&'a Explanation),
     /// The cheapest concessions, as bars.
@@ -99,6 +135,10 @@ pub enum Chart<'a> {
 pub fn draw(chart: Chart<'_>, view: &View<'_>) -> Vec<Drawing> {
     let scene = Scene::of(view);
     let sheet = match chart {
+        Chart::Overlap(answer) => overlap::sheet(&scene, answer),
+        Chart::Ranges(answer) => ranges::sheet(&scene, answer),
+        Chart::Coalitions(answer) => coalitions::sheet(&scene, answer),
+        Chart::Pivots(answer) => pivots::sheet(&scene, answer),
         Chart::Conflicts(explanation) => conflicts::sheet(&scene, explanation),
         Chart::Packages(list, rows) => packages::sheet(&scene, list, rows),
         Chart::Concessions(explanation) => concessions::sheet(&scene, explanation),

@@ -4,7 +4,7 @@
 use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
-use super::scene::{Scene, joined};
+use super::scene::{Scene, joined, raised};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
 use super::text::{Block, FAINT, HEADING, LABEL, SMALL, STRONG};
@@ -12,11 +12,14 @@ use super::theme::Paint;
 use crate::analysis::{PackageList, PackageRow, Verdict};
 use crate::model::{Answer, IssueId};
 use crate::wording::names::any_of;
-use crate::wording::numbers::{cost, counted, some};
+use crate::wording::numbers::{cost, counted, exact, some};
 use crate::wording::plain::plain;
 
 /// At most so many packages have a column.
 pub const COLUMNS: usize = 12;
+
+/// At most so many issues on which all packages agree are shown.
+const SAME: usize = 60;
 
 /// How wide the column of the values is.
 const VALUES: f64 = 330.0;
@@ -48,16 +51,23 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, list: &'s PackageList, rows: &'s [Package
         _ => format!("{what}. Each numbered column is one; a row tells which have the value."),
     };
     if !differing.is_empty() {
-        sheet.key = vec![
-            KeyItem::new("has this value", |drawing, area| draw_value(drawing, area, true)),
-            KeyItem::new("any of these values will do", |drawing, area| draw_value(drawing, area, false)),
-        ];
+        sheet.key = vec![KeyItem::new("has this value", |drawing, area| draw_value(drawing, area, true))];
+        if rows.iter().flat_map(|row| &row.answers).any(|answers| answers.len() > 1) {
+            let any = KeyItem::new("any of these values will do", |drawing, area| draw_value(drawing, area, false));
+            sheet.key.push(any);
+        }
     }
     let shown: BigUint = rows.iter().map(|row| &row.packages).sum();
     if !list.compromises.complete || shown != list.compromises.found {
         let all = scene.packages(&list.compromises);
         let columns = some(rows.len(), "column");
+        let shown = raised(&counted(&exact(shown)));
         sheet.remarks.push(format!("{columns} shown, standing for {shown} of {all}."));
+    }
+    let same = scene.view.scenario.issues.len() - differing.len();
+    if same > SAME {
+        let more = some(same - SAME, "more issue");
+        sheet.remarks.push(format!("What is the same on {more} is not shown; `zopa packages` lists it."));
     }
     sheet.table = Some(table(scene, rows, &differing));
     sheet.description = described(scene, &sheet.title, rows);
@@ -71,7 +81,7 @@ fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: 
         _ if rows.is_empty() => "No package was found before the search ended".to_owned(),
         (Verdict::Feasible, _) => {
             let differ = differ(scene, list, rows, differing).map(|differ| format!("; they {differ}"));
-            format!("{}{}", capital(&scene.acceptable(&list.packages)), differ.unwrap_or_default())
+            format!("{}{}", scene.acceptable(&list.packages), differ.unwrap_or_default())
         }
         (_, Some(least)) => {
             let differ = differ(scene, list, rows, differing).map(|differ| format!(" and {differ}"));
@@ -87,20 +97,20 @@ fn title(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: 
 /// In what packages differ, where all of them are shown.
 fn differ(scene: &Scene<'_>, list: &PackageList, rows: &[PackageRow], differing: &[IssueId]) -> Option<String> {
     let shown: BigUint = rows.iter().map(|row| &row.packages).sum();
-    if !list.compromises.complete || shown != list.compromises.found || differing.is_empty() {
+    if !list.compromises.complete || shown != list.compromises.found {
         return None;
     }
+    // Where a row stands for several packages, these differ as well.
     let issues = scene.view.scenario.issues.len();
+    let open = |issue: &IssueId| differing.contains(issue) || !rows.iter().all(|row| is_one(&row.answers[issue.0]));
+    let differing: Vec<_> = (0..issues).map(IssueId).filter(open).collect();
     let names: Vec<_> = differing.iter().map(|issue| format!("“{}”", scene.issue(*issue))).collect();
     Some(match differing.len() {
+        0 => return None,
         1 | 2 => format!("differ only in {}", joined(&names)),
+        many if many == issues => "differ on every issue".to_owned(),
         many => format!("agree on {} of {issues} issues", issues - many),
     })
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The issues on which the rows do not all say the same.
@@ -112,6 +122,15 @@ fn differing(scene: &Scene<'_>, rows: &[PackageRow]) -> Vec<IssueId> {
         rows.iter().any(|row| Some(&row.answers[issue.0]) != first || several(row, issue))
     };
     issues.filter(differs).collect()
+}
+
+/// Whether answers leave one value.
+fn is_one(answers: &[Answer]) -> bool {
+    match answers {
+        [Answer::Choice(_)] => true,
+        [Answer::Amount(range)] => range.is_point(),
+        _ => false,
+    }
 }
 
 fn described(scene: &Scene<'_>, title: &str, rows: &[PackageRow]) -> String {
@@ -143,7 +162,8 @@ fn table<'s>(scene: &'s Scene<'_>, rows: &'s [PackageRow], differing: &[IssueId]
         let words = if rows.len() == 1 { "The package" } else { "The same in all of them" };
         let heading = Cell::text(Block::line(words, HEADING)).over(2);
         lines.push(Row::new(vec![heading]).after(12.0).staying());
-        lines.extend(same.into_iter().map(|issue| same_row(scene, issue, &rows[0].answers[issue.0])));
+        let shown = same.into_iter().take(SAME);
+        lines.extend(shown.map(|issue| same_row(scene, issue, &rows[0].answers[issue.0])));
     }
     Table { columns: vec![VALUES, strips], gap: GAP, head: if rows.len() > 1 { head } else { Vec::new() }, rows: lines }
 }
@@ -169,11 +189,7 @@ fn summaries<'s>(width: f64, rows: &'s [PackageRow]) -> Vec<Row<'s>> {
 /// A count that fits a column.
 fn short(count: &BigUint) -> String {
     let digits = count.to_string();
-    if digits.len() <= 6 {
-        counted(&crate::wording::numbers::exact(count.clone()))
-    } else {
-        format!("10^{}", digits.len() - 1)
-    }
+    if digits.len() <= 6 { counted(&exact(count.clone())) } else { raised(&format!("10^{}", digits.len() - 1)) }
 }
 
 /// A cell with a text in each column.
@@ -214,7 +230,7 @@ fn value_row<'s>(
     (issue, value): (IssueId, Answer),
     width: f64,
 ) -> Row<'s> {
-    let words = plain(&value.words(&scene.view.scenario.issues[issue.0]));
+    let words = scene.answer(issue, &value);
     let label = Cell::text(Block::wrapped(&words, LABEL, VALUES));
     let cell = Cell::figure(22.0, move |drawing, area| {
         for (place, row) in rows.iter().enumerate() {
@@ -241,7 +257,10 @@ fn draw_value(drawing: &mut Drawing, area: Area, only: bool) {
 }
 
 fn same_row<'s>(scene: &'s Scene<'_>, issue: IssueId, answers: &[Answer]) -> Row<'s> {
-    let words = plain(&any_of(&scene.view.scenario.issues[issue.0], answers));
+    let words = match answers {
+        [one] => scene.answer(issue, one),
+        several => plain(&any_of(&scene.view.scenario.issues[issue.0], several)),
+    };
     let value = Block::wrapped(&words, STRONG, INNER - ISSUES - GAP);
     let label = Block::wrapped(&scene.issue(issue), LABEL, ISSUES);
     let height = label.height().max(value.height()) + 6.0;

@@ -33,6 +33,51 @@ fn log10(mut number: f64) -> f64 {
     log
 }
 
+/// How long bars for counts are.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Counts {
+    /// In proportion to the counts.
+    Linear(f64),
+    /// By their size.
+    BySize(f64),
+}
+
+/// Counts whose largest is at most so many times the smallest that is not nought have bars in proportion.
+const SPREAD: u32 = 40;
+
+impl Counts {
+    /// The scale for some counts.
+    pub fn of<'c>(counts: impl Iterator<Item = &'c BigUint> + Clone) -> Self {
+        let most = counts.clone().max().cloned().unwrap_or_default();
+        let least = counts.filter(|count| **count != BigUint::ZERO).min().cloned().unwrap_or_default();
+        match most <= least * SPREAD && most.to_string().len() <= 15 {
+            true => Counts::Linear(whole(&most).max(1.0)),
+            false => Counts::BySize(by_size(&most)),
+        }
+    }
+
+    /// The length for a count, from 0 to 1.
+    pub fn length(&self, count: &BigUint) -> f64 {
+        match self {
+            Counts::Linear(most) => whole(count) / most,
+            Counts::BySize(most) => by_size(count) / most,
+        }
+    }
+
+    /// What a reader must know to read the bars.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Counts::Linear(_) => "",
+            Counts::BySize(_) => " A bar grows by the same length with every tenfold.",
+        }
+    }
+}
+
+/// A count of at most 15 digits, which is exact.
+fn whole(count: &BigUint) -> f64 {
+    count.to_string().parse().unwrap_or(0.0)
+}
+
 /// A count as a share of another, from 0 to 1.
 pub fn share(part: &BigUint, whole: &BigUint) -> f64 {
     if *whole == BigUint::ZERO {
@@ -54,6 +99,16 @@ mod tests {
         assert_eq!(size("1000"), 4.0);
         assert!((size("2") - 1.301_029_995_663_981).abs() < 1e-9);
         assert!((size("1267650600228229401496703205376") - 31.102_999_566_398_1).abs() < 1e-9);
+    }
+
+    #[test]
+    fn counts_of_one_size_have_bars_in_proportion_and_others_by_size() {
+        let counts = |all: [u32; 3]| all.map(BigUint::from);
+        let near = counts([0, 30, 120]);
+        assert_eq!(Counts::of(near.iter()).length(&near[1]), 0.25);
+        let far = counts([0, 1, 1000]);
+        assert_eq!(Counts::of(far.iter()).length(&far[1]), 0.25);
+        assert_eq!(Counts::of(far.iter()).length(&far[0]), 0.0);
     }
 
     #[test]

@@ -6,9 +6,9 @@ use super::sheet::{KeyItem, Sheet};
 use super::table::Cell;
 use super::text::Block;
 use crate::engine::Count;
-use crate::model::{Condition, IssueId, PartyId, Position, View};
+use crate::model::{Answer, Condition, IssueId, Number, PartyId, Position, View};
 use crate::wording::names;
-use crate::wording::numbers::Counted;
+use crate::wording::numbers::{Counted, some};
 use crate::wording::plain::plain;
 
 /// The space between a badge and the text beside it.
@@ -50,6 +50,15 @@ impl<'a> Scene<'a> {
         plain(&condition.words(&self.view.scenario.issues))
     }
 
+    /// An answer in words. A number that no decimal spells is rounded, and says so.
+    pub fn answer(&self, issue: IssueId, answer: &Answer) -> String {
+        let stated = &self.view.scenario.issues[issue.0];
+        plain(&match answer {
+            Answer::Choice(_) => answer.words(stated),
+            Answer::Amount(range) => stated.with_unit(&range.told(about)),
+        })
+    }
+
     /// Of rungs, the last one of each position.
     pub fn weakest(&self, rungs: &[usize]) -> Vec<usize> {
         names::weakest(self.view, rungs)
@@ -57,7 +66,7 @@ impl<'a> Scene<'a> {
 
     /// A count of packages with its word.
     pub fn packages(&self, count: &Count) -> String {
-        self.counted.words(count)
+        raised(&self.counted.words(count))
     }
 
     /// Names of parties in a sentence.
@@ -82,6 +91,7 @@ impl<'a> Scene<'a> {
 
     /// A sheet with its source line and nothing on it but a finding.
     pub fn sheet<'s>(&self, title: String) -> Sheet<'s> {
+        let title = sentence(&raised(&title));
         let (subtitle, source, description) = (String::new(), self.source(), title.clone());
         Sheet { title, subtitle, key: Vec::new(), table: None, remarks: Vec::new(), source, description }
     }
@@ -134,6 +144,39 @@ impl<'a> Scene<'a> {
 
 fn height(blocks: &[Block]) -> f64 {
     blocks.iter().map(Block::height).sum()
+}
+
+/// Words with a capital at their head.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Powers of ten as they are printed: `10^45` as 10⁴⁵.
+pub fn raised(words: &str) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let Some((before, power)) = words.split_once("10^") else { return words.to_owned() };
+    let end = power.find(|c: char| !c.is_ascii_digit()).unwrap_or(power.len());
+    let digits = power[..end].bytes().map(|digit| DIGITS[usize::from(digit - b'0')]);
+    format!("{before}10{}{}", digits.collect::<String>(), raised(&power[end..]))
+}
+
+/// Longer lists of names are counted instead.
+const LONGEST: usize = 400;
+
+/// Names in a sentence, or how many there are where they would fill a page.
+pub fn listed(names: &[String], one: &str) -> String {
+    let list = joined(names);
+    if list.chars().count() <= LONGEST { list } else { some(names.len(), one) }
+}
+
+/// A number as people read it, rounded where it has no end.
+pub fn about(number: &Number) -> String {
+    let spoken = number.spoken();
+    match spoken.split_once(" (≈ ") {
+        Some((_, near)) => format!("≈ {}", near.trim_end_matches(')')),
+        None => spoken,
+    }
 }
 
 /// Words in a list: "a, b and c".

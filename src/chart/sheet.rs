@@ -1,7 +1,7 @@
 //! The page around a chart: the finding on top, then what is shown, the key, the chart, remarks and the source.
 
 use super::drawing::{Area, Drawing, HAIRLINE, Point};
-use super::table::Table;
+use super::table::{Draw, Table};
 use super::text::{Block, SMALL, SUBTITLE, TITLE};
 use super::theme::Paint;
 
@@ -32,7 +32,7 @@ const APART: f64 = 20.0;
 /// What a kind of mark means.
 pub struct KeyItem<'a> {
     /// Draws an example into an area.
-    pub draw: Box<dyn Fn(&mut Drawing, Area) + 'a>,
+    pub draw: Draw<'a>,
     /// How wide the example is; as wide as high if nothing else is said.
     pub width: f64,
     /// What it means.
@@ -87,8 +87,9 @@ impl Parts {
         MARGIN + self.title.height() + subtitle + key + SPACE
     }
 
-    fn below(&self, source: &Block) -> f64 {
-        let remarks: f64 = self.remarks.iter().map(|remark| remark.height() + 4.0).sum();
+    /// Remarks stand on the last page.
+    fn below(&self, source: &Block, is_last: bool) -> f64 {
+        let remarks: f64 = self.remarks.iter().filter(|_| is_last).map(|remark| remark.height() + 4.0).sum();
         SPACE + remarks + 6.0 + source.height() + MARGIN - 6.0
     }
 }
@@ -118,9 +119,11 @@ impl Sheet<'_> {
         let parts = Parts::of(self);
         // The source line says which page it is; one more line of it is kept free for that.
         let source = Block::wrapped(&format!("{} · page 10 of 10", self.source), SMALL, READABLE);
-        let room = HEIGHT - parts.above() - parts.below(&source);
+        let room = HEIGHT - parts.above() - parts.below(&source, true);
         let ranges = self.table.as_ref().map(|table| table.pages(room)).unwrap_or_default();
-        let ranges = if ranges.is_empty() { vec![0..0] } else { ranges };
+        if ranges.is_empty() {
+            return vec![self.page(&parts, 0..0, (1, 1))];
+        }
         let count = ranges.len();
         let page = |(place, range)| self.page(&parts, range, (place + 1, count));
         ranges.into_iter().enumerate().map(page).collect()
@@ -130,7 +133,8 @@ impl Sheet<'_> {
         let which = if pages > 1 { format!(" · page {page} of {pages}") } else { String::new() };
         let source = Block::wrapped(&format!("{}{which}", self.source), SMALL, READABLE);
         let body = self.table.as_ref().map_or(0.0, |table| table.height(rows.clone()));
-        let mut drawing = Drawing::new(WIDTH, (parts.above() + body + parts.below(&source)).ceil());
+        let below = parts.below(&source, page == pages);
+        let mut drawing = Drawing::new(WIDTH, (parts.above() + body + below).ceil());
         drawing.title = format!("{}{}", self.title, which);
         drawing.description = self.description.clone();
         self.draw_above(&mut drawing, parts);
@@ -139,7 +143,7 @@ impl Sheet<'_> {
             table.draw(&mut drawing, (MARGIN, y), rows);
         }
         y += body + SPACE;
-        for remark in &parts.remarks {
+        for remark in parts.remarks.iter().filter(|_| page == pages) {
             drawing.text(remark, (MARGIN, y));
             y += remark.height() + 4.0;
         }

@@ -7,26 +7,15 @@ use super::drawing::{Area, Drawing, HAIRLINE};
 use super::text::Block;
 use super::theme::Paint;
 
-/// Where text stands in its cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// At the left side.
-    Start,
-    /// At the right side.
-    End,
-    /// In the middle.
-    Middle,
-}
-
 /// A figure in a cell.
-type Draw<'a> = Box<dyn Fn(&mut Drawing, Area) + 'a>;
+pub type Draw<'a> = Box<dyn Fn(&mut Drawing, Area) + 'a>;
 
 /// What stands in a cell.
 pub enum Content<'a> {
     /// Nothing.
     Empty,
     /// Text.
-    Text(Block, Align),
+    Text(Block),
     /// A figure of at least a height. It gets the whole area of the cell, padding included.
     Figure(f64, Draw<'a>),
 }
@@ -42,8 +31,6 @@ pub struct Row<'a> {
     cells: Vec<Cell<'a>>,
     /// Empty space before it, left out at the top of a page.
     space: f64,
-    /// Empty space inside it, above and below.
-    padding: f64,
     /// Whether a line is drawn above it.
     ruled: bool,
     /// Whether the next row must be on the same page.
@@ -72,17 +59,7 @@ impl<'a> Cell<'a> {
 
     /// Text from the left side.
     pub fn text(block: Block) -> Self {
-        Cell { columns: 1, content: Content::Text(block, Align::Start) }
-    }
-
-    /// Text up to the right side.
-    pub fn number(block: Block) -> Self {
-        Cell { columns: 1, content: Content::Text(block, Align::End) }
-    }
-
-    /// Text in the middle.
-    pub fn middle(block: Block) -> Self {
-        Cell { columns: 1, content: Content::Text(block, Align::Middle) }
+        Cell { columns: 1, content: Content::Text(block) }
     }
 
     /// A figure of at least a height.
@@ -95,32 +72,27 @@ impl<'a> Cell<'a> {
         Cell { columns, ..self }
     }
 
-    fn height(&self, padding: f64) -> f64 {
+    fn height(&self) -> f64 {
         match &self.content {
             Content::Empty => 0.0,
-            Content::Text(block, _) => block.height() + 2.0 * padding,
+            Content::Text(block) => block.height() + 2.0 * PADDING,
             Content::Figure(height, _) => *height,
         }
     }
 }
 
-/// The space inside a row if nothing else is said.
+/// The space above and below a text in a row.
 const PADDING: f64 = 3.0;
 
 impl<'a> Row<'a> {
     /// A row of cells.
     pub fn new(cells: Vec<Cell<'a>>) -> Self {
-        Row { cells, space: 0.0, padding: PADDING, ruled: false, stays: false, top: false }
+        Row { cells, space: 0.0, ruled: false, stays: false, top: false }
     }
 
     /// With empty space before it.
     pub fn after(self, space: f64) -> Self {
         Row { space, ..self }
-    }
-
-    /// With more or less space inside.
-    pub fn padded(self, padding: f64) -> Self {
-        Row { padding, ..self }
     }
 
     /// With a line above it.
@@ -139,7 +111,7 @@ impl<'a> Row<'a> {
     }
 
     fn height(&self) -> f64 {
-        self.cells.iter().map(|cell| cell.height(self.padding)).fold(0.0, f64::max)
+        self.cells.iter().map(|cell| cell.height()).fold(0.0, f64::max)
     }
 }
 
@@ -218,15 +190,9 @@ fn draw_cell(drawing: &mut Drawing, row: &Row<'_>, cell: &Cell<'_>, area: Area) 
     match &cell.content {
         Content::Empty => {}
         Content::Figure(_, draw) => draw(drawing, area),
-        Content::Text(block, align) => {
-            let top = if row.top { area.y + row.padding } else { area.center().1 - block.height() / 2.0 };
-            match align {
-                Align::Start => drawing.text(block, (area.x, top)),
-                Align::End => drawing.text_ending(block, (area.right(), top)),
-                Align::Middle => {
-                    drawing.text_in(block, Area::new(area.x, top, area.width, block.height()));
-                }
-            }
+        Content::Text(block) => {
+            let top = if row.top { area.y + PADDING } else { area.center().1 - block.height() / 2.0 };
+            drawing.text(block, (area.x, top));
         }
     }
 }

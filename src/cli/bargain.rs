@@ -68,7 +68,7 @@ pub struct Flags {
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let settings = flags.engine.settings();
     let scenario = load::scenario("bargain", &flags.input, Depth::Faults, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let options = flags.options(&scenario)?;
     let patience = Patience::begin();
     let answer = bargain(&view, &settings, &options).map_err(|_| flags.no_interests(&view))?;
@@ -76,7 +76,9 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };
     let limit = if flags.all { usize::MAX } else { flags.limit };
-    terminal.show(|out| output::bargain(out, flags.format.format(terminal), subject, &answer, limit))?;
+    let untold = terminal.show(|out| output::bargain(out, flags.format.format(terminal), subject, &answer, limit))?;
+    untold.flatten().iter().for_each(|untold| terminal.warn(untold));
+    flags.format.tell_what_a_table_lacks(&[("--draft", flags.draft.is_some())], terminal);
     Ok(answer.answer.into())
 }
 

@@ -29,8 +29,8 @@ Examples:
   zopa chart all lease.ron -o charts --variant no-garden", kinds()))]
 pub struct Flags {
     /// What to draw: kinds of charts, separated by commas, or `all`
-    #[arg(value_name = "KIND", value_delimiter = ',', value_parser = wanted, required = true)]
-    kinds: Vec<Wanted>,
+    #[arg(value_name = "KIND[,KIND…]", value_parser = wanted)]
+    kinds: Wanted,
 
     #[command(flatten)]
     input: Input,
@@ -50,19 +50,23 @@ pub struct Flags {
     engine: EngineFlags,
 }
 
-/// One kind, or all of them.
-#[derive(Clone, Copy)]
-enum Wanted {
-    One(Kind),
-    All,
-}
+/// The kinds that are wanted, in the order given, none twice.
+#[derive(Clone)]
+struct Wanted(Vec<Kind>);
 
-fn wanted(name: &str) -> Result<Wanted, String> {
-    let names = || Kind::ALL.map(Kind::name).join(", ");
-    match name {
-        "all" => Ok(Wanted::All),
-        _ => Kind::named(name).map(Wanted::One).ok_or_else(|| format!("the kinds are {}; `all` draws each", names())),
+fn wanted(names: &str) -> Result<Wanted, String> {
+    let mut kinds = Vec::new();
+    for name in names.split(',').map(str::trim) {
+        let named =
+            match name {
+                "all" => Kind::ALL.to_vec(),
+                _ => vec![Kind::named(name).ok_or_else(|| {
+                    format!("the kinds are {}; `all` draws each", Kind::ALL.map(Kind::name).join(", "))
+                })?],
+            };
+        kinds.extend(named.into_iter().filter(|kind| !kinds.contains(kind)).collect::<Vec<_>>());
     }
+    Ok(Wanted(kinds))
 }
 
 fn kinds() -> String {
@@ -101,14 +105,14 @@ enum Destination {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let kinds = flags.kinds();
+    let kinds = &flags.kinds.0;
     let (destination, ending) = flags.destination(kinds.len())?;
     let writer = flags.pictures.writer(ending, flags.theme)?;
     let settings = flags.engine.settings();
     let scenario = load::scenario("chart", &flags.input, Depth::Faults, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let patience = Patience::begin();
-    let depiction = zopa::depict(&view, &settings, &kinds);
+    let depiction = zopa::depict(&view, &settings, kinds);
     drop(patience);
     for note in &depiction.notes {
         terminal.tell(&format!("note: {note}\n"));
@@ -119,25 +123,6 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
 }
 
 impl Flags {
-    /// The kinds in the order given, none twice.
-    fn kinds(&self) -> Vec<Kind> {
-        let mut kinds = Vec::new();
-        for wanted in &self.kinds {
-            match wanted {
-                Wanted::One(kind) => kinds.push(*kind),
-                Wanted::All => kinds.extend(Kind::ALL),
-            }
-        }
-        let mut seen = Vec::new();
-        kinds.retain(|kind| {
-            !seen.contains(kind) && {
-                seen.push(*kind);
-                true
-            }
-        });
-        kinds
-    }
-
     /// Where charts go, and as what.
     fn destination(&self, kinds: usize) -> Result<(Destination, Ending), Failure> {
         let (path, shown) = (&self.output, self.output.display());
@@ -244,6 +229,14 @@ pub fn svg_bytes(drawing: &Drawing, theme: ThemeName) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_are_drawn_in_the_order_given_and_none_twice() {
+        let names = |text| wanted(text).map(|wanted| wanted.0.iter().map(|kind| kind.name()).collect::<Vec<_>>());
+        assert_eq!(names("pivots, overlap,pivots"), Ok(vec!["pivots", "overlap"]));
+        assert_eq!(names("packages,all").map(|names| (names[0], names.len())), Ok(("packages", Kind::ALL.len())));
+        assert!(names("overlap,pie").is_err_and(|help| help.contains("coalitions")));
+    }
 
     #[test]
     fn pages_are_numbered_before_the_ending() {

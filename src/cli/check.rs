@@ -53,7 +53,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     flags.certificate.refuse()?;
     let settings = flags.engine.settings();
     let (scenario, bytes) = load::with_bytes("check", &flags.input, Depth::Everything, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let options = flags.options(&scenario)?;
     let patience = Patience::begin();
     let check = check(&view, &settings, &options);
@@ -64,6 +64,9 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };
     terminal.show(|out| output::check(out, flags.format.format(terminal), subject, &check))?;
+    flags
+        .format
+        .tell_what_a_table_lacks(&[("--why", !flags.why.is_empty()), ("--draft", flags.draft.is_some())], terminal);
     Ok(check.answer.into())
 }
 

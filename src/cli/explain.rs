@@ -54,7 +54,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     flags.certificate.refuse()?;
     let settings = flags.engine.settings();
     let (scenario, bytes) = load::with_bytes("explain", &flags.input, Depth::Faults, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let limit = if flags.all { usize::MAX } else { flags.limit };
     let options = ExplainOptions { limit, beyond_red_lines: flags.beyond_red_lines };
     let patience = Patience::begin();
@@ -65,6 +65,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };
-    terminal.show(|out| output::explain(out, flags.format.format(terminal), subject, &explanation))?;
+    let untold = terminal.show(|out| output::explain(out, flags.format.format(terminal), subject, &explanation))?;
+    untold.flatten().iter().for_each(|untold| terminal.warn(untold));
     Ok(explanation.answer.into())
 }

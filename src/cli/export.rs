@@ -61,7 +61,7 @@ enum Format {
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let scenario = load::scenario("export", &flags.input, Depth::Faults, &Limits::default(), terminal)?;
-    let view = flags.input.view(&scenario)?;
+    let view = flags.input.view(&scenario, terminal)?;
     let Exported { files, notes } = exported(flags.format, &view)?;
     match (flags.format, &files[..]) {
         (Format::Genius, files) => write_folder(&flags.output, files)?,

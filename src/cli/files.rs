@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use zopa::output::for_shell;
@@ -10,18 +10,20 @@ use zopa::output::for_shell;
 use super::failure::{Failure, reason, remedy};
 
 /// Where a file is written before it gets its name.
-pub fn unfinished(path: &Path) -> PathBuf {
+fn unfinished(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
     name.push(format!(".{}.tmp", std::process::id()));
     path.with_file_name(name)
 }
 
-/// Writes a file that does not exist yet.
-pub fn write_all(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+/// Writes a file that does not exist yet, as its content is found.
+fn write_all<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    let file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let done = write(&mut out)?;
+    out.into_inner()?.sync_all()?;
+    Ok(done)
 }
 
 /// Writes a text to a file that does not exist yet, whole or not at all.
@@ -34,7 +36,8 @@ fn create(path: &Path, text: &str) -> io::Result<()> {
         return Err(ErrorKind::AlreadyExists.into());
     }
     let unfinished = unfinished(path);
-    let written = write_all(&unfinished, text.as_bytes()).and_then(|()| put_in_place(&unfinished, path));
+    let written =
+        write_all(&unfinished, |out| out.write_all(text.as_bytes())).and_then(|()| put_in_place(&unfinished, path));
     // The link or the name it was moved to is what stays; what is left under the other name is of no use.
     let _ = fs::remove_file(&unfinished);
     written
@@ -64,8 +67,8 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// Whether a result may be written here: there is nothing yet, or a file of at most so many bytes that is a result of
-/// the same form. Nobody's own work is written over by a slip of the hand.
+/// Whether a result may be written here: there is nothing yet, or a file whose bytes, or the first so many of a longer
+/// one, are those of a result of the same form. Nobody's own work is written over by a slip of the hand.
 pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8]) -> bool) -> bool {
     let Ok(about) = fs::metadata(path) else { return true };
     let mut bytes = Vec::new();
@@ -80,7 +83,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 
 /// Writes results to files, in the place of earlier ones: all of them, or none where one cannot be written.
 pub fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
-    let written = files.iter().try_for_each(|(path, bytes)| told(path, write_all(&unfinished(path), bytes)));
+    let write = |(path, bytes): &(PathBuf, Vec<u8>)| write_all(&unfinished(path), |out| out.write_all(bytes));
+    let written = files.iter().try_for_each(|file| told(&file.0, write(file)));
     let moved =
         written.and_then(|()| files.iter().try_for_each(|(path, _)| told(path, fs::rename(unfinished(path), path))));
     if moved.is_err() {
@@ -89,8 +93,18 @@ pub fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
     moved
 }
 
+/// Writes a result as it is found, in the place of an earlier one, which is not lost before the new one is whole.
+pub fn replace_as_written<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
+    let unfinished = unfinished(path);
+    let written = write_all(&unfinished, write).and_then(|done| fs::rename(&unfinished, path).map(|()| done));
+    if written.is_err() {
+        let _ = fs::remove_file(&unfinished);
+    }
+    told(path, written)
+}
+
 /// What went wrong with a file, and what to do about it.
-fn told(path: &Path, done: io::Result<()>) -> Result<(), Failure> {
+fn told<T>(path: &Path, done: io::Result<T>) -> Result<T, Failure> {
     done.map_err(|error| {
         let shown = path.display();
         match error.kind() {

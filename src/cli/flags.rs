@@ -79,7 +79,7 @@ fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if Duration::try_from_secs_f64(seconds).is_ok() => Ok(seconds),
         Ok(_) => Err("a time is nought or more, and not for ever".to_owned()),
-        Err(error) => Err(error.to_string()),
+        Err(_) => Err("a time is a number of seconds such as 10 or 0.5".to_owned()),
     }
 }
 
@@ -104,8 +104,9 @@ pub struct FormatFlag {
     format: FormatName,
 }
 
+/// The name of a format.
 #[derive(Clone, Copy, Default, ValueEnum)]
-enum FormatName {
+pub enum FormatName {
     #[default]
     Text,
     Json,
@@ -124,9 +125,11 @@ impl Input {
         name_of(&self.file)
     }
 
-    /// The view of the scenario that was asked for.
-    pub fn view<'s>(&self, scenario: &'s Scenario) -> Result<View<'s>, Failure> {
-        Ok(View::new(scenario, &self.options())?)
+    /// The view of the scenario that was asked for. Options that change nothing in it are told.
+    pub fn view<'s>(&self, scenario: &'s Scenario, terminal: &Terminal) -> Result<View<'s>, Failure> {
+        let view = View::new(scenario, &self.options())?;
+        view.without_effect.iter().for_each(|option| terminal.warn(option));
+        Ok(view)
     }
 
     /// The options of the view.
@@ -138,18 +141,25 @@ impl Input {
     pub fn call(&self) -> String {
         let file = self.file.display().to_string();
         let file = if file.starts_with('-') && !self.is_stdin() { format!("./{file}") } else { file };
-        let mut words = vec![for_shell(&file)];
-        for (flag, value) in self.view.flags() {
-            words.push(format!("--{flag}"));
-            words.push(for_shell(&value));
-        }
-        words.join(" ")
+        call_of(&file, &self.options())
     }
 }
 
 /// The name of a file in messages and results.
 pub fn name_of(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
+}
+
+/// A file and the options of a view, as they are typed.
+pub fn call_of(file: &str, options: &ViewOptions) -> String {
+    let options = options.clone();
+    let only = (!options.only.is_empty()).then(|| options.only.join(","));
+    let one = [("variant", options.variant), ("as-of", options.as_of.map(|day| day.to_string())), ("only", only)];
+    let many = [("drop", options.drop), ("concede", options.concede), ("set", options.set)];
+    let one = one.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
+    let all = one.chain(many.into_iter().flat_map(|(flag, values)| values.into_iter().map(move |value| (flag, value))));
+    let words = all.map(|(flag, value)| format!(" --{flag} {}", for_shell(&value)));
+    for_shell(file) + &words.collect::<String>()
 }
 
 impl ViewFlags {
@@ -162,16 +172,6 @@ impl ViewFlags {
             concede: self.concede.clone(),
             set: self.set.clone(),
         }
-    }
-
-    fn flags(&self) -> Vec<(&'static str, String)> {
-        let options = self.options();
-        let only = (!options.only.is_empty()).then(|| options.only.join(","));
-        let one = [("variant", options.variant), ("as-of", options.as_of.map(|day| day.to_string())), ("only", only)];
-        let many = [("drop", options.drop), ("concede", options.concede), ("set", options.set)];
-        let one = one.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
-        one.chain(many.into_iter().flat_map(|(flag, values)| values.into_iter().map(move |value| (flag, value))))
-            .collect()
     }
 }
 
@@ -192,7 +192,22 @@ impl EngineFlags {
 impl FormatFlag {
     /// The format, on the page of the terminal.
     pub fn format(&self, terminal: &Terminal) -> Format {
-        match self.format {
+        self.format.format(terminal)
+    }
+
+    /// Says which of the flags given ask for what does not go into the rows of a table.
+    pub fn tell_what_a_table_lacks(&self, given: &[(&str, bool)], terminal: &Terminal) {
+        let is_table = matches!(self.format, FormatName::Csv);
+        for (flag, _) in given.iter().filter(|(_, given)| *given && is_table) {
+            terminal.warn(&format!("the answer to `{flag}` does not show in CSV; the other formats have it"));
+        }
+    }
+}
+
+impl FormatName {
+    /// The format, on the page of the terminal.
+    pub fn format(self, terminal: &Terminal) -> Format {
+        match self {
             FormatName::Text => Format::Text(terminal.page()),
             FormatName::Json => Format::Json,
             FormatName::Csv => Format::Csv,
@@ -201,8 +216,8 @@ impl FormatFlag {
     }
 
     /// Whether people read the result, who are served by rows that stand for several packages.
-    pub fn is_for_people(&self) -> bool {
-        matches!(self.format, FormatName::Text | FormatName::Md)
+    pub fn is_for_people(self) -> bool {
+        matches!(self, FormatName::Text | FormatName::Md)
     }
 }
 

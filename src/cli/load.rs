@@ -4,15 +4,13 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Read};
 use std::path::Path;
 
-use clap::CommandFactory;
 use zopa::Depth;
 use zopa::engine::limits::Limits;
 use zopa::language::limits::{FILE_BYTES, SHRINK};
-use zopa::language::{self, Code, Diagnostic, Reading};
+use zopa::language::{self, Code, Reading};
 use zopa::model::Scenario;
-use zopa::output::diagnostics::{closing_line, render};
+use zopa::output::diagnostics::{closing_line, count, render};
 
-use super::Arguments;
 use super::failure::{Failure, reason, remedy};
 use super::flags::{Input, name_of};
 use super::patience::Patience;
@@ -41,15 +39,15 @@ pub fn with_bytes(
     let bytes = bytes(command, &input.file)?;
     let text = decoded(&bytes, &name, terminal)?;
     let patience = Patience::begin();
-    let Reading { scenario, diagnostics, omitted, .. } = zopa::examine_within(text, depth, limits);
+    let reading = zopa::examine_within(text, depth, limits);
     drop(patience);
-    if scenario.is_none() || depth == Depth::Everything {
-        tell(terminal, &name, text, &diagnostics, omitted);
-    } else if let Some(found) = closing_line(&diagnostics, omitted, &name) {
+    if reading.scenario.is_none() || depth == Depth::Everything {
+        tell(terminal, &name, text, &reading);
+    } else if let Some(found) = closing_line(&reading, &name) {
         let call = if input.is_stdin() { String::new() } else { format!(" {}", input.call()) };
         terminal.tell(&format!("{found}; `zopa check{call}` shows all\n"));
     }
-    let scenario = scenario.ok_or(Failure::Told)?;
+    let scenario = reading.scenario.ok_or(Failure::Told)?;
     Ok((scenario, bytes))
 }
 
@@ -57,11 +55,11 @@ pub fn with_bytes(
 pub fn unsolved(command: &str, path: &Path, terminal: &Terminal) -> Result<(Scenario, Vec<u8>), Failure> {
     let (bytes, name) = (bytes(command, path)?, name_of(path));
     let text = decoded(&bytes, &name, terminal)?;
-    let Reading { scenario, diagnostics, omitted, .. } = language::read(text);
-    if scenario.is_none() {
-        tell(terminal, &name, text, &diagnostics, omitted);
+    let reading = language::read(text);
+    if reading.scenario.is_none() {
+        tell(terminal, &name, text, &reading);
     }
-    let scenario = scenario.ok_or(Failure::Told)?;
+    let scenario = reading.scenario.ok_or(Failure::Told)?;
     Ok((scenario, bytes))
 }
 
@@ -74,7 +72,9 @@ pub fn foreign(command: &str, path: &Path, terminal: &Terminal) -> Result<String
 /// The text of a file; says what is wrong with it if it has none.
 fn decoded<'b>(bytes: &'b [u8], name: &str, terminal: &Terminal) -> Result<&'b str, Failure> {
     language::decode(bytes).map_err(|not_text| {
-        tell(terminal, name, &not_text.text, &[not_text.diagnostic], 0);
+        let found = [not_text.diagnostic];
+        terminal.tell(&render(&found, name, &not_text.text, terminal.diagnostics_style()));
+        count(&found, 0, name).iter().for_each(|line| terminal.tell(&format!("{line}\n")));
         Failure::Told
     })
 }
@@ -84,24 +84,27 @@ fn bytes(command: &str, path: &Path) -> Result<Vec<u8>, Failure> {
     if path == Path::new("-") { standard_input(command) } else { file(path) }
 }
 
-/// Shows diagnostics, and counts them.
-fn tell(terminal: &Terminal, name: &str, text: &str, diagnostics: &[Diagnostic], omitted: usize) {
-    terminal.tell(&render(diagnostics, name, text, terminal.diagnostics_style()));
-    if let Some(found) = closing_line(diagnostics, omitted, name) {
+/// Shows what is wrong with a file, and counts it.
+fn tell(terminal: &Terminal, name: &str, text: &str, reading: &Reading) {
+    terminal.tell(&render(&reading.diagnostics, name, text, terminal.diagnostics_style()));
+    if let Some(found) = closing_line(reading, name) {
         terminal.tell(&format!("{found}\n"));
     }
 }
 
-/// Standard input, unless nothing is piped into it: then the help of the command is what the user needs.
+/// Standard input, unless nothing is piped into it: nobody types a scenario at a terminal.
 fn standard_input(command: &str) -> Result<Vec<u8>, Failure> {
     let stdin = io::stdin();
-    if stdin.is_terminal() {
-        let mut all = Arguments::command();
-        all.build();
-        let help = all.find_subcommand_mut(command).map(|command| command.render_help().to_string());
-        return Err(Failure::Help(help.unwrap_or_default()));
-    }
-    bounded(stdin.lock()).map_err(|error| match error {
+    if stdin.is_terminal() { Err(nothing_piped(command)) } else { all_of(stdin.lock()) }
+}
+
+fn nothing_piped(command: &str) -> Failure {
+    Failure::new(format!("`zopa {command}` reads standard input for `-`, and nothing is piped into it"))
+        .help("the name of a file can stand in the place of `-`, or `< FILE` after the call pipes one in")
+}
+
+fn all_of(source: impl Read) -> Result<Vec<u8>, Failure> {
+    bounded(source).map_err(|error| match error {
         Unread::TooLarge => oversized("<stdin>"),
         Unread::Failed(error) => {
             Failure::new(format!("cannot read standard input: {}", reason(&error))).help(remedy(&error))
@@ -149,4 +152,16 @@ fn unreadable(name: &str, error: &io::Error) -> Failure {
 fn oversized(name: &str) -> Failure {
     let limit = FILE_BYTES / (1024 * 1024);
     Failure::new(format!("`{name}` is larger than {limit} MiB")).in_file(Code::OversizedFile, name).help(SHRINK)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_pipes_nothing_in_is_told_why_nothing_happens() {
+        let told = nothing_piped("check").shown(false);
+        assert!(told.starts_with("error: `zopa check` reads standard input for `-`, and nothing is piped"), "{told}");
+        assert!(told.contains("= help: the name of a file can stand in the place of `-`"), "{told}");
+    }
 }

@@ -5,6 +5,7 @@ mod bargain;
 mod certificate;
 mod chart;
 mod check;
+mod compact;
 mod explain;
 mod export;
 mod failure;
@@ -14,6 +15,7 @@ mod import;
 mod limits;
 mod load;
 mod new;
+mod overlap;
 mod packages;
 mod patience;
 mod pictures;
@@ -23,6 +25,7 @@ mod terminal;
 mod verify;
 
 use std::io::{self, ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
@@ -31,6 +34,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use failure::Failure;
 use terminal::{Color, Terminal};
 use zopa::analysis::Verdict;
+use zopa::output::for_shell;
 
 /// What a command ends with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +59,22 @@ impl From<Verdict> for Status {
     }
 }
 
-/// Said at the end of the help of every command with a verdict.
+/// Said at the end of the help of every command with a verdict on the negotiation.
 const STATUSES: &str = "\
 Exit status:
   0  an agreement exists
   1  none exists
   2  the input or the call is wrong
-  3  stopped before it was known";
+  3  stopped before the verdict was known";
+
+/// Said at the end of the help of the whole program.
+const ALL_STATUSES: &str = "\
+Exit status:
+  0  an agreement exists, or the command has no verdict
+  1  none exists
+  2  the input or the call is wrong
+  3  stopped before the verdict was known
+`zopa verify` has a verdict of its own: `zopa verify --help` tells what 0, 1 and 3 mean there.";
 
 /// Said to who calls without arguments.
 const SHORT_HELP: &str = "\
@@ -72,6 +85,7 @@ would open a deal.
   zopa check lease.ron                                           is there a package all can accept?
   zopa explain lease.ron                                         if not, why, and what would open one?
   zopa packages lease.ron                                        which packages, or which compromises?
+  zopa overlap lease.ron                                         who says what to each value?
   zopa bargain lease.ron                                         which of the packages are good for whom?
   zopa chart all lease.ron -o charts                             the answers as pictures
 
@@ -81,8 +95,8 @@ would open a deal.
 /// Which packages a negotiation allows, which positions cannot stand together, and which smallest concessions would
 /// open a deal.
 #[derive(Parser)]
-#[command(name = "zopa", version, disable_help_subcommand = true, max_term_width = 100, after_help = format!(
-    "{STATUSES}\n\nExample:\n  zopa check lease.ron"
+#[command(name = "zopa", version, max_term_width = 100, after_help = format!(
+    "{ALL_STATUSES}\n\nExample:\n  zopa check lease.ron"
 ))]
 struct Arguments {
     /// When to show bold and faint text; auto: on a terminal, unless NO_COLOR is set or TERM is dumb
@@ -98,6 +112,7 @@ enum Command {
     Check(check::Flags),
     Packages(packages::Flags),
     Explain(explain::Flags),
+    Overlap(overlap::Flags),
     Bargain(bargain::Flags),
     Chart(chart::Flags),
     Report(report::Flags),
@@ -123,6 +138,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
         Some(Command::Packages(flags)) => packages::run(&flags, &terminal),
         Some(Command::Explain(flags)) => explain::run(&flags, &terminal),
+        Some(Command::Overlap(flags)) => overlap::run(&flags, &terminal),
         Some(Command::Bargain(flags)) => bargain::run(&flags, &terminal),
         Some(Command::Chart(flags)) => chart::run(&flags, &terminal),
         Some(Command::Report(flags)) => report::run(&flags, &terminal),
@@ -139,7 +155,7 @@ fn command(Arguments { color, command }: Arguments) -> Status {
 
 /// Help and version were asked for, or the call is wrong: clap has the words for most of it.
 fn refused(mut error: clap::Error) -> Status {
-    if let Some(failure) = misplaced(&error) {
+    if let Some(failure) = misplaced(&error).or_else(|| without_command(&error)) {
         let terminal = Terminal::new(Color::Auto);
         terminal.tell(&failure.shown(terminal.styles_errors()));
         return Status::Wrong;
@@ -169,6 +185,16 @@ fn misplaced(error: &clap::Error) -> Option<Failure> {
     let others: String = others.iter().map(|other| format!(" and `zopa {other}`")).collect();
     let help = format!("`zopa {first} --help` tells what it does");
     Some(Failure::new(format!("`{flag}` belongs to `zopa {first}`{others}")).help(help))
+}
+
+/// A file where a command is expected.
+fn without_command(error: &clap::Error) -> Option<Failure> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let is_file = given.ends_with(".ron") || Path::new(given).is_file();
+    let call = format!("zopa check {}", for_shell(given));
+    is_file.then(|| {
+        Failure::new(format!("`{given}` is a file, and a command comes first")).help(format!("`{call}` reads it"))
+    })
 }
 
 #[cfg(test)]

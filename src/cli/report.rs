@@ -6,12 +6,13 @@ use clap::Args;
 use zopa::Depth;
 use zopa::analysis::briefing;
 use zopa::chart::Kind;
+use zopa::model::{Scenario, View, ViewOptions, redact};
 use zopa::output::html::{self, Report};
 use zopa::output::{Subject, for_shell};
 
 use super::failure::Failure;
 use super::files;
-use super::flags::{EngineFlags, Input, limit};
+use super::flags::{EngineFlags, Input, call_of, limit};
 use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
@@ -40,6 +41,10 @@ pub struct Flags {
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit)]
     limit: usize,
 
+    /// Give parties, speakers and sources neutral labels, and leave out texts that could name them
+    #[arg(long)]
+    redact: bool,
+
     #[command(flatten)]
     input: Input,
 
@@ -52,20 +57,25 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     refuse(&flags.output)?;
     let settings = flags.engine.settings();
     let (scenario, bytes) = load::with_bytes("report", &flags.input, Depth::Faults, &settings.limits, terminal)?;
-    let view = flags.input.view(&scenario)?;
+    // Names are checked as they were given, before they are replaced.
+    flags.input.view(&scenario, terminal)?;
+    let origin = match flags.redact {
+        true => Origin::redacted(&scenario, &flags.input),
+        false => Origin::of(scenario, &flags.input, &bytes),
+    };
+    let view = View::new(&origin.scenario, &origin.options)?;
     let patience = Patience::begin();
     let briefing = briefing(&view, &settings, flags.limit);
     let depiction = zopa::depict(&view, &settings, &Kind::ALL);
     drop(patience);
-    let (name, call) = (flags.input.name(), flags.input.call());
     let report = Report {
-        subject: Subject { view: &view, file: &name, call: &call },
-        options: &flags.input.options(),
-        text: &String::from_utf8_lossy(&bytes),
-        command: &format!("zopa report {call} -o {}", for_shell(&flags.output.display().to_string())),
+        subject: Subject { view: &view, file: &origin.file, call: &origin.call },
+        options: &origin.options,
+        text: &origin.text,
+        command: &flags.command(&origin),
         briefing: &briefing,
         charts: &depiction.charts,
-        redacted: false,
+        redacted: flags.redact,
     };
     let mut page = Vec::new();
     html::report(&mut page, report).map_err(|error| Failure::new(format!("cannot make the page: {error}")))?;
@@ -76,6 +86,39 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
         terminal.tell(&format!("wrote `{}`\n", flags.output.display()));
     }
     Ok(briefing.check.answer.into())
+}
+
+impl Flags {
+    /// The command as it is typed again; names nothing outside the page where names were replaced.
+    fn command(&self, origin: &Origin) -> String {
+        match self.redact {
+            true => format!("zopa report {} -o report.html", origin.call),
+            false => format!("zopa report {} -o {}", origin.call, for_shell(&self.output.display().to_string())),
+        }
+    }
+}
+
+/// What a report is made of and says of where it comes from.
+struct Origin {
+    scenario: Scenario,
+    options: ViewOptions,
+    text: String,
+    file: String,
+    call: String,
+}
+
+impl Origin {
+    fn of(scenario: Scenario, input: &Input, bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        Self { scenario, options: input.options(), text, file: input.name(), call: input.call() }
+    }
+
+    fn redacted(scenario: &Scenario, input: &Input) -> Self {
+        let redaction = redact(scenario);
+        let (options, file) = (redaction.options(&input.options()), "scenario.ron".to_owned());
+        let (text, call) = (zopa::language::write(&redaction.scenario), call_of(&file, &options));
+        Self { scenario: redaction.scenario, options, text, file, call }
+    }
 }
 
 /// Refuses a place where somebody's own work would be written over, before anything is solved.

@@ -57,10 +57,15 @@ impl Terminal {
 
     /// The page that standard output is: as wide as its terminal, the same for every file and pipe.
     pub fn page(&self) -> Page {
-        let is_terminal = io::stdout().is_terminal();
+        let is_terminal = self.is_terminal();
         let seen = is_terminal.then(|| terminal_size::terminal_size_of(io::stdout())).flatten();
         let width = seen.map_or(Page::default().width, |(width, _)| usize::from(width.0));
         Page { width: width.clamp(*WIDTHS.start(), *WIDTHS.end()), styled: self.styles(is_terminal) }
+    }
+
+    /// Whether standard output is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        io::stdout().is_terminal()
     }
 
     /// Writes a result to standard output. A reader that has gone away is no error.
@@ -74,6 +79,11 @@ impl Terminal {
                 Err(Failure::new(problem).help(remedy(&error)))
             }
         }
+    }
+
+    /// Writes a warning about the call or its result to standard error.
+    pub fn warn(&self, warning: &str) {
+        self.tell(&format!("warning: {warning}\n"));
     }
 
     /// Writes anything but a result to standard error.

@@ -20,8 +20,8 @@ const NAMED: usize = 10;
 /// Check a certificate without asking any engine
 #[derive(Args)]
 #[command(after_help = "\
-The certificate comes from `zopa check` or `zopa explain` with `--certificate`. Every claim is checked
-against FILE by a small checker that shares no code with what found the answer.
+The certificate comes from `zopa check` or `zopa explain` with `--certificate`. Every claim is checked against FILE by a \
+small checker that shares no code with what found the answer.
 
 Exit status:
   0  every claim is verified

@@ -10,6 +10,7 @@ use hashbrown::HashTable;
 
 use super::cells::CellSet;
 use super::hash::Fast;
+use super::points::{Table, add_table, merged_parts, reaching};
 
 /// A variable of a [`Problem`](super::problem::Problem): an issue, or a linear condition on amounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +33,7 @@ impl Formula {
     /// What always holds.
     pub const TRUE: Formula = Formula(1);
 
-    fn constant(truth: bool) -> Self {
+    pub(super) fn constant(truth: bool) -> Self {
         if truth { Self::TRUE } else { Self::FALSE }
     }
 }
@@ -112,6 +113,26 @@ impl Pool {
                 threshold.parts.len() + threshold.tables.iter().map(|(_, table)| 4 + table.len()).sum::<usize>()
             }
         }
+    }
+
+    /// A formula as cells of some variables, any one of so many such boxes at most; `None` if it is more than that.
+    pub(crate) fn boxes(&self, formula: Formula, most: usize) -> Option<Vec<Vec<(Variable, CellSet)>>> {
+        let boxes = match self.node(formula) {
+            Node::False => Vec::new(),
+            Node::True => vec![Vec::new()],
+            Node::In(variable, set) => vec![vec![(*variable, set.clone())]],
+            Node::Or(parts) => {
+                let parts = parts.iter().map(|part| self.boxes(*part, most)).collect::<Option<Vec<_>>>()?;
+                parts.concat()
+            }
+            Node::And(parts) => parts.iter().try_fold(vec![Vec::new()], |boxes, part| {
+                let part = self.boxes(*part, most)?;
+                let product = boxes.iter().flat_map(|one| part.iter().filter_map(|other| meeting(one, other)));
+                Some(product.take(most + 1).collect())
+            })?,
+            Node::Threshold(_) => return None,
+        };
+        (boxes.len() <= most).then_some(boxes)
     }
 
     /// What a formula says.
@@ -318,38 +339,6 @@ impl Pool {
         )
     }
 
-    /// What remains of a formula, where a look at its leaves tells that this is all of it or a constant.
-    fn glance(&self, formula: Formula, domains: &[CellSet]) -> Option<Formula> {
-        let (parts, absorbing) = match self.node(formula) {
-            Node::False | Node::True => return Some(formula),
-            Node::In(variable, set) => {
-                let domain = &domains[variable.place()];
-                return match (domain.is_within(set), set.is_within(domain)) {
-                    (true, _) => Some(Formula::TRUE),
-                    (false, true) => Some(formula),
-                    (false, false) => domain.and(set).is_empty().then_some(Formula::FALSE),
-                };
-            }
-            Node::And(parts) => (parts, Formula::FALSE),
-            Node::Or(parts) => (parts, Formula::TRUE),
-            Node::Threshold(_) => return None,
-        };
-        let (mut same, mut constant) = (true, true);
-        for part in parts {
-            let seen = self.glance(*part, domains);
-            if seen == Some(absorbing) {
-                return seen;
-            }
-            same &= seen == Some(*part);
-            constant &= seen == Some(Formula::constant(absorbing == Formula::FALSE));
-        }
-        match (same, constant) {
-            (_, true) => Some(Formula::constant(absorbing == Formula::FALSE)),
-            (true, _) => Some(formula),
-            _ => None,
-        }
-    }
-
     /// What remains of a formula when a variable takes a cell.
     pub fn assigned(&mut self, formula: Formula, fixed: Variable, cell: usize) -> Formula {
         self.rewritten(
@@ -440,33 +429,14 @@ fn hash(node: &Node) -> u64 {
     hasher.finish()
 }
 
-/// What becomes of the points of one variable.
-enum Table {
-    Keep(Vec<i128>),
-    Points(i128),
-}
-
-fn add_table(tables: &mut Vec<(Variable, Vec<i128>)>, variable: Variable, table: Vec<i128>) {
-    match tables.iter_mut().find(|(known, _)| *known == variable) {
-        Some((_, known)) => known.iter_mut().zip(table).for_each(|(sum, points)| *sum += points),
-        None => tables.push((variable, table)),
-    }
-}
-
-/// Parts sorted, with the points of equal ones added.
-fn merged_parts(mut parts: Vec<(i128, Formula)>) -> Vec<(i128, Formula)> {
-    parts.sort_unstable_by_key(|(_, part)| *part);
-    let mut merged: Vec<(i128, Formula)> = Vec::new();
-    for (points, part) in parts.into_iter().filter(|(points, _)| *points != 0) {
-        match merged.last_mut() {
-            Some((sum, last)) if *last == part => *sum += points,
-            _ => merged.push((points, part)),
+/// The cells in both of two boxes, if there are any.
+fn meeting(one: &[(Variable, CellSet)], other: &[(Variable, CellSet)]) -> Option<Vec<(Variable, CellSet)>> {
+    let mut both = one.to_vec();
+    for (variable, set) in other {
+        match both.iter_mut().find(|(known, _)| known == variable) {
+            Some((_, known)) => *known = known.and(set),
+            None => both.push((*variable, set.clone())),
         }
     }
-    merged
-}
-
-/// The cells with any points.
-fn reaching(table: &[i128]) -> CellSet {
-    CellSet::of(table.len(), (0..table.len()).filter(|cell| table[*cell] > 0))
+    both.iter().all(|(_, set)| !set.is_empty()).then_some(both)
 }

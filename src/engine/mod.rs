@@ -7,13 +7,16 @@
 mod amounts;
 mod boxes;
 pub mod cells;
+pub mod compact;
 pub mod diagram;
 pub mod family;
 pub mod formula;
+mod glance;
 mod hash;
 pub mod limits;
 pub mod milp;
 mod pareto;
+mod points;
 pub mod problem;
 mod program;
 mod scope;
@@ -28,6 +31,8 @@ use std::ops::ControlFlow;
 use num_bigint::BigUint;
 
 use cells::CellSet;
+use compact::{BlockReceiver, Packed};
+use diagram::Compiled;
 use family::SetFamily;
 use formula::Formula;
 use problem::Problem;
@@ -282,6 +287,14 @@ pub trait Engine {
     /// If not even one could be established.
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop>;
 
+    /// What is given, made ready to be asked many times; `None` if nothing meets it, or the engine has no such form.
+    ///
+    /// # Errors
+    /// If it would exceed the budget.
+    fn compiled(&self, _: &mut Problem, _: &Given) -> Result<Option<Compiled>, Stop> {
+        Ok(None)
+    }
+
     /// Lists the packages that meet what is given within a price, cheapest first, then by wishes met, more first, then
     /// by cell in the order of the issues, until the receiver breaks off.
     ///
@@ -294,6 +307,16 @@ pub trait Engine {
         wanted: &Wanted<'_>,
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop>;
+
+    /// Lists the packages that meet what is given as rows of bytes, by cell in the order of the issues, until the
+    /// receiver breaks off.
+    ///
+    /// # Errors
+    /// If nothing could be established; the receiver has then seen nothing.
+    fn rows(&self, problem: &mut Problem, given: &Given, receiver: &mut dyn BlockReceiver) -> Result<(), Stop> {
+        let mut packed = Packed::new(problem, receiver);
+        self.packages(problem, given, &Wanted { soft: &[], wishes: &[], within: None, fold: false }, &mut packed)
+    }
 }
 
 /// The answer to [`Engine::coalitions`] by as many questions as there are sets.

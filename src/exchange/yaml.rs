@@ -202,7 +202,12 @@ impl Open {
         match (&mut self.node.kind, self.key.take()) {
             (Kind::List(entries), _) => entries.push(node),
             (Kind::Map(entries), Some(key)) => entries.push((key, node)),
-            (_, None) => self.key = Some(node),
+            (_, None) => {
+                // Of a map without brackets the reader says that it begins behind its first key.
+                let begin = (self.node.line, self.node.column).min((node.line, node.column));
+                (self.node.line, self.node.column) = begin;
+                self.key = Some(node);
+            }
             (Kind::Scalar { .. }, Some(_)) => {}
         }
     }

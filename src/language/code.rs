@@ -129,6 +129,8 @@ codes! {
     CircularVariant "circular-variant" Error,
     /// A variant that changes nothing.
     EmptyVariant "empty-variant" Error,
+    /// A scenario without issues, or without parties.
+    EmptyScenario "empty-scenario" Warning,
     /// An issue that nothing in the file speaks of.
     UnmentionedIssue "unmentioned-issue" Warning,
     /// A source that nothing in the file cites.

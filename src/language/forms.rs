@@ -74,6 +74,17 @@ pub(super) fn written(name: &str) -> Option<&'static str> {
     FORMS.iter().chain(DOMAINS).find(|(known, _)| *known == name).map(|(_, written)| *written)
 }
 
+/// How a condition or a domain is written, in code marks; a condition on one issue also as it is of an amount.
+pub(super) fn for_any_issue(name: &str, written: &str) -> String {
+    let of_an_amount = match name {
+        "OneOf" => "OneOf(\"issue\", [10, 20])".to_owned(),
+        "Between" => "Between(\"issue\", 10, 20)".to_owned(),
+        "Is" | "AtLeast" | "AtMost" => format!("{name}(\"issue\", 10)"),
+        _ => return format!("`{written}`"),
+    };
+    format!("`{written}`, of an amount `{of_an_amount}`")
+}
+
 /// The first fields of an item, as they are written; empty for a name that is none of an item.
 pub(super) fn fields_of(name: &str) -> &'static str {
     match name {

@@ -43,6 +43,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// How many more errors there are: of a file with very many, only the first are kept.
     pub omitted: usize,
+    /// Whether reading stopped before the file ended, so that there may be mistakes of which nothing is known.
+    pub stopped: bool,
     /// Where the named things stand.
     pub map: SourceMap,
 }
@@ -69,9 +71,9 @@ pub fn read(file: &str) -> Reading {
     let mut sink = Sink::default();
     let (scenario, map) = read_into(&mut sink, file);
     let allowed: &[String] = scenario.as_ref().map_or(&[], |scenario| &scenario.allow);
-    let (mut diagnostics, omitted) = sink.finish();
+    let (mut diagnostics, omitted, stopped) = sink.finish();
     diagnostics.retain(|diagnostic| !is_allowed(diagnostic, allowed));
-    Reading { scenario, diagnostics, omitted, map }
+    Reading { scenario, diagnostics, omitted, stopped, map }
 }
 
 /// A file that is no text.
@@ -125,6 +127,7 @@ fn read_into(sink: &mut Sink, file: &str) -> (Option<Scenario>, SourceMap) {
         Ok(found) => found,
         Err(diagnostic) => {
             sink.add(|| *diagnostic);
+            sink.stop();
             return (None, SourceMap::default());
         }
     };

@@ -15,8 +15,8 @@ use super::sink::{MOST_ERRORS, Sink};
 use super::text::Repaired;
 use super::{Diagnostic, Span, raw, scan};
 
-/// Mistakes of one file that are repaired; reading stops after as many.
-const MOST_REPAIRS: usize = 50;
+/// Mistakes of one file that are repaired: as many as are shown; reading stops after that.
+const MOST_REPAIRS: usize = MOST_ERRORS;
 
 /// Bytes that may be read again for repairs, so that the wait for a large broken file is bounded, too.
 const MOST_REREAD: usize = 64 * 1024 * 1024;
@@ -98,7 +98,13 @@ impl Repairs {
                 false => diagnostic,
             });
         }
-        !last && self.apply(if guessed { Remedy::Drop(word) } else { found.remedy }, &outline, text)
+        let remedy = if guessed { Remedy::Drop(word) } else { found.remedy };
+        let hopeless = matches!(remedy, Remedy::Stop);
+        let goes_on = !last && self.apply(remedy, &outline, text);
+        if !goes_on && !hopeless {
+            sink.stop();
+        }
+        goes_on
     }
 
     fn apply(&mut self, remedy: Remedy, outline: &Outline<'_>, text: &mut Repaired<'_>) -> bool {

@@ -15,6 +15,7 @@ pub(super) struct Sink {
     errors: usize,
     warnings: usize,
     names_are_lost: bool,
+    stopped: bool,
 }
 
 impl Sink {
@@ -56,14 +57,19 @@ impl Sink {
         self.names_are_lost = true;
     }
 
+    /// Notes that reading ended before the file did, so that not every mistake in it is known.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
     /// Whether there was an error.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
 
-    /// The diagnostics in the order of the file, and how many errors were only counted.
-    pub fn finish(mut self) -> (Vec<Diagnostic>, usize) {
+    /// The diagnostics in the order of the file, how many errors were only counted, and whether reading stopped early.
+    pub fn finish(mut self) -> (Vec<Diagnostic>, usize, bool) {
         self.diagnostics.sort_by_key(|known| known.primary.span);
-        (self.diagnostics, self.errors.saturating_sub(MOST_ERRORS))
+        (self.diagnostics, self.errors.saturating_sub(MOST_ERRORS), self.stopped)
     }
 }

@@ -42,6 +42,8 @@ pub struct View<'a> {
     pub day: Option<Date>,
     /// How it differs from the file as it stands, one phrase each, such as "variant security-track".
     pub changes: Vec<String>,
+    /// The options that change nothing in it, with the reason, a phrase each.
+    pub without_effect: Vec<String>,
 }
 
 /// A rule of a view.
@@ -115,7 +117,9 @@ impl std::error::Error for ViewError {}
 impl<'a> View<'a> {
     /// The file as it stands, on its own day.
     pub fn plain(scenario: &'a Scenario) -> Self {
-        Builder::new(scenario, None).finish()
+        let mut view = Builder::new(scenario, None);
+        view.keep_day(None);
+        view.finish()
     }
 
     /// The view that the options ask for.
@@ -149,6 +153,11 @@ impl<'a> View<'a> {
     /// The parties that are heard and whose consent is needed, in file order.
     pub fn consenting(&self) -> impl Iterator<Item = PartyId> + '_ {
         self.parties.iter().copied().filter(|party| self.party(*party).role.consents())
+    }
+
+    /// The binding positions of which something is left to hold: a position conceded with all its rungs is none of them.
+    pub fn binding(&self) -> impl Iterator<Item = &Held<'a>> {
+        self.positions.iter().filter(|held| held.binds && held.first_rung <= held.position.fallbacks.len())
     }
 
     /// The wishes that are held: they rank packages and bind nobody. A wish of an observer counts for nothing.
@@ -191,13 +200,11 @@ impl<'a> Builder<'a> {
         });
         let (rules, positions) = (rules.collect(), positions.collect());
         let day = as_of.or(scenario.as_of);
-        Self { view: View { scenario, rules, parties, positions, rungs: Vec::new(), day, changes: Vec::new() } }
+        let (rungs, changes, without_effect) = (Vec::new(), Vec::new(), Vec::new());
+        Self { view: View { scenario, rules, parties, positions, rungs, day, changes, without_effect } }
     }
 
     fn finish(mut self) -> View<'a> {
-        if let Some(day) = self.view.day {
-            self.view.positions.retain(|held| held.position.is_held_on(day));
-        }
         self.view.positions.sort_by_key(|held| held.party);
         let held = self.view.positions.iter().enumerate().filter(|(_, held)| held.binds);
         self.view.rungs = held.flat_map(|(place, held)| rungs(self.view.scenario, place, held)).collect();
@@ -242,7 +249,15 @@ impl<'a> Builder<'a> {
     }
 
     fn keep_day(&mut self, as_of: Option<Date>) {
+        if let Some(day) = self.view.day {
+            self.view.positions.retain(|held| held.position.is_held_on(day));
+        }
         self.view.changes.extend(as_of.map(|day| format!("as of {day}")));
+    }
+
+    /// Notes that an option changes nothing.
+    fn pass_over(&mut self, option: &str, given: &str, why: &str) {
+        self.view.without_effect.push(format!("`{option} {given}` has no effect: {why}"));
     }
 
     fn keep_parties(&mut self, names: &[String]) -> Result<(), ViewError> {
@@ -250,22 +265,32 @@ impl<'a> Builder<'a> {
             return Ok(());
         }
         let scenario = self.view.scenario;
-        let mut kept =
-            names.iter().map(|name| find_party(scenario, "--only", name, name)).collect::<Result<Vec<_>, _>>()?;
+        let mut kept: Vec<PartyId> = Vec::new();
+        let mut heard: Vec<&str> = Vec::new();
+        for name in names {
+            let party = find_party(scenario, "--only", name, name)?;
+            if kept.contains(&party) {
+                self.pass_over("--only", name, AGAIN);
+                continue;
+            }
+            kept.push(party);
+            heard.push(name);
+        }
         kept.sort_unstable();
-        kept.dedup();
         self.view.positions.retain(|held| kept.contains(&held.party));
         self.view.parties = kept;
-        self.view.changes.push(format!("only {}", names.join(", ")));
+        self.view.changes.push(format!("only {}", heard.join(", ")));
         Ok(())
     }
 
     fn drop_position(&mut self, given: &str) -> Result<(), ViewError> {
-        let place = self.find_position("--drop", given, given)?;
-        if let Some(place) = place {
-            self.view.positions.remove(place);
+        match self.find_position("--drop", given, given)? {
+            Some(place) => {
+                self.view.positions.remove(place);
+                self.view.changes.push(format!("without {given}"));
+            }
+            None => self.pass_over("--drop", given, NOT_HELD),
         }
-        self.view.changes.push(format!("without {given}"));
         Ok(())
     }
 
@@ -274,27 +299,42 @@ impl<'a> Builder<'a> {
             Some((name, rung)) => (name, rung.parse::<usize>().ok().filter(|of| *of > 0 && of.to_string() == rung)),
             None => (given, Some(0)),
         };
-        if let Some(place) = self.find_position("--concede", given, name)? {
-            let held = &mut self.view.positions[place];
-            let rungs = held.position.fallbacks.len() + 1;
-            let rung = rung.filter(|rung| *rung < rungs).ok_or_else(|| ViewError {
-                option: "--concede",
-                given: given.to_owned(),
-                problem: format!("`{name}` has no such rung"),
-                help: match rungs {
-                    1 => format!("it has no fallbacks; `{name}` gives it up"),
-                    2 => format!("its rungs are `{name}` and, for its fallback, `{name}#1`"),
-                    _ => format!("its rungs are `{name}` and, for its fallbacks, `{name}#1` to `{name}#{}`", rungs - 1),
-                },
-            })?;
-            held.first_rung = held.first_rung.max(rung + 1);
+        let Some(place) = self.find_position("--concede", given, name)? else {
+            self.pass_over("--concede", given, NOT_HELD);
+            return Ok(());
+        };
+        let held = self.view.positions[place];
+        let rungs = held.position.fallbacks.len() + 1;
+        let rung = rung.filter(|rung| *rung < rungs).ok_or_else(|| no_such_rung(given, name, rungs))?;
+        match self.nothing_to_concede(&held, rung) {
+            Some(why) => self.pass_over("--concede", given, why),
+            None => {
+                let red_line = if held.position.firmness == Firmness::RedLine { "the red line " } else { "" };
+                self.view.positions[place].first_rung = rung + 1;
+                self.view.changes.push(format!("conceding {red_line}{given}"));
+            }
         }
-        self.view.changes.push(format!("conceding {given}"));
         Ok(())
     }
 
+    /// Why conceding a rung changes nothing, if it does not.
+    fn nothing_to_concede(&self, held: &Held<'_>, rung: usize) -> Option<&'static str> {
+        let consents = self.view.scenario.parties[held.party.0].role.consents();
+        match held.position.firmness {
+            _ if held.first_rung > rung => Some("it is conceded already"),
+            Firmness::Wish if consents => Some("it is a wish, which binds nobody"),
+            _ if !consents => Some("its party is an observer, whose positions bind nobody"),
+            _ => None,
+        }
+    }
+
     fn set(&mut self, given: &str) -> Result<(), ViewError> {
-        self.view.rules.push(setting::rule_for(self.view.scenario, "--set", given)?);
+        let rule = setting::rule_for(self.view.scenario, "--set", given)?;
+        if self.view.rules.iter().any(|known| !known.in_file && known.holds == rule.holds) {
+            self.pass_over("--set", given, "that is set already");
+            return Ok(());
+        }
+        self.view.rules.push(rule);
         self.view.changes.push(format!("with {given}"));
         Ok(())
     }
@@ -318,6 +358,25 @@ impl<'a> Builder<'a> {
             return Err(unknown(option, given, "position", name, known.iter().map(String::as_str)));
         }
         Ok(place)
+    }
+}
+
+/// Why an option has no effect that was given before.
+const AGAIN: &str = "it is given already";
+
+/// Why nothing is left to do about a position: a variant, the day or an option before has left it out.
+const NOT_HELD: &str = "the position is not held in this view";
+
+fn no_such_rung(given: &str, name: &str, rungs: usize) -> ViewError {
+    ViewError {
+        option: "--concede",
+        given: given.to_owned(),
+        problem: format!("`{name}` has no such rung"),
+        help: match rungs {
+            1 => format!("it has no fallbacks; `{name}` gives it up"),
+            2 => format!("its rungs are `{name}` and, for its fallback, `{name}#1`"),
+            _ => format!("its rungs are `{name}` and, for its fallbacks, `{name}#1` to `{name}#{}`", rungs - 1),
+        },
     }
 }
 

@@ -5,6 +5,7 @@ use super::document::{Block, Document, Head, Item, Line, Member, Table};
 use super::numbers::{Counted, counted, exact, several, some};
 use super::verdict;
 use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Named};
+use crate::engine::Count;
 use crate::model::{Number, Value};
 
 /// Decimals are shown with no more digits after the point than this.
@@ -78,10 +79,9 @@ fn stakes(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
 
 fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> {
     let deals = &answer.frontier.deals;
-    let total = crate::engine::Count { complete: answer.frontier.complete, ..exact(deals.len()) };
     let first = answer.parties.first().map_or("", |party| subject.party(party.party));
     let order = if deals.len() > 1 { format!(", the best for {first} first") } else { String::new() };
-    let heading = Line::strong(format!("Frontier: {}{order}", several(&total, "deal")));
+    let heading = Line::strong(format!("Frontier: {}{order}", on_frontier(answer)));
     let meaning = "Whatever betters one of these for one party is worse for another.";
     let parties = answer.parties.iter().map(|party| Head::number(subject.party(party.party)));
     let heads = [Head::number("#")]
@@ -99,11 +99,23 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
         Block::Text(meaning.into()),
         Block::Table(Table { heads: heads.collect(), rows }),
     ];
-    if deals.len() > limit {
-        let said = format!("{} of {}; --all lists every one.", counted(&exact(limit)), several(&total, "deal"));
+    if let Some(share) = cut_short(answer, limit) {
+        let said = format!("{share}.");
         blocks.push(Block::Text(said.into()));
     }
     blocks
+}
+
+/// How many deals are on the frontier.
+fn on_frontier(answer: &Bargain) -> String {
+    let found = exact(answer.frontier.deals.len());
+    several(&Count { complete: answer.frontier.complete, ..found }, "deal")
+}
+
+/// How much of the frontier a list of so many deals holds; nothing if it holds all of it.
+pub(crate) fn cut_short(answer: &Bargain, limit: usize) -> Option<String> {
+    let is_cut = answer.frontier.deals.len() > limit;
+    is_cut.then(|| format!("{} of {}; --all lists every one", counted(&exact(limit)), on_frontier(answer)))
 }
 
 /// What a deal of the frontier is besides.

@@ -1,11 +1,13 @@
 //! What rows of packages say, and in which columns.
 
+use std::collections::BTreeSet;
+
 use super::Subject;
 use super::document::{Head, Item, Line, Member};
 use super::numbers::{Counted, cost, counted};
 use crate::analysis::PackageRow;
 use crate::engine::Count;
-use crate::model::{Answer, IssueId};
+use crate::model::{Answer, IssueId, Number};
 
 /// A column of a list of packages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,11 +89,39 @@ fn packages(row: &PackageRow) -> Count {
 }
 
 fn said(subject: Subject<'_>, issue: IssueId, row: &PackageRow) -> String {
-    let answers = &row.answers[issue.0];
-    let said = subject.any_of(issue, answers);
-    let witness = row.linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number);
-    match (&answers[..], witness) {
-        ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{said}, such as {}", number.spoken()),
-        _ => said,
+    let said = subject.any_of(issue, &row.answers[issue.0]);
+    match tied(issue, row) {
+        Some(number) => format!("{said}, such as {}", number.spoken()),
+        None => said,
+    }
+}
+
+/// A number from the range that a row gives for an issue, if a sum ties it to other amounts so that not every number of
+/// the range goes with all of theirs. The numbers of all tied amounts of the row go together.
+pub(crate) fn tied(issue: IssueId, row: &PackageRow) -> Option<&Number> {
+    let (_, number) = row.linked.iter().find(|(linked, _)| *linked == issue)?;
+    let is_range = matches!(&row.answers[issue.0][..], [Answer::Amount(range)] if !range.is_point());
+    is_range.then_some(number)
+}
+
+/// The amounts of a row of which "such as" is said.
+pub(crate) fn all_tied(row: &PackageRow) -> impl Iterator<Item = IssueId> + '_ {
+    row.linked.iter().map(|(issue, _)| *issue).filter(|issue| tied(*issue, row).is_some())
+}
+
+/// What "such as" means.
+pub(crate) fn tied_in_words(subject: Subject<'_>, tied: &BTreeSet<IssueId>) -> Option<String> {
+    let names: Vec<_> = tied.iter().map(|issue| subject.issue(*issue)).collect();
+    match &names[..] {
+        [] => None,
+        [one] => Some(format!(
+            "A sum leaves gaps in the range of {one}: not every number in it is possible. The one after “such as” is."
+        )),
+        [others @ .., last] => Some(format!(
+            "{} and {last} are tied by {}: not every choice from their ranges is possible. The numbers of a row after \
+             “such as” go together.",
+            others.join(", "),
+            if others.len() == 1 { "a sum" } else { "sums" },
+        )),
     }
 }

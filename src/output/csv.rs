@@ -5,8 +5,10 @@ use std::io::{self, Write};
 use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Subject;
-use super::listing::{Rows, Tally};
-use crate::analysis::{Bargain, Check, Deal, Explanation, PackageList, PackageRow};
+use super::columns::tied;
+use super::listing::{Rows, Share, Tally, Wanted};
+use super::overlapped::{stance_word, zone_word};
+use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow};
 use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
 /// A table as the standard has it: lines end in CR LF, and what needs quotes has them.
@@ -64,6 +66,28 @@ pub(super) fn check(out: &mut dyn Write, subject: Subject<'_>, check: &Check) ->
     }
     for (issue, answer) in &check.common {
         rows(*issue, std::slice::from_ref(answer), "common")?;
+    }
+    table.flush()
+}
+
+/// Writes the answer of `overlap`: a row for each value of each issue, with what each party says to it.
+pub(super) fn overlap(out: &mut dyn Write, subject: Subject<'_>, overlap: &Overlap) -> io::Result<()> {
+    let mut table = table(out);
+    let parties = || overlap.parties.iter().map(|party| subject.party_id(party.party));
+    let heads = ["issue", "title", "value", "label", "zone", "red_lines"].map(str::to_owned).into_iter();
+    table.write_record(heads.chain(parties().map(|party| format!("stance:{party}")))).map_err(unwrapped)?;
+    for issue in &overlap.issues {
+        let (id, title) = (safe(&subject.issue_id(issue.issue)), safe(subject.issue(issue.issue)));
+        for value in &issue.values {
+            let label = safe(&value.answer.plain_words(&subject.view.scenario.issues[issue.issue.0]));
+            let red_lines = parties().zip(&value.stances).filter(|(_, stance)| stance.is_by_red_line());
+            let red_lines = red_lines.map(|(party, _)| party).collect::<Vec<_>>().join(" ");
+            let name = name(subject, issue.issue, &value.answer);
+            let zone = zone_word(value.zone).to_owned();
+            let first = [id.clone(), title.clone(), name, label, zone, safe(&red_lines)].into_iter();
+            let stances = value.stances.iter().map(|stance| stance_word(*stance).to_owned());
+            table.write_record(first.chain(stances)).map_err(unwrapped)?;
+        }
     }
     table.flush()
 }
@@ -189,22 +213,22 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
 pub(super) struct Records<'a> {
     table: Writer<&'a mut dyn Write>,
     subject: Subject<'a>,
+    wanted: Wanted,
     number: usize,
 }
 
 impl<'a> Records<'a> {
     /// No row yet.
-    pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>) -> Self {
-        Self { table: table(out), subject, number: 0 }
+    pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>, wanted: Wanted) -> Self {
+        Self { table: table(out), subject, wanted, number: 0 }
     }
 
-    fn said(&self, issue: IssueId, answers: &[Answer], linked: &[(IssueId, Number)]) -> String {
-        let names: Vec<_> = answers.iter().map(|answer| name(self.subject, issue, answer)).collect();
+    fn said(&self, issue: IssueId, row: &PackageRow) -> String {
+        let names: Vec<_> = row.answers[issue.0].iter().map(|answer| name(self.subject, issue, answer)).collect();
         let names = names.join(" | ");
-        let witness = linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number);
-        match (answers, witness) {
-            ([Answer::Amount(range)], Some(number)) if !range.is_point() => format!("{names}; {number}"),
-            _ => names,
+        match tied(issue, row) {
+            Some(number) => format!("{names}; {number}"),
+            None => names,
         }
     }
 }
@@ -227,8 +251,7 @@ impl Rows for Records<'_> {
             let share = row.by_party.iter().find(|(payer, _)| *payer == party);
             share.map_or("0".to_owned(), |(_, share)| share.to_string())
         });
-        let issues = row.answers.iter().enumerate();
-        let issues = issues.map(|(place, answers)| self.said(IssueId(place), answers, &row.linked));
+        let issues = (0..row.answers.len()).map(|place| self.said(IssueId(place), &row));
         let number = self.number.to_string();
         let first =
             [number, row.packages.to_string(), row.cost.to_string(), row.wishes.to_string(), safe(&breaks.join(" "))];
@@ -239,5 +262,10 @@ impl Rows for Records<'_> {
 
     fn end(&mut self, _: &PackageList, _: &Tally) -> io::Result<()> {
         self.table.flush()
+    }
+
+    fn untold(&self, list: &PackageList, tally: &Tally) -> Option<String> {
+        let share = Share::of(self.subject, list, tally, &self.wanted);
+        (!share.is_all).then(|| format!("the table is cut short: {}", share.words()))
     }
 }

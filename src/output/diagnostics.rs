@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use crate::language::{Diagnostic, Level, Span};
+use crate::language::{Diagnostic, Level, Reading, Span};
 
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,9 +47,14 @@ pub fn render(diagnostics: &[Diagnostic], file_name: &str, file: &str, style: St
     drawn.collect()
 }
 
-/// The line that counts them, such as "2 errors, 1 warning in lease.ron"; nothing if there are none. `omitted` errors
-/// were only counted.
-pub fn closing_line(diagnostics: &[Diagnostic], omitted: usize, file_name: &str) -> Option<String> {
+/// The line that counts what a reading found, such as "2 errors, 1 warning in lease.ron"; nothing if that is nothing.
+pub fn closing_line(reading: &Reading, file_name: &str) -> Option<String> {
+    let stopped = if reading.stopped { "; reading stopped early, and there may be more" } else { "" };
+    Some(count(&reading.diagnostics, reading.omitted, file_name)? + stopped)
+}
+
+/// The line that counts diagnostics. `omitted` errors were only counted.
+pub fn count(diagnostics: &[Diagnostic], omitted: usize, file_name: &str) -> Option<String> {
     let warnings = diagnostics.iter().filter(|diagnostic| diagnostic.level() == Level::Warning).count();
     let shown = diagnostics.len() - warnings;
     let counts = [(shown + omitted, "error"), (warnings, "warning")];

@@ -77,6 +77,17 @@ fn listed(shown: usize, total: &Count, one: &str, order: &str) -> String {
     }
 }
 
+/// What a table of the answer leaves out, as a part of a sentence; nothing if it holds everything.
+pub(crate) fn cut_short(answer: &Explanation) -> Option<String> {
+    let lists = [
+        ("conflict", answer.conflicts.items.len(), &answer.conflicts.total),
+        ("concession", answer.concessions.len(), &answer.concession_count),
+    ];
+    let cut = lists.into_iter().filter(|(_, shown, total)| exact(*shown).found < total.found);
+    let cut: Vec<_> = cut.map(|(one, shown, total)| format!("{shown} of {}", several(total, one))).collect();
+    (!cut.is_empty()).then(|| format!("the table is cut short: {}; --all lists every one", cut.join(" and ")))
+}
+
 /// How to see the rest of a list.
 fn cut(shown: usize, total: &Count) -> Option<Block> {
     let said =

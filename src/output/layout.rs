@@ -12,7 +12,12 @@ const NARROWEST: usize = 8;
 
 /// How many columns of a terminal a line takes.
 pub(crate) fn width(line: &Line) -> usize {
-    line.spans.iter().map(|span| span.text.width()).sum()
+    line.spans.iter().map(|span| seen(&span.text)).sum()
+}
+
+/// How many columns a text takes; most are of letters that take one each.
+fn seen(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { text.width() }
 }
 
 /// Text that is not broken, with whether a space goes before it.
@@ -23,7 +28,7 @@ struct Word {
 
 impl Word {
     fn width(&self) -> usize {
-        self.pieces.iter().map(|piece| piece.text.width()).sum()
+        self.pieces.iter().map(|piece| seen(&piece.text)).sum()
     }
 
     /// The word in parts no wider than `limit`; whole if it fits, or if it holds something to copy.
@@ -52,6 +57,9 @@ impl Word {
 
 /// The line broken at spaces into lines of at most `limit`, and within words that are longer.
 pub(crate) fn wrap(line: &Line, limit: usize) -> Vec<Line> {
+    if is_one_piece(line, limit) {
+        return vec![line.clone()];
+    }
     let (mut lines, mut filled) = (vec![Line::default()], 0);
     for word in words(line).into_iter().flat_map(|word| word.parts(limit)) {
         let space = usize::from(word.after_space && filled > 0);
@@ -69,6 +77,12 @@ pub(crate) fn wrap(line: &Line, limit: usize) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Whether a line is what wrapping would make of it: a text that fits, with single spaces between its words.
+fn is_one_piece(line: &Line, limit: usize) -> bool {
+    let [Span { text, .. }] = &line.spans[..] else { return false };
+    seen(text) <= limit && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
 
 fn words(line: &Line) -> Vec<Word> {

@@ -5,9 +5,11 @@ use std::ops::ControlFlow;
 
 use num_bigint::BigUint;
 
+use super::numbers::{Counted, counted, exact, several};
 use super::rows::{Paper, RowsForPeople};
 use super::{Format, Subject, csv, json};
-use crate::analysis::{PackageList, PackageReceiver, PackageRow};
+use crate::analysis::{PackageList, PackageReceiver, PackageRow, Verdict};
+use crate::engine::Count;
 use crate::model::Number;
 
 /// Which rows are wanted.
@@ -28,6 +30,53 @@ pub(crate) struct Tally {
     pub packages: BigUint,
 }
 
+/// How much of a list was shown.
+pub(crate) struct Share {
+    /// Whether that is all there is.
+    pub is_all: bool,
+    /// How many there are, with their word.
+    total: String,
+    /// How many were shown, with the word for what they stand for left out.
+    shown: String,
+    /// The rows with their verb, if they stand for more than themselves.
+    rows: Option<String>,
+    more: &'static str,
+    is_empty: bool,
+}
+
+impl Share {
+    /// The share of a list that these rows are.
+    pub(crate) fn of(subject: Subject<'_>, list: &PackageList, tally: &Tally, wanted: &Wanted) -> Self {
+        let counting = Counted::of(subject.view);
+        let compromises = wanted.within.is_some() || list.answer == Verdict::Infeasible;
+        let one = if compromises { counting.one_compromise() } else { counting.one() };
+        let found = list.compromises.found.clone().max(tally.packages.clone());
+        let is_all = list.compromises.complete && found == tally.packages;
+        let stand = if tally.rows == 1 { "stands" } else { "stand" };
+        let folded = tally.packages != tally.rows.into();
+        Self {
+            is_all,
+            total: several(&Count { found, complete: list.compromises.complete }, one),
+            shown: counted(&exact(tally.packages.clone())),
+            rows: folded.then(|| format!("{} {stand} for", several(&exact(tally.rows), "row"))),
+            more: if tally.rows == wanted.limit { "; --all lists every one" } else { "" },
+            is_empty: tally.rows == 0,
+        }
+    }
+
+    /// It in words, without a full stop.
+    pub(crate) fn words(&self) -> String {
+        let Share { total, shown, more, .. } = self;
+        match (self.is_all, &self.rows) {
+            (true, _) if self.is_empty => format!("There is {total} to list"),
+            (true, Some(rows)) => format!("Complete: {rows} {total}"),
+            (true, None) => format!("Complete: {total}"),
+            (false, Some(rows)) => format!("{rows} {shown} of {total}{more}"),
+            (false, None) => format!("{shown} of {total}{more}"),
+        }
+    }
+}
+
 /// A list of packages in one format. Rows come in any number, so a format keeps few of them.
 pub(crate) trait Rows {
     /// What goes before the first row.
@@ -38,6 +87,11 @@ pub(crate) trait Rows {
 
     /// What goes after the last.
     fn end(&mut self, list: &PackageList, tally: &Tally) -> io::Result<()>;
+
+    /// What a reader must know of the list and cannot see in it.
+    fn untold(&self, _: &PackageList, _: &Tally) -> Option<String> {
+        None
+    }
 }
 
 /// Shows a list of packages while it is made.
@@ -57,22 +111,22 @@ impl<'a> Listing<'a> {
             Format::Text(page) => Box::new(RowsForPeople::new(out, Paper::Text(page), subject, wanted)),
             Format::Markdown => Box::new(RowsForPeople::new(out, Paper::Markdown, subject, wanted)),
             Format::Json => Box::new(json::Items::new(out, subject)),
-            Format::Csv => Box::new(csv::Records::new(out, subject)),
+            Format::Csv => Box::new(csv::Records::new(out, subject, wanted)),
         };
         Self { rows, limit, begun: false, tally: Tally::default(), failure: None }
     }
 
-    /// Ends the list.
+    /// Ends the list. What a reader must know of it and its format cannot say is given back, to be told elsewhere.
     ///
     /// # Errors
     /// If any of it could not be written.
-    pub fn finish(mut self, list: &PackageList) -> io::Result<()> {
+    pub fn finish(mut self, list: &PackageList) -> io::Result<Option<String>> {
         if !self.begun {
             self.begin(list);
         }
         match self.failure {
             Some(failure) => Err(failure),
-            None => self.rows.end(list, &self.tally),
+            None => self.rows.end(list, &self.tally).map(|()| self.rows.untold(list, &self.tally)),
         }
     }
 }

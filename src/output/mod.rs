@@ -5,6 +5,7 @@
 
 mod bargained;
 mod columns;
+mod compact;
 mod csv;
 pub mod diagnostics;
 mod document;
@@ -16,6 +17,7 @@ mod json;
 mod layout;
 mod listing;
 mod markdown;
+mod overlapped;
 mod rows;
 mod structure;
 mod text;
@@ -25,11 +27,12 @@ mod zone;
 
 use std::io::{self, Write};
 
-use crate::analysis::{Bargain, Check, Explanation};
+use crate::analysis::{Bargain, Check, Explanation, Overlap};
 use crate::model::View;
 
 pub use crate::wording::plain::for_shell;
 use crate::wording::{numbers, plain};
+pub use compact::CompactListing;
 pub use listing::{Listing, Wanted};
 
 /// What a result is about and how it was called for, so that places and next steps can be told.
@@ -107,20 +110,44 @@ pub fn check(out: &mut dyn Write, format: Format, subject: Subject<'_>, check: &
     }
 }
 
-/// Shows what `explain` answers.
+/// Shows what `explain` answers. What a reader must know of it and the format cannot say is given back, to be told
+/// elsewhere.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn explain(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
+pub fn explain(
+    out: &mut dyn Write,
+    format: Format,
+    subject: Subject<'_>,
+    answer: &Explanation,
+) -> io::Result<Option<String>> {
     match format {
-        Format::Text(page) => text::document(out, page, &explained::document(subject, answer)),
-        Format::Markdown => markdown::document(out, &explained::document(subject, answer)),
-        Format::Json => json::explain(out, subject, answer),
-        Format::Csv => csv::explain(out, subject, answer),
+        Format::Text(page) => text::document(out, page, &explained::document(subject, answer))?,
+        Format::Markdown => markdown::document(out, &explained::document(subject, answer))?,
+        Format::Json => json::explain(out, subject, answer)?,
+        Format::Csv => {
+            csv::explain(out, subject, answer)?;
+            return Ok(explained::cut_short(answer));
+        }
+    }
+    Ok(None)
+}
+
+/// Shows what `overlap` answers.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn overlap(out: &mut dyn Write, format: Format, subject: Subject<'_>, answer: &Overlap) -> io::Result<()> {
+    match format {
+        Format::Text(page) => text::document(out, page, &overlapped::document(subject, answer)),
+        Format::Markdown => markdown::document(out, &overlapped::document(subject, answer)),
+        Format::Json => json::overlap(out, subject, answer),
+        Format::Csv => csv::overlap(out, subject, answer),
     }
 }
 
-/// Shows what `bargain` answers, with so many deals of the frontier.
+/// Shows what `bargain` answers, with so many deals of the frontier. What a reader must know of it and the format cannot
+/// say is given back, to be told elsewhere.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -130,11 +157,15 @@ pub fn bargain(
     subject: Subject<'_>,
     answer: &Bargain,
     limit: usize,
-) -> io::Result<()> {
+) -> io::Result<Option<String>> {
     match format {
-        Format::Text(page) => text::document(out, page, &bargained::document(subject, answer, limit)),
-        Format::Markdown => markdown::document(out, &bargained::document(subject, answer, limit)),
-        Format::Json => json::bargain(out, subject, answer, limit),
-        Format::Csv => csv::bargain(out, subject, answer, limit),
+        Format::Text(page) => text::document(out, page, &bargained::document(subject, answer, limit))?,
+        Format::Markdown => markdown::document(out, &bargained::document(subject, answer, limit))?,
+        Format::Json => json::bargain(out, subject, answer, limit)?,
+        Format::Csv => {
+            csv::bargain(out, subject, answer, limit)?;
+            return Ok(bargained::cut_short(answer, limit).map(|share| format!("the table is cut short: {share}")));
+        }
     }
+    Ok(None)
 }

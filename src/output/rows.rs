@@ -3,14 +3,13 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::columns::{Column, paragraph};
+use super::columns::{Column, all_tied, paragraph, tied_in_words};
 use super::document::{Block, Head, Line, Table};
-use super::listing::{Rows, Tally, Wanted};
-use super::numbers::{Counted, cost, counted, exact, several};
+use super::listing::{Rows, Share, Tally, Wanted};
+use super::numbers::{Counted, cost, several};
 use super::{Page, Subject, markdown, text, verdict};
 use crate::analysis::{PackageList, PackageRow, Verdict};
-use crate::engine::Count;
-use crate::model::Number;
+use crate::model::{IssueId, Number};
 
 /// Rows are looked at together up to this many: what is the same in all is said once, and columns fit what is in them.
 /// The rows of longer lists go out as they come, laid out like their beginning.
@@ -26,6 +25,17 @@ pub(crate) enum Paper {
     Text(Page),
     /// A Markdown file.
     Markdown,
+}
+
+/// How much of a list is known when rows are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Known {
+    /// More rows will be shown.
+    Some,
+    /// No more rows will be shown, though there are more.
+    Beginning,
+    /// Every row there is.
+    Whole,
 }
 
 /// How rows are laid out, once enough of them are known.
@@ -48,12 +58,14 @@ pub(crate) struct RowsForPeople<'a> {
     layout: Option<Layout>,
     shown: usize,
     conceded: BTreeSet<usize>,
+    tied: BTreeSet<IssueId>,
 }
 
 impl<'a> RowsForPeople<'a> {
     /// Nothing shown yet.
     pub(crate) fn new(out: &'a mut dyn Write, paper: Paper, subject: Subject<'a>, wanted: Wanted) -> Self {
-        Self { out, paper, subject, wanted, waiting: Vec::new(), layout: None, shown: 0, conceded: BTreeSet::new() }
+        let (conceded, tied) = (BTreeSet::new(), BTreeSet::new());
+        Self { out, paper, subject, wanted, waiting: Vec::new(), layout: None, shown: 0, conceded, tied }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
@@ -63,23 +75,24 @@ impl<'a> RowsForPeople<'a> {
         }
     }
 
-    /// Lays out the rows that wait and shows them; `all` if no more will come.
-    fn show_waiting(&mut self, all: bool) -> io::Result<()> {
+    /// Lays out the rows that wait and shows them.
+    fn show_waiting(&mut self, known: Known) -> io::Result<()> {
+        let all = known != Known::Some;
         let rows = std::mem::take(&mut self.waiting);
         let Some(first) = rows.first() else { return Ok(()) };
         let cell = |row, column: &Column| column.cell(self.subject, row);
         let is_same = |column: &Column| rows.iter().all(|row| cell(row, column) == cell(first, column));
         let columns = Column::needed(self.subject, &rows, all);
         let (same, columns): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| all && is_same(column));
-        self.show_same(&same, first, rows.len())?;
+        self.show_same(&same, first, rows.len(), known)?;
         let layout = self.lay_out(columns, &rows);
         self.show_heads(&layout)?;
         self.layout = Some(layout);
         rows.iter().try_for_each(|row| self.show(row))
     }
 
-    /// Says what all rows have in common: everything, if there is only one.
-    fn show_same(&mut self, same: &[Column], first: &PackageRow, rows: usize) -> io::Result<()> {
+    /// Says what the rows have in common: everything, if there is only one.
+    fn show_same(&mut self, same: &[Column], first: &PackageRow, rows: usize, known: Known) -> io::Result<()> {
         let (issues, figures): (Vec<_>, Vec<_>) = same.iter().partition(|column| matches!(column, Column::Issue(_)));
         let name = |column: &Column| match column {
             Column::Issue(issue) => Line::from(self.subject.issue(*issue)),
@@ -90,7 +103,12 @@ impl<'a> RowsForPeople<'a> {
         };
         let facts = issues.into_iter().chain(figures);
         let facts: Vec<_> = facts.map(|column| (name(column), column.cell(self.subject, first))).collect();
-        let heading = if rows == 1 { "The only row" } else { "The same in every row" };
+        let heading = match (rows, known) {
+            (1, Known::Whole) => "The only row".to_owned(),
+            (1, _) => "The first row".to_owned(),
+            (_, Known::Whole) => "The same in every row".to_owned(),
+            _ => format!("The same in these {rows} rows; rows not listed may differ"),
+        };
         match facts.is_empty() {
             true => Ok(()),
             false => self.blocks(&[Block::Heading(Line::strong(heading)), Block::Facts(["issue", "value"], facts)]),
@@ -131,6 +149,7 @@ impl<'a> RowsForPeople<'a> {
     fn show(&mut self, row: &PackageRow) -> io::Result<()> {
         self.shown += 1;
         self.conceded.extend(self.subject.weakest(&row.breaks));
+        self.tied.extend(all_tied(row));
         match (&self.layout, self.paper) {
             (Some(Layout::Table(columns, table, widths)), Paper::Text(page)) => {
                 let cells = self.cells(columns, self.shown, row);
@@ -146,6 +165,13 @@ impl<'a> RowsForPeople<'a> {
             }
             (Some(Layout::Nothing) | None, _) => Ok(()),
         }
+    }
+
+    /// What "such as" means, if it was said.
+    fn ties(&self) -> Vec<Block> {
+        let said = tied_in_words(self.subject, &self.tied);
+        let said = said.map(|said| [Block::Heading(Line::strong("Tied amounts")), Block::Text(said.into())]);
+        said.into_iter().flatten().collect()
     }
 
     /// What the ids under "conceded" stand for.
@@ -165,7 +191,9 @@ impl<'a> RowsForPeople<'a> {
 impl Rows for RowsForPeople<'_> {
     fn begin(&mut self, list: &PackageList) -> io::Result<()> {
         let mut document = verdict::document(self.subject, list.answer, &list.packages);
-        document.blocks.extend(introduction(list, &self.wanted).map(|said| Block::Text(said.into())));
+        document.blocks.extend(
+            introduction(Counted::of(self.subject.view), list, &self.wanted).map(|said| Block::Text(said.into())),
+        );
         match self.paper {
             Paper::Text(page) => text::document(self.out, page, &document),
             Paper::Markdown => markdown::document(self.out, &document),
@@ -177,11 +205,13 @@ impl Rows for RowsForPeople<'_> {
             return self.show(&row);
         }
         self.waiting.push(row);
-        if self.waiting.len() > TOGETHER { self.show_waiting(false) } else { Ok(()) }
+        if self.waiting.len() > TOGETHER { self.show_waiting(Known::Some) } else { Ok(()) }
     }
 
     fn end(&mut self, list: &PackageList, tally: &Tally) -> io::Result<()> {
-        self.show_waiting(true)?;
+        let share = Share::of(self.subject, list, tally, &self.wanted);
+        self.show_waiting(if share.is_all { Known::Whole } else { Known::Beginning })?;
+        self.blocks(&self.ties())?;
         self.blocks(&self.legend())?;
         self.blocks(&verdict::notes(list.complete, &list.notes))?;
         if list.answer == Verdict::Infeasible && list.within.is_none() {
@@ -194,7 +224,7 @@ impl Rows for RowsForPeople<'_> {
         if let Paper::Text(_) = self.paper {
             writeln!(self.out)?;
         }
-        self.blocks(&[Block::Text(closing(self.subject, list, tally, &self.wanted).into())])
+        self.blocks(&[Block::Text(format!("{}.", share.words()).into())])
     }
 }
 
@@ -205,10 +235,20 @@ fn below_the_least<'l>(list: &'l PackageList, wanted: &'l Wanted) -> Option<(&'l
 }
 
 /// What the list is a list of, where the verdict does not say it.
-fn introduction(list: &PackageList, wanted: &Wanted) -> Option<String> {
-    let total = several(&list.compromises, "compromise");
+fn introduction(counted: Counted, list: &PackageList, wanted: &Wanted) -> Option<String> {
+    let total = several(&list.compromises, counted.one_compromise());
     let verb = if list.compromises.found == 1u8.into() { "costs" } else { "cost" };
-    let what = "A compromise is a package that the rules and the red lines allow, listed with the demands it breaks.";
+    let (of, what) = match counted {
+        Counted::Packages => {
+            ("", "A compromise is a package that the rules and the red lines allow, listed with the demands it breaks.")
+        }
+        Counted::Combinations => (
+            " of values and ranges",
+            "What is listed are compromises: the rules and the red lines allow them, and each row names the demands that \
+             its packages break.",
+        ),
+    };
+    let total = format!("{total}{of}");
     if let Some((within, least)) = below_the_least(list, wanted) {
         return Some(format!("No compromise costs at most {}; the cheapest costs {}.", cost(within), cost(least)));
     }
@@ -225,33 +265,14 @@ fn introduction(list: &PackageList, wanted: &Wanted) -> Option<String> {
 }
 
 /// What the list of a report is a list of, where the verdict does not say it.
-pub(crate) fn what_is_listed(list: &PackageList) -> Option<String> {
-    introduction(list, &Wanted { limit: usize::MAX, within: None })
+pub(crate) fn what_is_listed(subject: Subject<'_>, list: &PackageList) -> Option<String> {
+    introduction(Counted::of(subject.view), list, &Wanted { limit: usize::MAX, within: None })
 }
 
-/// How much of the list a report shows.
+/// How much of the list a report shows, and which amounts in it are tied.
 pub(crate) fn how_much(subject: Subject<'_>, list: &PackageList, rows: &[PackageRow]) -> String {
     let tally = Tally { rows: rows.len(), packages: rows.iter().map(|row| &row.packages).sum() };
-    closing(subject, list, &tally, &Wanted { limit: usize::MAX, within: None })
-}
-
-/// The last line: how much of the list was shown.
-fn closing(subject: Subject<'_>, list: &PackageList, tally: &Tally, wanted: &Wanted) -> String {
-    let compromises = wanted.within.is_some() || list.answer == Verdict::Infeasible;
-    let one = if compromises { "compromise" } else { Counted::of(subject.view).one() };
-    let found = list.compromises.found.clone().max(tally.packages.clone());
-    let is_all = list.compromises.complete && found == tally.packages;
-    let total = several(&Count { found, complete: list.compromises.complete }, one);
-    let rows = several(&exact(tally.rows), "row");
-    let stand = if tally.rows == 1 { "stands" } else { "stand" };
-    let shown = counted(&exact(tally.packages.clone()));
-    let folded = tally.packages != tally.rows.into();
-    let more = if tally.rows == wanted.limit { "; --all lists every one" } else { "" };
-    match (is_all, folded) {
-        (true, _) if tally.rows == 0 => format!("There is {total} to list."),
-        (true, true) => format!("Complete: {rows} {stand} for {total}."),
-        (true, false) => format!("Complete: {total}."),
-        (false, true) => format!("{rows} {stand} for {shown} of {total}{more}."),
-        (false, false) => format!("{shown} of {total}{more}."),
-    }
+    let share = Share::of(subject, list, &tally, &Wanted { limit: usize::MAX, within: None }).words();
+    let tied = tied_in_words(subject, &rows.iter().flat_map(all_tied).collect());
+    format!("{share}.{}", tied.map_or(String::new(), |tied| format!(" {tied}")))
 }

@@ -1,5 +1,6 @@
 //! Documents laid out for a terminal.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Page;
@@ -132,17 +133,20 @@ pub(crate) fn cells(out: &mut dyn Write, page: Page, table: &Table, widths: &[us
 
 fn print(out: &mut dyn Write, page: Page, indent: usize, lines: &[Line]) -> io::Result<()> {
     for line in lines {
-        let shown: String = line.spans.iter().map(|span| painted(&span.text, span.tone, page)).collect();
         let indent = if layout::width(line) == 0 { 0 } else { indent };
-        writeln!(out, "{:indent$}{shown}", "")?;
+        write!(out, "{:indent$}", "")?;
+        for span in &line.spans {
+            out.write_all(painted(&span.text, span.tone, page).as_bytes())?;
+        }
+        out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn painted(text: &str, tone: Tone, page: Page) -> String {
+fn painted(text: &str, tone: Tone, page: Page) -> Cow<'_, str> {
     match tone {
-        Tone::Strong if page.styled => format!("\u{1b}[1m{text}\u{1b}[0m"),
-        Tone::Faint if page.styled => format!("\u{1b}[2m{text}\u{1b}[0m"),
-        _ => text.to_owned(),
+        Tone::Strong if page.styled => format!("\u{1b}[1m{text}\u{1b}[0m").into(),
+        Tone::Faint if page.styled => format!("\u{1b}[2m{text}\u{1b}[0m").into(),
+        _ => text.into(),
     }
 }

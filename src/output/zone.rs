@@ -36,7 +36,7 @@ fn contradictory(check: &Check) -> bool {
 
 pub(crate) fn overview(subject: Subject<'_>, check: &Check) -> String {
     let counted = Counted::of(subject.view);
-    let binding = subject.view.positions.iter().filter(|held| held.binds).count();
+    let binding = subject.view.binding().count();
     let allowed = counted.words(&check.allowed);
     if contradictory(check) {
         return "The rules and what is set contradict each other: they allow no package, whatever the parties hold."

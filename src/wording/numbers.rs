@@ -48,6 +48,14 @@ impl Counted {
         }
     }
 
+    /// The word for one compromise.
+    pub(crate) fn one_compromise(self) -> &'static str {
+        match self {
+            Counted::Packages => "compromise",
+            Counted::Combinations => self.one(),
+        }
+    }
+
     /// A count with its word, such as "at least 1,234 packages".
     pub(crate) fn words(self, count: &Count) -> String {
         several(count, self.one())

@@ -1,7 +1,10 @@
 //! Files of other programs: what is read from them, what is written for them, and what is refused.
 
+mod export;
 mod genius;
 mod hostile;
+mod negmas;
+mod scw;
 
 use zopa::language::read;
 use zopa::model::{Interests, Number, Scenario, Value, Worth};

@@ -7,6 +7,7 @@
 mod answers;
 mod brute_force;
 mod certificates;
+mod coalitions;
 mod laws;
 #[path = "../oracle/mod.rs"]
 mod oracle;

@@ -196,6 +196,11 @@ impl<'a> Oracle<'a> {
         self.meeting(self.all_rules(), rungs).map(|(piece, _)| &piece.combination[..]).collect()
     }
 
+    /// The values of every issue in the packages that meet the rules and some rungs.
+    pub fn values_under(&self, rungs: &[usize]) -> Vec<Vec<Span>> {
+        self.values(self.meeting(self.all_rules(), bits(rungs)))
+    }
+
     /// The numbers that an issue takes in the packages of a combination that the rules allow and that break
     /// `exactly` these rungs, or at most these, from the least to the greatest; `None` if there is none.
     pub fn reach(&self, issue: usize, combination: &[usize], breaks: &[usize], exactly: bool) -> Option<Span> {

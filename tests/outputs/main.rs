@@ -39,6 +39,12 @@ fn explain(format: Format, view: &View<'_>, explanation: &Explanation) -> Vec<u8
     out
 }
 
+fn overlapped(format: Format, view: &View<'_>, answer: &Overlap) -> Vec<u8> {
+    let mut out = Vec::new();
+    output::overlap(&mut out, format, subject(view), answer).expect("memory takes it");
+    out
+}
+
 fn packages(format: Format, view: &View<'_>, list: &PackageList, rows: &[PackageRow], wanted: Wanted) -> Vec<u8> {
     let mut out = Vec::new();
     let mut listing = Listing::new(&mut out, format, subject(view), wanted);
@@ -427,4 +433,37 @@ fn style_is_only_shown_where_it_is_asked_for() {
     assert!(!plain.contains('\u{1b}') && shown.starts_with("\u{1b}[1minfeasible\u{1b}[0m: "));
     let stripped = ["\u{1b}[0m", "\u{1b}[1m", "\u{1b}[2m"].iter().fold(shown, |text, code| text.replace(code, ""));
     assert_eq!(stripped, plain);
+}
+
+#[test]
+fn an_overlap_is_shown_in_every_format() {
+    let scenario = lease();
+    let view = View::plain(&scenario);
+    let overlap = overlap(&view, &Settings::default(), &OverlapOptions::default());
+    let formats = [
+        (TEXT, "overlap.txt"),
+        (Format::Json, "overlap.json"),
+        (Format::Csv, "overlap.csv"),
+        (Format::Markdown, "overlap.md"),
+    ];
+    for (format, name) in formats {
+        expect(name, &overlapped(format, &view, &overlap));
+    }
+}
+
+#[test]
+fn an_overlap_of_twelve_parties_fits_the_page() {
+    let mut scenario = lease();
+    let first = scenario.parties[0].clone();
+    while scenario.parties.len() < 12 {
+        let place = scenario.parties.len();
+        let (id, title) = (format!("party{place}"), format!("A party with a rather long name, number {place}"));
+        scenario.parties.push(Party { id, title, ..first.clone() });
+    }
+    let view = View::plain(&scenario);
+    let overlap = overlap(&view, &Settings::default(), &OverlapOptions::default());
+    let shown = overlapped(TEXT, &view, &overlap);
+    expect("overlap-of-twelve.txt", &shown);
+    let shown = String::from_utf8(shown).expect("outputs are UTF-8");
+    shown.lines().for_each(|line| assert!(line.chars().count() <= 100, "{line}"));
 }

@@ -103,6 +103,22 @@ for (const name of names) {
     }
   });
 
+  test(`${name}: what is shown of a state hangs together`, () => {
+    const page = script.prepared(data);
+    for (const { state, recorded } of answered) {
+      const { issues, answer } = script.explore(page, state);
+      assert.equal(answer.isFeasible, recorded.feasible);
+      issues.forEach(({ cells, left, stances }, issue) => {
+        left.forEach((cell) => assert.equal(cells[cell], "possible"));
+        assert.equal(left.length > 0, recorded.feasible);
+        cells.forEach((is, cell) => {
+          const refused = stances.some((all) => all[cell] === "refuses");
+          assert.ok(!refused || is !== "possible", `${data.issues[issue].id} ${cell}`);
+        });
+      });
+    }
+  });
+
   test(`${name}: amounts that sums tie together are numbers inside their ranges`, () => {
     for (const { answer } of answered.filter(({ answer }) => answer.isFeasible)) {
       const example = script.examplePackage(answer);

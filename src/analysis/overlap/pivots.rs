@@ -111,10 +111,14 @@ impl Inquiry<'_> {
             // A rung implies the weaker ones.
             let formulas: Vec<Formula> = ladders.iter().map(|ladder| self.problem.rungs[ladder.rungs[0]]).collect();
             let counts = self.ask(|engine, problem| engine.without_each(problem, &ruled, &formulas));
-            return counts.unwrap_or_else(|stop| {
+            let counts = counts.unwrap_or_else(|stop| {
                 self.note(format!("packages without each position were not counted: {stop}"));
                 vec![Count::UNKNOWN; ladders.len()]
             });
+            if let Some(cut) = counts.iter().find(|count| !count.complete) {
+                self.note_shortfall(cut, "packages without each position were not all counted");
+            }
+            return counts;
         }
         let count = |inquiry: &mut Self, ladder: &Ladder| {
             let others = inquiry.rungs().into_iter().filter(|rung| !ladder.rungs.contains(rung));

@@ -105,6 +105,13 @@ pub enum Stance {
     Unknown,
 }
 
+impl Stance {
+    /// Whether the party's red lines alone say so.
+    pub fn is_by_red_line(self) -> bool {
+        matches!(self, Stance::Refuses { red_line: true } | Stance::Insists { red_line: true })
+    }
+}
+
 /// What the zone makes of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ZoneState {

@@ -32,6 +32,20 @@ impl Graph {
         alive
     }
 
+    /// For every layer and node, whether the root can reach it, ends or not.
+    pub fn reached(&self) -> Vec<Vec<bool>> {
+        let mut reached = vec![vec![true]];
+        for (place, layer) in self.layers.iter().enumerate() {
+            let below = self.layers.get(place + 1).map_or(1, |next| next.nodes().len());
+            let mut next = vec![false; below];
+            for (edges, _) in layer.nodes().zip(&reached[place]).filter(|(_, reached)| **reached) {
+                edges.iter().filter(|edge| edge.to != DEAD).for_each(|edge| next[edge.to as usize] = true);
+            }
+            reached.push(next);
+        }
+        reached
+    }
+
     /// The class of each layer on a way to the accepting node, which the root can reach. `pick` chooses among so many.
     pub fn some_way(&self, alive: &[Vec<bool>], mut pick: impl FnMut(usize) -> usize) -> Vec<usize> {
         let mut node = 0;

@@ -8,6 +8,7 @@ mod arithmetic;
 mod automaton;
 mod chain;
 mod coalitions;
+mod compiled;
 mod evaluate;
 mod export;
 mod frontier;
@@ -19,6 +20,7 @@ mod order;
 mod packages;
 mod parts;
 mod reduce;
+mod rows;
 pub(super) mod simplify;
 mod trace;
 mod weighing;
@@ -27,6 +29,7 @@ mod without;
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
+use super::compact::BlockReceiver;
 use super::family::{Element, Families, Family, SetFamily};
 use super::formula::Formula;
 use super::problem::Problem;
@@ -35,7 +38,9 @@ use super::{
 };
 use crate::model::IssueId;
 
+pub use compiled::Compiled;
 pub use export::{Exported, NOWHERE, Piece, Tier, Way};
+pub use weighing::Weighing;
 
 use coalitions::Walk;
 use minimal::Minimal;
@@ -43,39 +48,9 @@ use monotone::{Function, Functions};
 use parts::{Part, parts};
 use simplify::Core;
 
-pub use weighing::Weighing;
-
 /// The decision diagram as an engine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Diagram;
-
-impl Diagram {
-    /// Up to `number` different-looking choices that meet what is given, the same ones every time; none if nothing
-    /// meets it.
-    ///
-    /// # Errors
-    /// If the diagram exceeds its budget.
-    pub fn samples(&self, problem: &mut Problem, given: &Given, number: u64) -> Result<Vec<Choice>, Stop> {
-        let Some(core) = Core::new(problem, given, &[])? else { return Ok(Vec::new()) };
-        let parts = parts(problem, &core);
-        let graphs = parts.iter().map(|part| part.compile(&mut problem.pool, &core)).collect::<Result<Vec<_>, _>>()?;
-        let alive: Vec<_> = graphs.iter().map(graph::Graph::alive).collect();
-        if alive.iter().any(|alive| !alive[0][0]) {
-            return Ok(Vec::new());
-        }
-        let sample = |seed: u64| {
-            let mut draw = Draw(seed);
-            let mut choice: Choice = core.domains.iter().map(|domain| draw.one_of(domain)).collect();
-            for (graph, alive) in graphs.iter().zip(&alive) {
-                for (layer, class) in graph.layers.iter().zip(graph.some_way(alive, |ways| draw.below(ways))) {
-                    choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
-                }
-            }
-            choice
-        };
-        Ok((0..number).map(sample).collect())
-    }
-}
 
 /// A fixed sequence of numbers that look drawn at random (splitmix64: Steele, Lea and Flood, 2014).
 struct Draw(u64);
@@ -126,8 +101,7 @@ impl Engine for Diagram {
         for part in &parts {
             found *= part.compile(&mut problem.pool, &core)?.count(problem, &core.tied);
         }
-        let coarse = core.tied.iter().enumerate().any(|(issue, tied)| *tied && problem.is_coarse(IssueId(issue)));
-        Ok(Count { complete: !coarse || found == BigUint::ZERO, found })
+        Ok(Count { complete: is_whole(problem, &core, &found), found })
     }
 
     fn coalitions(
@@ -206,6 +180,10 @@ impl Engine for Diagram {
         Ok(all_concessions(problem, given, soft)?.unwrap_or_else(|| SetFamily::of(&[], soft, true)))
     }
 
+    fn compiled(&self, problem: &mut Problem, given: &Given) -> Result<Option<Compiled>, Stop> {
+        Compiled::new(problem, given)
+    }
+
     fn packages(
         &self,
         problem: &mut Problem,
@@ -214,6 +192,10 @@ impl Engine for Diagram {
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop> {
         packages::list(problem, given, wanted, receiver)
+    }
+
+    fn rows(&self, problem: &mut Problem, given: &Given, receiver: &mut dyn BlockReceiver) -> Result<(), Stop> {
+        rows::list(problem, given, receiver)
     }
 }
 
@@ -241,6 +223,12 @@ fn settle(problem: &Problem, core: &Core, choice: &mut Choice) -> Result<(), Sto
 fn always_broken(core: &Core) -> impl Iterator<Item = usize> + '_ {
     let broken = |(place, formula): (usize, &Formula)| (*formula == Formula::FALSE).then_some(place);
     core.soft.iter().enumerate().filter_map(broken)
+}
+
+/// Whether so many packages are all: amounts that sums tie together may be known by cell alone.
+fn is_whole(problem: &Problem, core: &Core, found: &BigUint) -> bool {
+    let coarse = core.tied.iter().enumerate().any(|(issue, tied)| *tied && problem.is_coarse(IssueId(issue)));
+    !coarse || *found == BigUint::ZERO
 }
 
 /// How many packages the issues make that no part of the question speaks of.

@@ -94,7 +94,8 @@ impl Ranked {
             |places: &mut dyn Iterator<Item = usize>| places.fold(Rank::default(), |sum, place| sum + ranks[place]);
         let base = sum(&mut (0..soft.len()).filter(|place| core.soft[*place] == Formula::FALSE));
         let prices = ranks.iter().map(|rank| rank.price).collect();
-        let graph = reduced(compile(problem, &core, &Bound { prices, most: bound.less(base.price) })?);
+        let bound_left = Bound { prices, most: bound.less(base.price) };
+        let graph = reduced(compile(problem, &core, Some(&bound_left))?);
         let labels: Vec<_> =
             graph.labels.iter().map(|label| sum(&mut label.iter().map(|place| *place as usize))).collect();
         let mut ranked = Self {
@@ -281,7 +282,7 @@ fn is_indifferent(edges: &[Edge], listed: &[(usize, usize)]) -> bool {
 }
 
 /// The diagram of a question with every issue a layer in file order, conditions on sums last.
-fn compile(problem: &mut Problem, core: &Core, bound: &Bound) -> Result<Graph, Stop> {
+pub(super) fn compile(problem: &mut Problem, core: &Core, bound: Option<&Bound>) -> Result<Graph, Stop> {
     let mentioned = core.variables(&problem.pool);
     let issues = problem.issues.len();
     let order: Vec<_> = (0..issues as u32)
@@ -291,5 +292,5 @@ fn compile(problem: &mut Problem, core: &Core, bound: &Bound) -> Result<Graph, S
     let soft: Vec<_> = core.soft.iter().enumerate().map(|(place, formula)| (place as u32, *formula)).collect();
     let open = |(_, formula): &(u32, Formula)| *formula != Formula::TRUE && *formula != Formula::FALSE;
     let soft: Vec<_> = soft.into_iter().filter(open).collect();
-    Graph::compile(&mut problem.pool, core, &order, &core.hard, &soft, Some(bound))
+    Graph::compile(&mut problem.pool, core, &order, &core.hard, &soft, bound)
 }

@@ -12,6 +12,15 @@ use super::{Branch, Element, Family};
 use crate::engine::Price;
 use crate::engine::hash::Fast;
 
+/// So many words of memory may the sets hold that one listing keeps.
+const HELD: usize = 32_000_000;
+
+/// How many words a set holds besides its members.
+const OVERHEAD: usize = 8;
+
+/// The listing keeps as much as it may.
+struct Full;
+
 /// A set of a family with what it is sorted by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Ranked {
@@ -63,6 +72,8 @@ pub(super) struct Listing<'f> {
     elements: &'f [Element],
     merges: HashMap<Family, Merge, BuildHasherDefault<Fast>>,
     empty: Ranked,
+    /// How many words more it may keep.
+    room: usize,
 }
 
 /// The sets of one node found so far, and how far its halves have been read.
@@ -78,33 +89,66 @@ impl<'f> Listing<'f> {
     pub fn new(nodes: &'f [Branch], elements: &'f [Element]) -> Self {
         let places = elements.iter().map(|element| element.place + 1).max().unwrap_or(0);
         let empty = Ranked { price: Price::default(), size: 0, members: vec![0; places.div_ceil(64)].into() };
-        Self { nodes, elements, merges: HashMap::default(), empty }
+        Self { nodes, elements, merges: HashMap::default(), empty, room: HELD }
     }
 
-    /// The first sets of a family, each as ascending places.
+    /// The first sets of a family, each as ascending places: fewer than asked for if there are no more, or if more
+    /// would not fit into memory.
     pub fn first(&mut self, family: Family, limit: usize) -> Vec<Vec<usize>> {
-        (0..limit).map_while(|place| self.get(family, place)).map(|set| set.places()).collect()
+        (0..limit).map_while(|place| self.get(family, place).ok()?).map(|set| set.places()).collect()
     }
 
-    fn get(&mut self, family: Family, place: usize) -> Option<Ranked> {
+    fn get(&mut self, family: Family, place: usize) -> Result<Option<Ranked>, Full> {
         match family {
-            Family::NONE => return None,
-            Family::EMPTY_SET => return (place == 0).then(|| self.empty.clone()),
+            Family::NONE => return Ok(None),
+            Family::EMPTY_SET => return Ok((place == 0).then(|| self.empty.clone())),
             _ => {}
         }
         while self.merges.entry(family).or_default().found.len() <= place {
             let Branch { rank, without, with } = self.nodes[family.0 as usize];
             let Merge { from_without, from_with, .. } = self.merges[&family];
-            let off = self.get(without, from_without);
-            let on = self.get(with, from_with).map(|set| set.with(self.elements[rank as usize]));
+            let off = self.get(without, from_without)?;
+            let on = self.get(with, from_with)?.map(|set| set.with(self.elements[rank as usize]));
             let off_first = match (&off, &on) {
                 (Some(off), Some(on)) => off < on,
                 (off, _) => off.is_some(),
             };
             let merge = self.merges.entry(family).or_default();
             *(if off_first { &mut merge.from_without } else { &mut merge.from_with }) += 1;
-            merge.found.push(if off_first { off? } else { on? });
+            let Some(next) = (if off_first { off } else { on }) else { return Ok(None) };
+            self.room = self.room.checked_sub(next.members.len() + OVERHEAD).ok_or(Full)?;
+            merge.found.push(next);
         }
-        Some(self.merges[&family].found[place].clone())
+        Ok(Some(self.merges[&family].found[place].clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Families;
+    use super::*;
+
+    /// Of each of so many pairs, one member.
+    fn pairs(families: &mut Families, pairs: u32) -> Family {
+        (0..pairs).rev().fold(Family::EMPTY_SET, |below, pair| {
+            let second = families.node(Branch { rank: 2 * pair + 1, without: Family::NONE, with: below });
+            families.node(Branch { rank: 2 * pair, without: second, with: below })
+        })
+    }
+
+    #[test]
+    fn a_list_that_may_keep_little_is_the_beginning_of_the_whole() {
+        let mut families = Families::new();
+        let family = pairs(&mut families, 10);
+        let price = |place: usize| Price { red_lines: 0, cost: (place * place % 7) as i128 };
+        let elements: Vec<_> = (0..20).map(|place| Element { price: price(place), place }).collect();
+        let listing = || Listing::new(&families.nodes, &elements);
+        let whole = listing().first(family, usize::MAX);
+        assert_eq!(whole.len(), 1 << 10);
+        let mut short = listing();
+        short.room = 2_000;
+        let beginning = short.first(family, usize::MAX);
+        assert!((1..1 << 10).contains(&beginning.len()), "{} sets", beginning.len());
+        assert_eq!(beginning, whole[..beginning.len()]);
     }
 }

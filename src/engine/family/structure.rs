@@ -64,7 +64,8 @@ impl SetFamily {
         Count { found: self.below(|_, _| true)[self.root.0 as usize].clone(), complete: self.complete }
     }
 
-    /// The first sets: cheapest first, then smallest, then in lexicographic order; each as ascending places.
+    /// The first sets: cheapest first, then smallest, then in lexicographic order; each as ascending places. There are
+    /// fewer than the limit and the total only where more would not fit into the memory kept for a list.
     pub fn first(&self, limit: usize) -> Vec<Vec<usize>> {
         Listing::new(&self.nodes, &self.elements).first(self.root, limit)
     }

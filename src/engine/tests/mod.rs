@@ -1,5 +1,6 @@
 //! The engines that find one thing after the other, against brute force.
 
+mod export;
 mod oracle;
 mod sample;
 
@@ -11,10 +12,11 @@ use proptest::prelude::*;
 
 use self::oracle::{Oracle, size};
 use self::sample::{Kind, Said, amount, options, scenario, scenarios};
+use super::diagram::Diagram;
 use super::milp::Milp;
 use super::search::Search;
 use crate::engine::cells::{Cell, CellSet};
-use crate::engine::formula::Formula;
+use crate::engine::formula::{Formula, Variable};
 use crate::engine::problem::Problem;
 use crate::engine::{Count, Engine, Given, Listed, Price, Row, RowReceiver, Soft, Stop, Wanted};
 use crate::model::Firmness::{Demand, RedLine, Wish};
@@ -298,4 +300,30 @@ fn an_issue_that_matters_to_nothing_takes_every_cell_that_is_left() {
     let mut asked = Asked::new(&scenario);
     asked.given.domains[2] = CellSet::of(3, [1, 2]);
     check_all(asked, None);
+}
+
+#[test]
+fn a_question_compiled_once_answers_as_when_it_is_asked_anew() {
+    // Three issues in a chain, one of them cut twice, and one that nothing speaks of.
+    let chained = |one: usize, other: usize| {
+        Condition::If(Box::new(is(one, 1)), Box::new(Condition::Any(vec![is(other, 0), is(other, 2)])))
+    };
+    let rules = vec![chained(0, 1), chained(1, 2), Condition::Not(Box::new(is(2, 2)))];
+    let scenario = scenario((0..4).map(|_| options(3)).collect(), rules, vec![]);
+    let Asked { mut problem, given, .. } = Asked::new(&scenario);
+    let compiled = Diagram.compiled(&mut problem, &given).unwrap().expect("the rules can be met");
+    let (mut met, mut asked) = (0, 0);
+    for cells in (0..8u32.pow(4)).map(|code| [0, 3, 6, 9].map(|shift| code >> shift & 7)) {
+        let sets = cells.map(|bits| CellSet::of(3, (0..3).filter(|cell| bits >> cell & 1 == 1)));
+        let mut narrowed = given.clone();
+        narrowed.domains.clone_from_slice(&sets);
+        let named: Vec<_> = sets.into_iter().enumerate().map(|(place, set)| (Variable(place as u32), set)).collect();
+        let anew = Diagram.witness(&mut problem, &narrowed).unwrap().is_some();
+        assert_eq!(compiled.is_met_within(&named), anew, "{named:?}");
+        (met, asked) = (met + usize::from(anew), asked + 1);
+    }
+    assert!(met > 0 && met < asked, "both answers come up");
+    for sample in compiled.samples(5) {
+        assert!(given.formulas.iter().all(|rule| problem.pool.holds(*rule, &sample)), "{sample:?} breaks a rule");
+    }
 }

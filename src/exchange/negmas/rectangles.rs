@@ -64,7 +64,7 @@ fn between(issue: IssueId, amount: &Amount, low: Number, high: Number) -> Option
         None => number,
     };
     let (low, high) = (round(low, true).max(amount.min.clone()), round(high, false).min(amount.max.clone()));
-    (low <= high).then(|| Condition::Between(issue, Value::Amount(low), Value::Amount(high)))
+    (low <= high).then_some(Condition::Between(issue, Value::Amount(low), Value::Amount(high)))
 }
 
 /// A value of an issue as the files name it.

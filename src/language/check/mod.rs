@@ -71,6 +71,7 @@ impl<'r> Checker<'r> {
         let parties = self.check_parties(&raw.parties);
         let variants = self.check_variants(&raw.variants);
         let drafts = self.check_drafts(&raw.drafts);
+        self.warn_of_emptiness(issues.is_empty(), parties.is_empty());
         self.warn_of_the_unused();
         let title = title?.into_owned();
         Some(Scenario { title, summary, as_of, sources, issues, rules, parties, variants, drafts, allow })
@@ -82,12 +83,17 @@ impl<'r> Checker<'r> {
         if open.is_some_and(|open| self.losses.are_in(open.span.start)) {
             return;
         }
-        let span = first.first().map_or(Span::default(), |word| word.span);
+        let span = self.beginning();
         self.sink.add(|| {
             Diagnostic::new(Code::MissingField, span, "the scenario has no `title`")
                 .label("`title` is missing")
                 .help("it says in a few words what is negotiated: `title: \"Sale of a house\"`")
         });
+    }
+
+    /// The first word of the file.
+    fn beginning(&self) -> Span {
+        Words::from(self.text.file(), 0).next().map_or(Span::default(), |word| word.span)
     }
 
     /// Reports a field that must be there, unless something there was already complained about.

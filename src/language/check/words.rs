@@ -18,6 +18,12 @@ const SHORT: usize = 12;
 /// Longer spellings are refused unread.
 const LONGEST_NUMBER: usize = 200;
 
+/// What to write for a number that is too long, where it counts something.
+const SHORTER: &str = "a larger or smaller unit makes numbers shorter";
+
+/// The same where a fraction will do.
+const FRACTION: &str = "a fraction of whole numbers in quotes is kept exactly, as in \"1/3\"";
+
 /// How a number is written.
 const WRITTEN: &str = "a number is written like 12, -0.5, 1_000 or 2.5e3";
 
@@ -147,22 +153,24 @@ impl<'r> Checker<'r> {
     /// A number without quotes.
     pub(super) fn number(&mut self, leaf: Leaf<'r>, what: impl Display + Copy) -> Option<Number> {
         match spelling(leaf) {
-            Spelling::Number => self.decimal(leaf, leaf.source()),
+            Spelling::Number => self.decimal(leaf, leaf.source(), SHORTER),
             found => self.no_number(leaf, what, found),
         }
     }
 
     /// A number without quotes, or a fraction such as "1/3" in quotes.
     pub(super) fn number_or_fraction(&mut self, leaf: Leaf<'r>, what: impl Display + Copy) -> Option<Number> {
-        if spelling(leaf) != Spelling::Text {
-            return self.number(leaf, what);
+        match spelling(leaf) {
+            Spelling::Text => {}
+            Spelling::Number => return self.decimal(leaf, leaf.source(), FRACTION),
+            found => return self.no_number(leaf, what, found),
         }
         let text = self.text(leaf, what)?;
         let Some((above, below)) = text.split_once('/') else {
             return self.no_number(leaf, what, Spelling::Text);
         };
-        let above = self.decimal(leaf, above.trim())?;
-        let below = self.decimal(leaf, below.trim())?;
+        let above = self.decimal(leaf, above.trim(), SHORTER)?;
+        let below = self.decimal(leaf, below.trim(), SHORTER)?;
         if below.is_zero() {
             return self.no_number(leaf, what, Spelling::Text);
         }
@@ -213,7 +221,7 @@ impl<'r> Checker<'r> {
         })
     }
 
-    fn decimal(&mut self, leaf: Leaf<'r>, source: &str) -> Option<Number> {
+    fn decimal(&mut self, leaf: Leaf<'r>, source: &str, shorter: &str) -> Option<Number> {
         if !underscores_group(source) {
             let span = self.span(leaf);
             return self.report(|| {
@@ -244,7 +252,7 @@ impl<'r> Checker<'r> {
                     .note(
                         "a number has at most 15 digits, and is 0 or lies between 0.000000000001 and 1,000,000,000,000,000",
                     )
-                    .help("a larger or smaller unit makes numbers shorter")
+                    .help(shorter)
             }),
             _ => self.report(|| {
                 Diagnostic::new(Code::WrongType, span, format!("`{}` is no plain decimal number", shortened(source)))

@@ -1,5 +1,6 @@
 //! What a stop of `ron` means in the words of the language, and how to read on after it.
 
+mod numbers;
 mod slips;
 
 use std::borrow::Cow;
@@ -68,6 +69,9 @@ pub(super) fn find(error: &Error, place: usize, outline: &Outline<'_>) -> Mistak
     let finder = Finder { outline, next, last };
     if outline.source(last) == "YesNo" && outline.source(next) == "(" {
         return finder.needless_brackets();
+    }
+    if let Some(mistake) = finder.number(error) {
+        return mistake;
     }
     match error {
         Error::NoSuchStructField { expected, found, outer } => finder.unknown_field(expected, found, outer.as_deref()),
@@ -204,13 +208,13 @@ impl Finder<'_> {
         let name = self.outline.name_before(open);
         let plural = if wanted == 1 { "" } else { "s" };
         let (what, written) = match forms::written(name) {
-            Some(written) => (format!("`{name}` takes {wanted} argument{plural}"), written),
-            None => (format!("a pair has {wanted} parts"), "(2, …)"),
+            Some(written) => (format!("`{name}` takes {wanted} argument{plural}"), forms::for_any_issue(name, written)),
+            None => (format!("a pair has {wanted} parts"), "`(2, …)`".to_owned()),
         };
         let label = if found < wanted { "something is missing here" } else { "too much" };
         Diagnostic::new(Code::WrongArguments, span, format!("{what}, not {found}"))
             .label(label)
-            .help(format!("it is written `{written}`"))
+            .help(format!("it is written {written}"))
     }
 
     /// `Is(issue: "a", …)`: arguments have no names.
@@ -223,7 +227,7 @@ impl Finder<'_> {
             Some(written) => (
                 Code::WrongArguments,
                 format!("`{name}` takes its arguments without names"),
-                format!("it is written `{written}`"),
+                format!("it is written {}", forms::for_any_issue(name, written)),
             ),
             None => (
                 Code::SyntaxError,

@@ -23,7 +23,9 @@ impl Finder<'_> {
                 .at(Code::SyntaxError, self.next, format!("`{source}` cannot stand here"))
                 .label("not expected")
                 .help("what stands in brackets is separated by commas");
-            return Mistake { diagnostic, remedy: Remedy::Replace { piece: after, with: ",".into() } };
+            let ends = matches!(self.outline.kind(self.next + 1), Some(Kind::Comma | Kind::Close));
+            let with = if ends { "" } else { "," };
+            return Mistake { diagnostic, remedy: Remedy::Replace { piece: after, with: with.into() } };
         }
         let diagnostic = Diagnostic::new(Code::MissingComma, before.after(), "a comma is missing")
             .label("between this …")

@@ -114,14 +114,14 @@ fn packages(subject: Subject<'_>, briefing: &Briefing) -> Value {
     let (list, rows) = (&briefing.list, &briefing.rows);
     let columns = Column::needed(subject, rows, true);
     let is_same = |column: &Column| rows.iter().all(|row| column.cell(subject, row) == column.cell(subject, &rows[0]));
-    let (same, differing): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| rows.len() > 1 && is_same(column));
+    let (same, differing): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| is_same(column));
     let table = table(subject, &differing, rows);
     let same = same.iter().filter(|_| !rows.is_empty()).map(|column| {
         json!({"name": words::line(&column.head(subject).name), "said": words::line(&column.cell(subject, &rows[0]))})
     });
     json!({
         "heading": heading(list),
-        "introduction": rows::what_is_listed(list),
+        "introduction": rows::what_is_listed(subject, list),
         "same": super::list(same),
         "table": words::table(&table),
         "closing": rows::how_much(subject, list, rows),

@@ -8,6 +8,7 @@ use crate::analysis::{Explorer, ExplorerCell, NOWHERE, Piece, Tier, Way};
 use crate::model::{Answer, Issue, IssueId, Number, ViewOptions};
 use crate::output::Subject;
 use crate::output::plain::plain;
+use crate::wording::numbers::Counted;
 
 use super::pack::packed;
 
@@ -20,7 +21,7 @@ pub(super) fn data(subject: Subject<'_>, options: &ViewOptions, explorer: &Explo
         "parties": parties(subject),
         "positions": positions(subject),
         "rungs": rungs(subject, explorer),
-        "units": explorer.units.to_string(),
+        "counts": Counted::of(subject.view).one(),
         "rules": rules(subject),
         "diagram": diagram(explorer),
         "sums": sums(explorer),

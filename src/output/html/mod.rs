@@ -1,10 +1,8 @@
 //! One self-contained page: a briefing that reads without script, and an explorer that answers what-if questions.
 //!
-//! The templates lay out what the files here put into words. Every text of a scenario goes through [`plain`] and is
+//! The templates lay out what the files here put into words. Every text of a scenario goes through `plain` and is
 //! escaped by the template, so that it is data and never markup; the page's policy allows its own style and script by
 //! their hashes and nothing else.
-//!
-//! [`plain`]: super::plain::plain
 
 mod answers;
 mod assumptions;

@@ -6,11 +6,15 @@
 mod bargain;
 mod check;
 mod explain;
+mod overlap;
 mod packages;
+mod rows;
 mod values;
 mod writer;
 
 pub(super) use bargain::bargain;
 pub(super) use check::check;
 pub(super) use explain::explain;
+pub(super) use overlap::overlap;
 pub(super) use packages::Items;
+pub(super) use rows::legend;

@@ -38,11 +38,18 @@ pub(super) fn strings<'s>(texts: impl IntoIterator<Item = &'s String>) -> Value 
 
 /// What every result begins with.
 pub(super) fn head(object: &mut Object<'_>, command: &str, subject: Subject<'_>, answer: Verdict) -> io::Result<()> {
-    object.field("schema", format!("zopa.{command}/1"))?;
-    object.field("scenario", subject.view.scenario.title.as_str())?;
-    object.field("as_of", subject.view.day.map(|day| day.to_string()))?;
-    object.field("view", strings(&subject.view.changes))?;
-    object.field("answer", verdict::word(answer))
+    beginning(command, subject, answer).into_iter().try_for_each(|(name, value)| object.field(name, value))
+}
+
+/// The same as fields by themselves.
+pub(super) fn beginning(command: &str, subject: Subject<'_>, answer: Verdict) -> [(&'static str, Value); 5] {
+    [
+        ("schema", format!("zopa.{command}/1").into()),
+        ("scenario", subject.view.scenario.title.as_str().into()),
+        ("as_of", subject.view.day.map(|day| day.to_string()).into()),
+        ("view", strings(&subject.view.changes)),
+        ("answer", verdict::word(answer).into()),
+    ]
 }
 
 /// What counts count.

@@ -65,7 +65,8 @@ impl<'w> Object<'w> {
     }
 }
 
-fn spaced(out: &mut dyn Write, value: &Value) -> io::Result<()> {
+/// Writes a value on one line.
+pub(super) fn spaced(out: &mut dyn Write, value: &Value) -> io::Result<()> {
     serde::Serialize::serialize(value, &mut Serializer::with_formatter(out, Spaced)).map_err(io::Error::from)
 }
 

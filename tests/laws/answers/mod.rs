@@ -2,7 +2,9 @@
 
 mod check;
 mod explain;
+mod overlap;
 mod packages;
+mod rows;
 mod structure;
 
 use std::cell::Cell;
@@ -152,7 +154,7 @@ fn packages_of(
 /// What holds one command's answer to what brute force knows.
 type Law = fn(&Trial<'_>);
 
-const COMMANDS: [Law; 3] = [check::holds, explain::holds, packages::holds];
+const COMMANDS: [Law; 5] = [check::holds, explain::holds, overlap::holds, packages::holds, rows::holds];
 
 /// Holds laws on every tiny scenario; no engine may stop on one.
 fn on_tiny_scenarios_of(engine: EngineChoice) {
@@ -200,6 +202,11 @@ fn the_diagram_lists_as_brute_force_does() {
 }
 
 #[test]
+fn the_diagram_packs_the_rows_that_brute_force_knows() {
+    on_random_scenarios_of(EngineChoice::Diagram, false, rows::holds);
+}
+
+#[test]
 fn the_milp_checks_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Milp, true, check::holds);
 }
@@ -212,6 +219,11 @@ fn the_milp_explains_as_brute_force_does_as_far_as_it_goes() {
 #[test]
 fn the_milp_lists_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Milp, true, packages::holds);
+}
+
+#[test]
+fn the_milp_packs_the_rows_that_brute_force_knows_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Milp, true, rows::holds);
 }
 
 #[test]
@@ -232,6 +244,26 @@ fn the_search_explains_as_brute_force_does_as_far_as_it_goes() {
 #[test]
 fn the_search_lists_as_brute_force_does_as_far_as_it_goes() {
     on_random_scenarios_of(EngineChoice::Search, true, packages::holds);
+}
+
+#[test]
+fn the_diagram_overlaps_as_brute_force_does() {
+    on_random_scenarios_of(EngineChoice::Diagram, false, overlap::holds);
+}
+
+#[test]
+fn the_milp_overlaps_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Milp, true, overlap::holds);
+}
+
+#[test]
+fn the_search_overlaps_as_brute_force_does_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, overlap::holds);
+}
+
+#[test]
+fn the_search_packs_the_rows_that_brute_force_knows_as_far_as_it_goes() {
+    on_random_scenarios_of(EngineChoice::Search, true, rows::holds);
 }
 
 /// The answers of two engines that check each other are those of one, and they find nothing to differ about.
@@ -268,7 +300,7 @@ fn two_runs_give_the_same() {
         for engine in [EngineChoice::Diagram, EngineChoice::Milp, EngineChoice::Search] {
             let everything = || {
                 let trial = Trial::new(case, engine, true);
-                (check::shown(&trial), explain::shown(&trial), packages::shown(&trial))
+                (check::shown(&trial), explain::shown(&trial), overlap::shown(&trial), packages::shown(&trial))
             };
             assert_eq!(everything(), everything());
         }

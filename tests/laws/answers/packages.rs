@@ -92,10 +92,10 @@ fn bound(trial: &Trial<'_>, list: &PackageList, within: Option<&str>, expected: 
     assert_eq!(list.within.as_ref().map(exact), asked.or(least));
 }
 
-/// The combinations that a row stands for, by place of cells.
-fn combinations(trial: &Trial<'_>, row: &PackageRow) -> Vec<Vec<usize>> {
+/// The combinations that answers to every issue stand for, by place of cells.
+pub fn combinations(trial: &Trial<'_>, answers: &[Vec<Answer>]) -> Vec<Vec<usize>> {
     let mut combinations = vec![Vec::new()];
-    for (issue, answers) in row.answers.iter().enumerate() {
+    for (issue, answers) in answers.iter().enumerate() {
         let told = values(trial, issue, answers);
         let cells = trial.oracle.cells(issue).iter().enumerate();
         let meant = cells.filter(|(_, cell)| told.iter().any(|span| span.meets(cell)));
@@ -114,7 +114,7 @@ fn the_rows_are_the_list(trial: &Trial<'_>, rows: &[PackageRow], expected: &[Com
     let rank = |row: &PackageRow, combination: Vec<usize>| (exact(&row.cost), -exact(&row.wishes), combination);
     let expanded: Vec<Vec<_>> = rows
         .iter()
-        .map(|row| combinations(trial, row).into_iter().map(|combination| rank(row, combination)).collect())
+        .map(|row| combinations(trial, &row.answers).into_iter().map(|combination| rank(row, combination)).collect())
         .collect();
     let firsts: Vec<_> = expanded.iter().map(|packages| packages[0].clone()).collect();
     assert!(firsts.is_sorted(), "the rows are out of order");
@@ -154,7 +154,7 @@ fn covers_the_zone(trial: &Trial<'_>, issue: usize, meant: &BTreeSet<usize>) {
 fn a_row_is_true(trial: &Trial<'_>, row: &PackageRow, expected: &[Compromise]) {
     shares(trial, &row.breaks, &row.by_party);
     assert_eq!(trial.oracle.reading.cost(&row.breaks), exact(&row.cost));
-    let combinations = combinations(trial, row);
+    let combinations = combinations(trial, &row.answers);
     for combination in &combinations {
         let known = expected.iter().find(|known| known.combination == *combination);
         let known = known.unwrap_or_else(|| panic!("{combination:?} is not in the list"));

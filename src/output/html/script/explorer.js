@@ -17,6 +17,7 @@ function explore(page, state) {
   const issues = data.issues.map((issue, place) => ({
     cells: issue.leftOut ? [] : issue.cells.map((_, cell) => cellState(page, answer, place, cell)),
     left: issue.leftOut ? [] : leftInZone(answer, state, place),
+    isSettled: !issue.leftOut && isSettled(issue, leftInZone(answer, state, place), state.fixed[place]),
     stances: stances.map((all) => all[place]),
   }));
   return { held, answer, issues, count: countPackages(answer), example: examplePackage(answer) };
@@ -33,6 +34,13 @@ function leftInZone({ isFeasible, possible }, { fixed }, issue) {
   if (!isFeasible) return [];
   const cells = Array.from(possible[issue]).flatMap((is, cell) => (is ? [cell] : []));
   return fixed[issue] ? [fixed[issue].cell] : cells;
+}
+
+/** Whether one value is left, and not a range of several. */
+function isSettled(issue, left, fix) {
+  if (left.length !== 1) return false;
+  const { range } = issue.cells[left[0]];
+  return range === null || range[0] === range[1] || (fix !== null && fix.one);
 }
 
 /** What a party makes of every value, from the rules and what it holds alone; remembered, as most clicks leave it. */

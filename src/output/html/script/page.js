@@ -47,7 +47,7 @@ function drawVerdict(shown) {
   const is = shown.answer.isFeasible;
   const sign = element("span", { class: "sign", "aria-hidden": "true" }, is ? "✓" : "✕");
   byId("verdict").className = `verdict ${is ? "feasible" : "infeasible"}`;
-  byId("verdict").replaceChildren(sign, " ", verdictWords(shown));
+  byId("verdict").replaceChildren(sign, " ", verdictWords(page.data, shown, is ? null : wayOut(page, state)));
   byId("open").hidden = is;
 }
 
@@ -74,13 +74,13 @@ function drawMatrix(shown) {
 
 function issueRows(shown, issue, place) {
   const fix = state.fixed[place];
-  const { left } = shown.issues[place];
-  const badge = fix ? "fixed" : !shown.answer.isFeasible ? "blocked" : left.length === 1 ? "settled" : "open";
+  const { left, isSettled } = shown.issues[place];
+  const badge = fix ? "fixed" : !shown.answer.isFeasible ? "blocked" : isSettled ? "settled" : "open";
   const title = element("th", { scope: "rowgroup", colspan: page.data.parties.length + 2 }, words(issue.title), " ",
     element("span", { class: `badge ${badge}` }, badge === "blocked" ? "no agreement" : badge));
   const rows = runsOf(issue, shown.issues[place]).map((cells) => valueRow(shown, issue, place, cells));
   const number = issue.min !== null && !issue.tied ? numberRow(issue, place) : null;
-  return element("tbody", {}, element("tr", { class: "issue" }, title), ...rows, ...(number ? [number] : []));
+  return element("tbody", { class: left.length ? null : badge }, element("tr", { class: "issue" }, title), ...rows, ...(number ? [number] : []));
 }
 
 function valueRow(shown, issue, place, cells) {
@@ -248,7 +248,7 @@ function wayOutParts(from) {
   const head = way.crosses
     ? `Nothing short of a red line. Crossing ${several(crossed, "red line")}, it ${price}`
     : way.rungs.length ? `The cheapest concession ${price}` : "Nothing has to be given up";
-  const opens = ` and opens ${several(way.count, "package", way.isExact)}.`;
+  const opens = ` and opens ${several(way.count, data.counts, way.isExact)}.`;
   const take_ = element("button", { type: "button", class: "main", onclick: () => take(way.next) }, "Try it");
   return [element("p", {}, head + opens), element("ul", { class: "members" }, ...list), take_];
 }

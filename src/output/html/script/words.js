@@ -71,12 +71,16 @@ function conflictSentence(conflict, asked) {
   return asked === null ? `${all} ${cannot}.` : `${all} ${cannot}, with this value or another.`;
 }
 
-/** The verdict in a sentence. */
-function verdictWords({ answer, count, issues }) {
-  if (!answer.isFeasible) return "No agreement";
-  const settled = issues.filter(({ left }) => left.length === 1).length;
-  const open = issues.filter(({ left }) => left.length > 1).length;
+/** The verdict in a sentence; `way` is the cheapest way out where there is no agreement, if there is one. */
+function verdictWords(data, { answer, count, issues }, way) {
+  if (!answer.isFeasible) {
+    if (way === null) return "No agreement, and no concession would open one";
+    if (way.crosses) return "No agreement, and none short of crossing a red line";
+    return `No agreement; the cheapest concession costs ${grouped(costOf(data, way.rungs))}`;
+  }
+  const settled = issues.filter(({ isSettled }) => isSettled).length;
+  const open = issues.filter(({ left, isSettled }) => left.length > 0 && !isSettled).length;
   const closed = issues.reduce((sum, { cells }) => sum + cells.filter((state) => state === "closed").length, 0);
-  const packages = several(count, "package", answer.isExact);
-  return `Agreement possible: ${packages}; ${settled} settled, ${open} open, ${several(BigInt(closed), "value")} ruled out`;
+  const packages = several(count, data.counts, answer.isExact);
+  return `Agreement possible: ${packages}; ${settled} settled, ${open} open, ${closed} ruled out`;
 }

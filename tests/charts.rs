@@ -1,0 +1,306 @@
+//! Charts: no two texts overlap and none leaves its page, whatever the scenario; the same scenario gives the same bytes.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+use zopa::analysis::Settings;
+use zopa::chart::{Area, Drawing, Kind, Look, Paint, Shape, Theme, inline_svg, stylesheet, svg};
+use zopa::model::{Scenario, View};
+
+const SCENARIOS: [&str; 4] = ["ukraine-guarantees-2025", "house-sale", "camp-david-1978", "budget-talks"];
+
+fn read(text: &str) -> Scenario {
+    let reading = zopa::language::read(text);
+    reading.scenario.unwrap_or_else(|| panic!("{}: {text}", reading.diagnostics[0].message))
+}
+
+fn shipped(name: &str) -> Scenario {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(name).with_extension("ron");
+    read(&fs::read_to_string(path).expect("the scenario can be read"))
+}
+
+fn drawn(scenario: &Scenario, kinds: &[Kind]) -> Vec<(Kind, Vec<Drawing>)> {
+    zopa::depict(&View::plain(scenario), &Settings::default(), kinds).charts
+}
+
+/// What is wrong with the layout of a page: texts on texts, texts off the page, marks off the page.
+fn faults(drawing: &Drawing) -> Vec<String> {
+    let page = Area::new(0.0, 0.0, drawing.width, drawing.height);
+    let texts = drawing.text_boxes();
+    let mut faults = Vec::new();
+    for (place, (area, text)) in texts.iter().enumerate() {
+        let inside = area.x >= 0.0 && area.y >= 0.0 && area.right() <= page.right() && area.bottom() <= page.bottom();
+        if !inside {
+            faults.push(format!("“{text}” leaves the page: {area:?}"));
+        }
+        let others = texts[place + 1..].iter().filter(|(other, _)| other.overlaps(area));
+        faults.extend(others.map(|(other, words)| format!("“{text}” {area:?} lies on “{words}” {other:?}")));
+    }
+    for mark in drawing.marks.iter().filter(|mark| mark.paint != Paint::Guide) {
+        let Shape::Line { points, .. } = &mark.shape else { continue };
+        let [(x0, y0), (x1, y1)] = points[..] else { continue };
+        // Marks are drawn as upright or level lines; hatches, which slant, fill cells without text.
+        if x0 != x1 && y0 != y1 {
+            continue;
+        }
+        let line = Area::new(x0.min(x1), y0.min(y1), (x1 - x0).abs().max(0.5), (y1 - y0).abs().max(0.5));
+        let crossed = texts.iter().filter(|(area, _)| area.overlaps(&line));
+        faults.extend(crossed.map(|(_, text)| format!("a line crosses “{text}”: {line:?}")));
+    }
+    for mark in &drawing.marks {
+        let within = |(x, y): (f64, f64)| (0.0..=page.width).contains(&x) && (0.0..=page.height).contains(&y);
+        let inside = match &mark.shape {
+            Shape::Text { .. } => true,
+            Shape::Fill(area) => within((area.x, area.y)) && within((area.right(), area.bottom())),
+            Shape::Circle { center: (x, y), radius, .. } => {
+                within((x - radius, y - radius)) && within((x + radius, y + radius))
+            }
+            Shape::Line { points, .. } | Shape::Polygon(points) => points.iter().all(|point| within(*point)),
+        };
+        if !inside {
+            faults.push(format!("a mark leaves the page: {:?}", mark.shape));
+        }
+    }
+    faults
+}
+
+/// Every kind of chart of a scenario is laid out without fault; gives the number of pages by kind.
+fn laid_out(scenario: &Scenario) -> Vec<(Kind, usize)> {
+    let charts = drawn(scenario, &Kind::ALL);
+    assert_eq!(charts.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), Kind::ALL);
+    for (kind, pages) in &charts {
+        assert!(!pages.is_empty(), "{kind} has no page");
+        for page in pages {
+            assert_eq!(faults(page), Vec::<String>::new(), "{kind} of {}: {}", scenario.title, page.title);
+            assert!(!page.title.is_empty() && !page.description.is_empty(), "{kind} says nothing");
+        }
+    }
+    charts.iter().map(|(kind, pages)| (*kind, pages.len())).collect()
+}
+
+#[test]
+fn every_chart_of_every_scenario_is_laid_out_without_fault() {
+    for name in SCENARIOS {
+        laid_out(&shipped(name));
+    }
+}
+
+#[test]
+fn a_fault_of_the_layout_is_found() {
+    let scenario = shipped("house-sale");
+    let page = &drawn(&scenario, &[Kind::Concessions])[0].1[0];
+    let mut twice = page.clone();
+    twice.marks.extend(page.marks.clone());
+    assert!(!faults(&twice).is_empty());
+    let mut narrow = page.clone();
+    narrow.width = 100.0;
+    assert!(!faults(&narrow).is_empty());
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_bytes() {
+    let scenario = shipped("camp-david-1978");
+    let bytes = || -> Vec<String> {
+        let charts = drawn(&scenario, &Kind::ALL);
+        charts.iter().flat_map(|(_, pages)| pages).map(|page| svg(page, Look::Fixed(Theme::Light))).collect()
+    };
+    assert_eq!(bytes(), bytes());
+}
+
+#[test]
+fn a_kind_by_itself_is_drawn_as_it_is_among_others() {
+    let scenario = shipped("budget-talks");
+    let all = drawn(&scenario, &Kind::ALL);
+    for (kind, pages) in all {
+        assert_eq!(drawn(&scenario, &[kind]), [(kind, pages)]);
+    }
+}
+
+#[test]
+fn a_page_of_several_charts_shares_one_style() {
+    let charts = drawn(&shipped("house-sale"), &Kind::ALL);
+    let pages: Vec<&Drawing> = charts.iter().flat_map(|(_, pages)| pages).collect();
+    let style = stylesheet(pages.iter().copied());
+    assert_eq!(style.matches("@font-face").count(), 2);
+    assert!(style.contains("prefers-color-scheme: dark") && style.contains(".zopa-f-ink{fill:"));
+    for page in pages {
+        let picture = inline_svg(page);
+        assert!(!picture.contains("<style>") && picture.contains("class=\"zopa-f-ink\""), "{}", page.title);
+    }
+}
+
+#[test]
+fn a_theme_changes_colours_and_nothing_else() {
+    let page = &drawn(&shipped("house-sale"), &[Kind::Overlap])[0].1[0];
+    let bare = |theme| {
+        let text = svg(page, Look::Fixed(theme));
+        let colour = |at: usize| at > 0 && text[..at].ends_with("=\"") && text[at..].starts_with('#');
+        let mut bare = text.clone();
+        for (at, _) in text.match_indices('#').filter(|(at, _)| colour(*at)).collect::<Vec<_>>().into_iter().rev() {
+            bare.replace_range(at..at + 7, "colour");
+        }
+        (text, bare)
+    };
+    let ((light, one), (dark, other)) = (bare(Theme::Light), bare(Theme::Dark));
+    assert_ne!(light, dark);
+    assert_eq!(one, other);
+    let both = svg(page, Look::Reader);
+    assert!(both.contains("@media (prefers-color-scheme: dark)"));
+}
+
+/// A scenario that is written down by formula.
+struct Generated {
+    parties: usize,
+    issues: usize,
+    values: usize,
+    /// What labels are made of.
+    word: &'static str,
+    /// Every so many pairs of party and issue have a position; none if 0.
+    every: usize,
+}
+
+impl Generated {
+    fn label(&self, kind: &str, place: usize) -> String {
+        let mut label = format!("{kind} {place}");
+        while label.chars().count() + self.word.chars().count() < 60 {
+            label = format!("{label} {}", self.word);
+        }
+        label
+    }
+
+    fn issue(&self, place: usize) -> String {
+        let title = self.label("Issue", place);
+        let domain = match place % 4 {
+            0 | 1 => {
+                let names: Vec<_> = (0..self.values).map(|value| format!("\"v{value}\"")).collect();
+                let kind = if place.is_multiple_of(4) { "Options" } else { "Levels" };
+                format!("{kind}([{}])", names.join(", "))
+            }
+            2 => format!("Amount(min: 0, max: {}, step: 1, unit: \"{}\")", self.values - 1, self.word),
+            _ => "Amount(min: -3, max: 7.5, unit: \"bn\")".to_owned(),
+        };
+        let labels: String = match place % 4 {
+            0 | 1 => (0..self.values).map(|value| format!("\"v{value}\": \"{}\", ", self.label("v", value))).collect(),
+            _ => String::new(),
+        };
+        format!("\"i{place}\": Issue(title: \"{title}\", domain: {domain}, labels: {{{labels}}}),")
+    }
+
+    /// A condition that parties with other numbers may not share.
+    fn requires(&self, party: usize, issue: usize) -> String {
+        let value = (party * 7 + issue * 3) % self.values;
+        match issue % 4 {
+            0 => format!("Is(\"i{issue}\", \"v{value}\")"),
+            1 if party.is_multiple_of(2) => format!("AtLeast(\"i{issue}\", \"v{value}\")"),
+            1 => format!("AtMost(\"i{issue}\", \"v{value}\")"),
+            2 => format!("AtLeast(\"i{issue}\", {value})"),
+            _ => format!("Not(Between(\"i{issue}\", {}, {}))", party % 5, party % 5 + 1),
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut text = format!("Scenario(title: \"{}\", issues: {{", self.label("Scenario", 1));
+        (0..self.issues).for_each(|place| text.push_str(&self.issue(place)));
+        text.push_str("}, parties: {");
+        for party in 0..self.parties {
+            let title = self.label("Party", party);
+            write!(text, "\"p{party}\": Party(title: \"{title}\", positions: {{").expect("a text grows");
+            for issue in 0..self.issues {
+                if self.every == 0 || !(party * 31 + issue * 17).is_multiple_of(self.every) {
+                    continue;
+                }
+                let firmness = ["RedLine", "Demand", "Demand"][(party + issue) % 3];
+                let (claim, requires) = (self.label("claim", issue), self.requires(party, issue));
+                write!(text, "\"c{issue}\": Position(claim: \"{claim}\", requires: {requires}, firmness: {firmness}),")
+                    .expect("a text grows");
+            }
+            text.push_str("}),");
+        }
+        text.push_str("})");
+        text
+    }
+
+    fn scenario(&self) -> Scenario {
+        read(&self.text())
+    }
+}
+
+const PLAIN: Generated = Generated { parties: 3, issues: 4, values: 4, word: "word", every: 3 };
+
+#[test]
+fn twelve_parties_and_forty_values_fill_pages_without_fault() {
+    let pages = laid_out(&Generated { parties: 12, issues: 4, values: 40, ..PLAIN }.scenario());
+    assert!(pages.iter().any(|(kind, pages)| *kind == Kind::Overlap && *pages > 1), "{pages:?}");
+}
+
+#[test]
+fn two_hundred_issues_are_folded_and_say_so() {
+    let scenario = Generated { issues: 200, every: 25, ..PLAIN }.scenario();
+    let pages = laid_out(&scenario);
+    assert!(pages.iter().all(|(_, pages)| *pages <= 8), "{pages:?}");
+    let overlap = drawn(&scenario, &[Kind::Overlap]).remove(0).1;
+    let last = overlap.last().expect("a page");
+    assert!(last.text_boxes().iter().any(|(_, text)| text.contains("more issues")), "{}", last.title);
+}
+
+#[test]
+fn one_party_is_laid_out_and_no_positions_are() {
+    laid_out(&Generated { parties: 1, every: 1, ..PLAIN }.scenario());
+    let scenario = Generated { every: 0, ..PLAIN }.scenario();
+    laid_out(&scenario);
+    for (kind, pages) in drawn(&scenario, &[Kind::Conflicts, Kind::Concessions, Kind::Ranges, Kind::Pivots]) {
+        assert_eq!(pages.len(), 1, "{kind}");
+        assert!(pages[0].height < 200.0, "{kind} has an empty frame under “{}”", pages[0].title);
+    }
+}
+
+#[test]
+fn more_packages_than_digits_are_told_by_their_size() {
+    let scenario = Generated { issues: 60, values: 10, every: 0, ..PLAIN }.scenario();
+    laid_out(&scenario);
+    let page = drawn(&scenario, &[Kind::Coalitions]).remove(0).1.remove(0);
+    assert!(page.title.contains("× 10"), "{}", page.title);
+}
+
+#[test]
+fn long_labels_of_any_script_are_laid_out_without_fault() {
+    let words =
+        ["Donaudampfschifffahrtsgesellschaft", "переговоры", "διαπραγμάτευση", "مفاوضات", "谈判方案", "ข้อเสนอ", "W"];
+    for word in words {
+        laid_out(&Generated { word, every: 2, ..PLAIN }.scenario());
+    }
+}
+
+#[test]
+fn scripts_that_the_font_lacks_are_named() {
+    let missing = |word| {
+        let charts = drawn(&Generated { word, ..PLAIN }.scenario(), &[Kind::Overlap]);
+        charts[0].1[0].missing_scripts().into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(missing("переговоры"), Vec::<&str>::new());
+    assert_eq!(missing("谈判"), ["Chinese"]);
+    assert_eq!(missing("مفاوضات"), ["Arabic"]);
+}
+
+#[test]
+fn forty_parties_are_cut_and_say_so() {
+    laid_out(&Generated { parties: 40, issues: 3, every: 5, ..PLAIN }.scenario());
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 24, ..Config::default() })]
+
+    #[test]
+    fn charts_of_random_scenarios_are_laid_out_without_fault(
+        parties in 1..7_usize,
+        issues in 1..9_usize,
+        values in 2..7_usize,
+        every in 0..6_usize,
+        word in prop::sample::select(vec!["x", "a longer label", "Verhandlungsgegenstandsbezeichnung", "мир", "ειρήνη", "谈判", "سلام"]),
+    ) {
+        laid_out(&Generated { parties, issues, values, word, every }.scenario());
+    }
+}
