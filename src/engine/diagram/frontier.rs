@@ -72,8 +72,9 @@ impl<V: Vector> Sets<V> {
                         set.extend(below[step.to as usize].iter().map(|rest| rest.plus(*arc)));
                     }
                 }
-                held.spend(1 + set.len() * work(layout) / EACH)?;
+                held.spend(1 + set.len() * goals.work() / EACH)?;
                 goals.keep(&mut set, place, node, layout);
+                held.spend(set.len() * work(layout) / EACH)?;
                 prune(&mut set, layout);
                 goals.thin(&mut set, place, node, layout);
                 set.shrink_to_fit();

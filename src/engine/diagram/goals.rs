@@ -55,6 +55,11 @@ impl Goals {
         self
     }
 
+    /// How many times the work of making a rest it takes to hold it to the goals, about.
+    pub fn work(&self) -> usize {
+        1 + self.goals.len() / 8
+    }
+
     /// Leaves of the rests at a node those that can reach every goal.
     pub fn keep<V: Vector>(&self, set: &mut Vec<V>, layer: usize, node: usize, layout: &Layout) {
         if self.goals.is_empty() {
