@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use num_bigint::BigUint;
-use zopa::analysis::{ExplainOptions, Explanation, Settings, Verdict, explain};
+use zopa::analysis::{Between, ExplainOptions, Explanation, Settings, Verdict, explain};
 use zopa::model::{View, ViewOptions};
 
 /// The answer of `explain` to the text of a scenario.
@@ -14,10 +14,9 @@ fn explained(text: &str) -> Explanation {
     explain(&view, &Settings::default(), &ExplainOptions::default())
 }
 
-/// Voting advice: every party takes a stance on most of many statements, and every stance is a demand.
-#[test]
-fn stances_on_statements_are_explained_in_closed_form() {
-    let (parties, statements) = (40, 40);
+/// Voting advice: every party takes a stance on most of many statements, and every stance is a demand. Told with how
+/// many say no and yes to each statement.
+fn statements(parties: usize, statements: usize) -> (String, Vec<[u64; 2]>) {
     let mut text = "Scenario(title: \"Statements\", issues: {".to_owned();
     for statement in 0..statements {
         write!(text, "\"s{statement}\": Issue(title: \"Statement\", domain: YesNo),").expect("a text grows");
@@ -39,6 +38,12 @@ fn stances_on_statements_are_explained_in_closed_form() {
         text.push_str("}),");
     }
     text.push_str("})");
+    (text, stances)
+}
+
+#[test]
+fn stances_on_statements_are_explained_in_closed_form() {
+    let (text, stances) = statements(40, 40);
     let answer = explained(&text);
 
     assert_eq!((answer.answer, answer.complete), (Verdict::Infeasible, true));
@@ -52,4 +57,21 @@ fn stances_on_statements_are_explained_in_closed_form() {
     assert_eq!(structure.groups.len(), contested);
     let tied = stances.iter().filter(|[no, yes]| no == yes && *no > 0).count();
     assert_eq!(structure.cheapest_count, BigUint::from(2u8).pow(tied as u32));
+    assert!(structure.between.iter().all(|between| between.parties.len() == 2), "every conflict is one of two stances");
+    let between: BigUint = structure.between.iter().map(|between| &between.conflicts).sum();
+    assert_eq!(between, BigUint::from(conflicts));
+    let mut by_issue: Vec<_> = structure.issues.iter().map(|(issue, count)| (issue.0, count.clone())).collect();
+    by_issue.sort();
+    let stated = stances.iter().map(|[no, yes]| BigUint::from(no * yes)).enumerate();
+    assert_eq!(by_issue, stated.filter(|(_, count)| *count > BigUint::ZERO).collect::<Vec<_>>());
+}
+
+#[test]
+fn conflicts_by_issue_add_up_over_the_parties_between_which_they_are() {
+    let structure = explained(&statements(5, 6).0).structure.expect("everything is known");
+    assert!(structure.issues.len() > 1 && structure.between.len() > 1);
+    for (issue, count) in &structure.issues {
+        let of = |between: &Between| between.issues.iter().find(|(other, _)| other == issue).map(|(_, it)| it.clone());
+        assert_eq!(structure.between.iter().filter_map(of).sum::<BigUint>(), *count, "issue {}", issue.0);
+    }
 }

@@ -5,6 +5,7 @@
 
 mod audit;
 mod bargain;
+mod between;
 mod briefing;
 mod check;
 mod cross_check;
@@ -319,6 +320,24 @@ pub struct Structure {
     /// the second largest, and so on. `None` if there is none short of a red line, or it was not found within the
     /// work allowed.
     pub most_even: Option<Burden>,
+    /// Between whom the conflicts are, those with most conflicts first, then by party. Their counts add up to all
+    /// conflicts. Empty if they were not counted within the work allowed.
+    pub between: Vec<Between>,
+    /// In how many conflicts positions on each issue take part, if in any: those with most conflicts first, then in file
+    /// order. Empty if they were not counted within the work allowed.
+    pub issues: Vec<(IssueId, BigUint)>,
+}
+
+/// The conflicts between the same parties.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Between {
+    /// The parties that hold their positions, in file order.
+    pub parties: Vec<PartyId>,
+    /// How many conflicts there are.
+    pub conflicts: BigUint,
+    /// In how many of them positions on each issue take part, if in any, in file order. Empty for all if they were not
+    /// counted within the work allowed.
+    pub issues: Vec<(IssueId, BigUint)>,
 }
 
 /// Positions that conflict with each other, and with no position outside.

@@ -20,12 +20,15 @@ impl Inquiry<'_> {
             return None;
         }
         let ordinary = sets.within(&|place| !self.view.rungs[rungs[place]].red_line);
+        let (between, issues) = self.counted_conflicts(conflicts);
         Some(Structure {
             groups: self.groups(conflicts, concessions),
             parts: parts(conflicts, concessions),
             cheapest_count: sets.cheapest(),
             alone: self.alone(&ordinary, rungs),
             most_even: self.most_even(&ordinary, rungs),
+            between,
+            issues,
         })
     }
 

@@ -4,29 +4,28 @@
 
 use std::collections::BTreeMap;
 
+use num_bigint::BigUint;
+
 use super::drawing::{Area, Drawing};
-use super::scale::share;
-use super::scene::{Scene, joined, raised};
+use super::folded;
+use super::scene::{Scene, joined};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
-use super::text::{Block, FAINT, HEADING, LABEL, SMALL, STRONG};
+use super::text::{Block, FAINT, HEADING, LABEL, SMALL};
 use super::theme::Paint;
-use crate::analysis::{Conflict, Explanation, Structure, Verdict};
+use crate::analysis::{Conflict, Explanation, Verdict};
 use crate::model::{IssueId, PartyId};
-use crate::wording::numbers::{counted, exact, several, some};
+use crate::wording::numbers::{counted, exact, several};
 use crate::wording::plain::plain;
 
 /// At most so many conflicts have a column each.
 pub const COLUMNS: usize = 16;
 
-/// At most so many positions are shown where they are ranked.
-const RANKED: usize = 40;
-
 /// How wide the column of the positions is.
-const POSITIONS: f64 = 360.0;
+pub const POSITIONS: f64 = 360.0;
 
 /// The space between the columns.
-const GAP: f64 = 20.0;
+pub const GAP: f64 = 20.0;
 
 /// A column of a conflict is not wider than this.
 const WIDEST: f64 = 40.0;
@@ -55,10 +54,12 @@ pub fn sheet<'s>(scene: &'s Scene<'_>, explanation: &'s Explanation) -> Sheet<'s
     match ranked {
         Some(structure) => {
             sheet.subtitle =
-                "In what share of the conflicts each position takes part, dispute by dispute: positions of \
+                "A conflict is a smallest set of positions that cannot all be met. How many there are between \
+                              whom and about what, then dispute by dispute how many each position is in: positions of \
                               different disputes never meet in a conflict."
                     .to_owned();
-            sheet.table = Some(ranking(scene, structure, &mut sheet.remarks));
+            sheet.key = folded::key(scene, structure);
+            sheet.table = Some(folded::table(scene, structure, &mut sheet.remarks));
         }
         None => {
             sheet.subtitle = "Each numbered column is a conflict: a smallest set of positions that cannot all be met. \
@@ -97,7 +98,12 @@ fn title(scene: &Scene<'_>, explanation: &Explanation, all_listed: bool) -> Stri
     if conflicts.items.iter().all(|conflict| conflict.rungs.is_empty()) {
         return "No deal: what is set clashes with the rules, whatever the parties hold".to_owned();
     }
-    let who = all_listed.then(|| between(scene, &conflicts.items)).flatten();
+    let sets = match &explanation.structure {
+        Some(structure) => structure.between.iter().map(|it| (it.parties.clone(), it.conflicts.clone())).collect(),
+        None if all_listed => by_parties(scene, &conflicts.items),
+        None => Vec::new(),
+    };
+    let who = between(scene, &sets, &conflicts.total.found);
     let who = who.map(|who| format!(", {who}")).unwrap_or_default();
     let common = if all_listed { contested(scene, &conflicts.items) } else { Vec::new() };
     match &common[..] {
@@ -109,27 +115,34 @@ fn title(scene: &Scene<'_>, explanation: &Explanation, all_listed: bool) -> Stri
     }
 }
 
-/// Who clashes, if one phrase says it of every conflict.
-fn between(scene: &Scene<'_>, conflicts: &[Conflict]) -> Option<String> {
-    let parties = |conflict: &Conflict| {
+/// How many of some conflicts are between whom, those with most first.
+fn by_parties(scene: &Scene<'_>, conflicts: &[Conflict]) -> Vec<(Vec<PartyId>, BigUint)> {
+    let mut sets: BTreeMap<Vec<PartyId>, BigUint> = BTreeMap::new();
+    for conflict in conflicts {
         let mut parties: Vec<PartyId> = conflict.rungs.iter().map(|rung| scene.view.rungs[*rung].party).collect();
         parties.dedup();
-        parties
-    };
-    let mut sets: BTreeMap<Vec<PartyId>, usize> = BTreeMap::new();
-    for conflict in conflicts {
-        *sets.entry(parties(conflict)).or_default() += 1;
+        *sets.entry(parties).or_default() += 1_u8;
     }
-    let (set, most) = sets.iter().max_by_key(|(_, count)| **count)?;
+    let mut sets: Vec<_> = sets.into_iter().collect();
+    sets.sort_by(|(_, one), (_, other)| other.cmp(one));
+    sets
+}
+
+/// Who clashes, if one phrase says it: of every conflict, or of most, or of more than any other.
+fn between(scene: &Scene<'_>, sets: &[(Vec<PartyId>, BigUint)], all: &BigUint) -> Option<String> {
+    let (set, most) = sets.first()?;
     let words = match &set[..] {
         [] => return None,
         [one] => format!("among the positions of {}", scene.party(*one)),
         several => format!("between {}", scene.parties(several)),
     };
-    match (sets.len(), conflicts.len()) {
-        (1, 1) => Some(words),
-        (1, _) => Some(format!("all {words}")),
-        (_, all) if *most * 2 > all => Some(format!("{most} of them {words}")),
+    let count = counted(&exact(most.clone()));
+    let next = sets.get(1).map(|(_, next)| next);
+    match next {
+        None if *most == 1_u8.into() => Some(words),
+        None => Some(format!("all {words}")),
+        _ if most * 2_u8 > *all => Some(format!("{count} of them {words}")),
+        Some(next) if next < most && *all > COLUMNS.into() => Some(format!("most often ({count}) {words}")),
         _ => None,
     }
 }
@@ -272,7 +285,7 @@ fn draw_member(scene: &Scene<'_>, drawing: &mut Drawing, area: Area, line: Line)
             let rung = &scene.view.rungs[place];
             let firm = if rung.red_line { Firm::RedLine } else { Firm::Demand };
             draw_mark(drawing, area, firm, Paint::Party(rung.party.0));
-            drawing.say(format!("{}: {}", scene.party(rung.party), rung_words(scene, place)));
+            drawing.say(format!("{}: {}", scene.party(rung.party), scene.rung(place)));
         }
         _ => draw_mark(drawing, area, Firm::Rule, Paint::Ink),
     }
@@ -299,20 +312,11 @@ fn draw_mark(drawing: &mut Drawing, area: Area, firm: Firm, paint: Paint) {
     }
 }
 
-fn rung_words(scene: &Scene<'_>, place: usize) -> String {
-    let rung = &scene.view.rungs[place];
-    let position = scene.view.positions[rung.held].position;
-    match rung.level.checked_sub(1).and_then(|level| position.fallbacks.get(level)) {
-        Some(fallback) => format!("fallback of “{}”: {}", scene.claim(position), scene.condition(&fallback.requires)),
-        None => scene.claim(position),
-    }
-}
-
 fn label<'s>(scene: &'s Scene<'_>, line: Line) -> Cell<'s> {
     match line {
         Line::Party(party) => scene
             .badged(vec![(party, vec![Block::wrapped(&scene.party(party), HEADING, Scene::beside_badge(POSITIONS))])]),
-        Line::Rung(place) => Cell::text(Block::wrapped(&rung_words(scene, place), LABEL, POSITIONS)),
+        Line::Rung(place) => Cell::text(Block::wrapped(&scene.rung(place), LABEL, POSITIONS)),
         Line::Rules => Cell::text(Block::line("Rules", HEADING)),
         Line::Rule(place) => {
             let rule = &scene.view.rules[place];
@@ -326,60 +330,7 @@ fn described(scene: &Scene<'_>, place: usize, conflict: &Conflict) -> String {
     let members: Vec<_> = conflict
         .rungs
         .iter()
-        .map(|rung| format!("{}: {}", scene.party(scene.view.rungs[*rung].party), rung_words(scene, *rung)))
+        .map(|rung| format!("{}: {}", scene.party(scene.view.rungs[*rung].party), scene.rung(*rung)))
         .collect();
     format!("Conflict {}: {}", place + 1, joined(&members))
-}
-
-/// Positions ranked by their share of the conflicts, dispute by dispute.
-fn ranking<'s>(scene: &'s Scene<'_>, structure: &Structure, remarks: &mut Vec<String>) -> Table<'s> {
-    let mut rows = Vec::new();
-    let mut left_out = 0;
-    for group in &structure.groups {
-        let mut parts: Vec<_> = structure.parts.iter().filter(|part| group.rungs.contains(&part.rung)).collect();
-        parts.sort_by(|one, other| other.conflicts.cmp(&one.conflicts).then(one.rung.cmp(&other.rung)));
-        let room = RANKED.saturating_sub(rows.len());
-        left_out += parts.len().saturating_sub(room);
-        parts.truncate(room);
-        if parts.is_empty() {
-            continue;
-        }
-        let parties: Vec<PartyId> = scene
-            .view
-            .parties
-            .iter()
-            .copied()
-            .filter(|party| group.rungs.iter().any(|rung| scene.view.rungs[*rung].party == *party))
-            .collect();
-        let count = raised(&several(&exact(group.conflicts.clone()), "conflict"));
-        let words = format!("{}: {count}", scene.parties(&parties));
-        let heading = Block::wrapped(&words, HEADING, INNER);
-        rows.push(Row::new(vec![Cell::text(heading).over(2)]).after(8.0).staying());
-        rows.extend(parts.into_iter().map(|part| {
-            let rung = &scene.view.rungs[part.rung];
-            let blocks = vec![Block::wrapped(&rung_words(scene, part.rung), LABEL, Scene::beside_badge(POSITIONS))];
-            let part = (share(&part.conflicts, &group.conflicts), raised(&counted(&exact(part.conflicts.clone()))));
-            let (paint, red_line) = (Paint::Party(rung.party.0), rung.red_line);
-            let bar = Cell::figure(22.0, move |drawing, area| draw_share(drawing, area, (paint, red_line), &part));
-            Row::new(vec![scene.badged(vec![(rung.party, blocks)]), bar]).ruled()
-        }));
-    }
-    if left_out > 0 {
-        remarks.push(format!("{} that take part less often are not shown.", some(left_out, "more position")));
-    }
-    Table { columns: vec![POSITIONS, INNER - POSITIONS - GAP], gap: GAP, head: Vec::new(), rows }
-}
-
-/// A bar for a share of all conflicts of a dispute, with the number of conflicts at its end.
-fn draw_share(drawing: &mut Drawing, area: Area, (paint, red_line): (Paint, bool), (share, count): &(f64, String)) {
-    let label = Block::line(count.clone(), STRONG);
-    let room = area.width - label.width() - 8.0;
-    let bar = Area::new(area.x, area.center().1 - 7.0, (room * share).max(1.0), 14.0);
-    drawing.fill(bar, paint);
-    if red_line {
-        drawing.outline(bar, Paint::Ink, 2.0);
-    } else if paint.needs_outline() {
-        drawing.outline(bar, Paint::Ink, 1.0);
-    }
-    drawing.text(&label, (bar.right() + 8.0, area.center().1 - label.height() / 2.0));
 }

@@ -9,6 +9,7 @@ mod coalitions;
 mod concessions;
 mod conflicts;
 mod drawing;
+mod folded;
 mod font;
 mod overlap;
 mod packages;

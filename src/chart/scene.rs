@@ -45,6 +45,16 @@ impl<'a> Scene<'a> {
         plain(&names::claim(position, &self.view.scenario.issues))
     }
 
+    /// What a rung asks for, by its place in the view.
+    pub fn rung(&self, place: usize) -> String {
+        let rung = &self.view.rungs[place];
+        let position = self.view.positions[rung.held].position;
+        match rung.level.checked_sub(1).and_then(|level| position.fallbacks.get(level)) {
+            Some(fallback) => format!("fallback of “{}”: {}", self.claim(position), self.condition(&fallback.requires)),
+            None => self.claim(position),
+        }
+    }
+
     /// A condition in words.
     pub fn condition(&self, condition: &Condition) -> String {
         plain(&condition.words(&self.view.scenario.issues))

@@ -74,6 +74,13 @@ pub struct Held<'a> {
     pub binds: bool,
 }
 
+impl Held<'_> {
+    /// Whether it speaks of an issue, as far as it is held.
+    pub fn speaks_of(&self, issue: IssueId) -> bool {
+        self.position.ladder().skip(self.first_rung).any(|(condition, _)| condition.issues().contains(&issue))
+    }
+}
+
 /// A rung of a binding position: the position as stated, or one of its fallbacks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rung {

@@ -214,6 +214,12 @@ fn structure() -> Structure {
             Alone { party: tenant, burden: None },
         ],
         most_even: Some(burden(&[0, 1, 4], "6.5", &[(landlord, "5.5"), (tenant, "1")])),
+        between: vec![Between {
+            parties: vec![landlord, tenant],
+            conflicts: 2u8.into(),
+            issues: vec![(PETS, 1u8.into())],
+        }],
+        issues: vec![(RENT, 2u8.into()), (PETS, 1u8.into())],
     }
 }
 

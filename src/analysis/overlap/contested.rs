@@ -1,12 +1,9 @@
 //! On which issues the talks fail: how many conflicts the positions on each take part in.
 
-use crate::engine::family::SetFamily;
-use crate::model::IssueId;
-
-use super::reach::speaks_of;
 use super::values::Overlap;
 use crate::analysis::Verdict;
 use crate::analysis::inquiry::Inquiry;
+use crate::engine::family::Steps;
 
 impl Inquiry<'_> {
     /// Adds the numbers of conflicts, and puts the issues in order.
@@ -16,7 +13,7 @@ impl Inquiry<'_> {
             match self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft)) {
                 Ok(conflicts) if conflicts.is_complete() => {
                     for issue in &mut overlap.issues {
-                        issue.contest.conflicts = Some(self.conflicts_on(&conflicts, issue.issue));
+                        issue.contest.conflicts = self.conflicts_on(&conflicts, issue.issue, &mut Steps::unbounded());
                     }
                 }
                 _ => {
@@ -29,10 +26,5 @@ impl Inquiry<'_> {
         let mut issues: Vec<_> = overlap.issues.iter().collect();
         issues.sort_by(|one, other| other.contest.cmp(&one.contest));
         overlap.most_contested = issues.into_iter().map(|issue| issue.issue).collect();
-    }
-
-    fn conflicts_on(&self, conflicts: &SetFamily, issue: IssueId) -> num_bigint::BigUint {
-        let elsewhere = |rung: usize| !speaks_of(&self.view.positions[self.view.rungs[rung].held], issue);
-        conflicts.total().found - conflicts.within(&elsewhere).total().found
     }
 }

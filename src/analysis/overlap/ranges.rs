@@ -3,7 +3,7 @@
 use crate::engine::cells::{Cell, CellSet};
 use crate::model::{Held, Number, PartyId, Value};
 
-use super::reach::{IssueReach, PartyReach, speaks_of};
+use super::reach::{IssueReach, PartyReach};
 use super::values::{Gap, Interval, IssueRanges, OverlapParty, PartyRanges};
 use crate::analysis::inquiry::Inquiry;
 
@@ -19,7 +19,7 @@ impl Inquiry<'_> {
         let red_lines = sets(|party| &party.red_lines)?;
         let of_party = |place: usize| {
             let own = parties[place].positions.iter().map(|position| &self.view.positions[*position]);
-            let own: Vec<_> = own.filter(|position| speaks_of(position, reach.issue)).collect();
+            let own: Vec<_> = own.filter(|position| position.speaks_of(reach.issue)).collect();
             PartyRanges {
                 acceptable: intervals(reach, held[place]),
                 with_fallbacks: intervals(reach, weakest[place]),

@@ -72,11 +72,6 @@ pub(super) fn is_firm(held: &Held<'_>) -> bool {
     held.position.firmness != Firmness::Wish && held.first_rung <= held.position.fallbacks.len()
 }
 
-/// Whether a position, as far as it is held, speaks of an issue.
-pub(super) fn speaks_of(held: &Held<'_>, issue: IssueId) -> bool {
-    held.position.ladder().skip(held.first_rung).any(|(condition, _)| condition.issues().contains(&issue))
-}
-
 /// Questions about what is left, each asked once.
 #[derive(Default)]
 struct Asked {

@@ -2,7 +2,7 @@
 
 use crate::engine::cells::CellSet;
 
-use super::reach::{IssueReach, speaks_of};
+use super::reach::IssueReach;
 use super::values::{Contest, IssueOverlap, OverlapParty, Stance, ValueOverlap, ZoneState};
 use crate::analysis::Verdict;
 use crate::analysis::inquiry::Inquiry;
@@ -13,7 +13,7 @@ type Said = (Vec<Stance>, ZoneState);
 impl Inquiry<'_> {
     /// An issue in an overview; how often it is in conflict is not known yet.
     pub(super) fn issue_overlap(&self, reach: &IssueReach, parties: &[OverlapParty], answer: Verdict) -> IssueOverlap {
-        let speaks = |place: &usize| speaks_of(&self.view.positions[*place], reach.issue);
+        let speaks = |place: &usize| self.view.positions[*place].speaks_of(reach.issue);
         let own = |party: &OverlapParty| party.positions.iter().copied().filter(speaks).collect();
         let positions: Vec<Vec<usize>> = parties.iter().map(own).collect();
         let said = |cell: usize| {

@@ -4,6 +4,7 @@
 
 mod even;
 mod listing;
+mod owners;
 mod structure;
 
 use std::cmp::Ordering;
@@ -14,6 +15,7 @@ use hashbrown::HashMap;
 use super::Price;
 use super::hash::Fast;
 
+pub use owners::{ByOwners, Steps};
 pub use structure::SetFamily;
 
 /// A family of sets in a [`Families`] store; equal families have equal handles.

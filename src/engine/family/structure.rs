@@ -171,7 +171,7 @@ impl SetFamily {
     }
 
     /// By node, how many sets lie below it, going only into branches that are `open`.
-    fn below(&self, open: impl Fn(usize, bool) -> bool) -> Vec<BigUint> {
+    pub(super) fn below(&self, open: impl Fn(usize, bool) -> bool) -> Vec<BigUint> {
         let mut counts = vec![BigUint::ZERO, BigUint::one()];
         for (node, branch) in self.nodes.iter().enumerate().skip(2) {
             let without = open(node, false).then(|| &counts[branch.without.0 as usize]);

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use num_bigint::BigUint;
 use serde_json::{Value, json};
 
 use super::values::{count, counts, head, lower_bounds, number, strings};
 use super::writer::Object;
 use crate::analysis::{Burden, Concession, Explanation, Structure};
+use crate::model::IssueId;
 use crate::output::Subject;
 
 /// Writes the answer of `explain`.
@@ -76,12 +78,22 @@ fn structure(subject: Subject<'_>, structure: &Structure) -> Value {
     let alone = structure.alone.iter().map(|alone| {
         json!({"party": subject.party_id(alone.party), "concession": alone.burden.as_ref().map(|it| burden(subject, it))})
     });
+    let on = |(issue, count): &(IssueId, BigUint)| json!({"issue": subject.issue_id(*issue), "conflicts": count.to_string()});
+    let between = structure.between.iter().map(|between| {
+        json!({
+            "parties": between.parties.iter().map(|party| subject.party_id(*party)).collect::<Value>(),
+            "conflicts": between.conflicts.to_string(),
+            "issues": between.issues.iter().map(on).collect::<Value>(),
+        })
+    });
     json!({
         "groups": groups.collect::<Value>(),
         "positions": positions.collect::<Value>(),
         "cheapest_count": structure.cheapest_count.to_string(),
         "alone": alone.collect::<Value>(),
         "most_even": structure.most_even.as_ref().map(|even| burden(subject, even)),
+        "between": between.collect::<Value>(),
+        "issues": structure.issues.iter().map(on).collect::<Value>(),
     })
 }
 

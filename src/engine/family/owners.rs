@@ -1,0 +1,142 @@
+//! Whose members the sets of a family have: sets counted by their owners, without listing them.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigUint;
+use num_traits::One;
+
+use super::SetFamily;
+
+/// Owners as bits.
+type Mask = u128;
+
+/// Sets by their owners, ascending numbers.
+pub type ByOwners = BTreeMap<Vec<usize>, BigUint>;
+
+/// What may still be done for some questions: one step for each count that is kept at a node.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps(usize);
+
+impl Steps {
+    /// As many as it takes.
+    pub const fn unbounded() -> Self {
+        Self(usize::MAX)
+    }
+
+    /// So many steps.
+    pub const fn of(steps: usize) -> Self {
+        Self(steps)
+    }
+
+    /// Takes some of the steps; `None` if there are not so many.
+    fn take(&mut self, steps: usize) -> Option<()> {
+        self.0 = self.0.checked_sub(steps)?;
+        Some(())
+    }
+}
+
+impl SetFamily {
+    /// How many sets have a member at one of these places; `None` if the steps run out.
+    pub fn touching(&self, places: &dyn Fn(usize) -> bool, steps: &mut Steps) -> Option<BigUint> {
+        steps.take(self.nodes.len())?;
+        let apart: Vec<_> = self.elements.iter().map(|element| !places(element.place)).collect();
+        let open = |node: usize, with: bool| !with || apart[self.nodes[node].rank as usize];
+        let [all, others] = [self.below(|_, _| true), self.below(open)];
+        Some(&all[self.root.0 as usize] - &others[self.root.0 as usize])
+    }
+
+    /// How many sets have members of exactly which owners, of the sets that have no member at the places `left_out`.
+    /// Every other place has an owner. `None` if the steps run out, or the owners have numbers above 127.
+    pub fn by_owners(
+        &self,
+        owner: &dyn Fn(usize) -> usize,
+        left_out: &dyn Fn(usize) -> bool,
+        steps: &mut Steps,
+    ) -> Option<ByOwners> {
+        let bit = |place| (!left_out(place)).then(|| 1u128.checked_shl(owner(place) as u32));
+        let bits: Vec<Option<Option<Mask>>> = self.elements.iter().map(|element| bit(element.place)).collect();
+        let mut counts: Vec<BTreeMap<Mask, BigUint>> = vec![BTreeMap::new(), BTreeMap::from([(0, BigUint::one())])];
+        for branch in &self.nodes[2..] {
+            let mut count = counts[branch.without.0 as usize].clone();
+            if let Some(bit) = bits[branch.rank as usize] {
+                let bit = bit?;
+                for (mask, found) in &counts[branch.with.0 as usize] {
+                    *count.entry(mask | bit).or_default() += found;
+                }
+            }
+            steps.take(1 + count.len())?;
+            counts.push(count);
+        }
+        let found = std::mem::take(&mut counts[self.root.0 as usize]);
+        Some(found.into_iter().map(|(mask, found)| (owners(mask), found)).collect())
+    }
+}
+
+fn owners(mask: Mask) -> Vec<usize> {
+    (0..Mask::BITS as usize).filter(|owner| mask >> owner & 1 == 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::cells::CellSet;
+    use crate::engine::formula::Formula;
+    use crate::engine::{Price, Soft};
+
+    const PLACES: usize = 9;
+
+    /// Sets of places, and the family of them, for a number that chooses.
+    fn drawn(seed: u64) -> (Vec<Vec<usize>>, SetFamily) {
+        let mut state = seed;
+        let mut next = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 40) as usize % (1 << PLACES)
+        };
+        let mut masks: Vec<_> = (0..1 + seed as usize).map(|_| next()).collect();
+        masks.sort_unstable();
+        masks.dedup();
+        let members = |mask: usize| (0..PLACES).filter(|place| mask >> place & 1 == 1).collect();
+        let listed: Vec<Vec<usize>> = masks.into_iter().map(members).collect();
+        let sets: Vec<_> = listed.iter().map(|set| CellSet::of(PLACES, set.iter().copied())).collect();
+        let soft = vec![Soft { formula: Formula::TRUE, price: Price::default() }; PLACES];
+        (listed, SetFamily::of(&sets, &soft, true))
+    }
+
+    #[test]
+    fn counts_by_owners_are_those_of_the_sets_listed() {
+        let (owner, left_out) = (|place: usize| place % 4, |place: usize| place == 5);
+        for seed in 0..60 {
+            let (listed, family) = drawn(seed);
+            for leaving in [false, true] {
+                let out = |place: usize| leaving && left_out(place);
+                let mut expected = ByOwners::new();
+                for set in listed.iter().filter(|set| !set.iter().any(|place| out(*place))) {
+                    let mut owners: Vec<_> = set.iter().map(|place| owner(*place)).collect();
+                    owners.sort_unstable();
+                    owners.dedup();
+                    *expected.entry(owners).or_default() += BigUint::one();
+                }
+                assert_eq!(family.by_owners(&owner, &out, &mut Steps::of(100_000)), Some(expected), "seed {seed}");
+            }
+        }
+    }
+
+    #[test]
+    fn sets_that_touch_places_are_those_that_have_one_of_them() {
+        let places = |place: usize| place == 2 || place == 7;
+        for seed in 0..60 {
+            let (listed, family) = drawn(seed);
+            let expected = listed.iter().filter(|set| set.iter().any(|place| places(*place))).count();
+            assert_eq!(family.touching(&places, &mut Steps::of(100_000)), Some(expected.into()), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn work_beyond_the_steps_is_not_done() {
+        let (_, family) = drawn(20);
+        let nodes = family.nodes.len();
+        assert_eq!(family.touching(&|_| true, &mut Steps::of(nodes - 1)), None);
+        assert_eq!(family.by_owners(&|place| place, &|_| false, &mut Steps::of(nodes)), None);
+        assert_eq!(family.by_owners(&|place| place + 128, &|_| false, &mut Steps::of(100_000)), None);
+    }
+}
