@@ -23,6 +23,7 @@ impl Table<'_> {
             distance: Number::zero(),
             room: Vec::new(),
             better: Vec::new(),
+            better_pieces: Vec::new(),
         };
         if let Some(values) = values {
             deal.worth = self.parties.iter().map(|party| party.interests.of(&values)).collect();

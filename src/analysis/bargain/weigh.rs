@@ -207,7 +207,7 @@ impl<'v> Table<'v> {
             true => Count { found: point.packages, complete: self.counts_all() },
             false => Count { found: 1u8.into(), complete: false },
         };
-        Deal { worth, packages, witness, rational }
+        Deal { worth, packages, witness, rational, reached: true }
     }
 
     fn counts_all(&self) -> bool {
