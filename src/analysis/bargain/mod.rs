@@ -5,7 +5,10 @@
 
 mod drafted;
 mod fluid;
+mod moving;
 mod named;
+mod pieces;
+mod region;
 mod seek;
 mod weigh;
 
