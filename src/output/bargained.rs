@@ -81,7 +81,11 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
     let deals = &answer.frontier.deals;
     let first = answer.parties.first().map_or("", |party| subject.party(party.party));
     let order = if deals.len() > 1 { format!(", the best for {first} first") } else { String::new() };
-    let heading = Line::strong(format!("Frontier: {}{order}", on_frontier(answer)));
+    let pieces = match answer.frontier.pieces.len() {
+        0 => String::new(),
+        count => format!(" and {} between deals", some(count, "straight piece")),
+    };
+    let heading = Line::strong(format!("Frontier: {}{pieces}{order}", on_frontier(answer)));
     let meaning = "Whatever betters one of these for one party is worse for another.";
     let parties = answer.parties.iter().map(|party| Head::number(subject.party(party.party)));
     let heads = [Head::number("#")]
@@ -243,6 +247,7 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         (false, true) => "It is not among the packages that are weighed. ",
         (false, false) => "It is not feasible. ",
     };
+    let between = if draft.better_pieces.is_empty() { "" } else { ", and straight pieces between deals," };
     let better = some(draft.better.len(), "deal");
     let said = match draft.on_frontier {
         None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),
@@ -250,7 +255,9 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         Some(false) if draft.better.is_empty() => {
             "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
         }
-        Some(false) => format!("It is not on the frontier: {better} of it better it for one party at nobody's cost."),
+        Some(false) => {
+            format!("It is not on the frontier: {better} of it{between} better it for one party at nobody's cost.")
+        }
     };
     format!("{outside}{said}")
 }
@@ -263,5 +270,6 @@ fn next(subject: Subject<'_>, answer: &Bargain) -> Option<Block> {
 /// A worth as people read it: exactly if it takes few digits.
 pub(crate) fn shown(number: &Number) -> String {
     let rounded = number.rounded(PLACES);
-    if rounded == *number { crate::model::grouped_from(&number.to_string(), 5) } else { format!("≈ {rounded}") }
+    let grouped = crate::model::grouped_from(&rounded.to_string(), 5);
+    if rounded == *number { grouped } else { format!("≈ {grouped}") }
 }

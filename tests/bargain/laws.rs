@@ -177,6 +177,21 @@ fn with_no_package_nothing_is_named_and_the_reason_is_told() {
 }
 
 #[test]
+fn a_second_opinion_confirms_what_is_listed() {
+    let confirmed = std::cell::Cell::new(0);
+    on_random_scenarios(true, |view, options, answer, _| {
+        let settings = Settings { cross_check: true, ..Settings::default() };
+        let checked = bargain(view, &settings, options).expect("there are interests");
+        assert_eq!((checked.answer, checked.complete), (answer.answer, answer.complete), "{:?}", checked.notes);
+        let noted = |words: &str| checked.notes.iter().any(|note| note.contains(words));
+        assert!(!noted("failed"), "{:?}", checked.notes);
+        assert!(answer.frontier.deals.is_empty() || noted("no package beyond the frontier"), "{:?}", checked.notes);
+        confirmed.set(confirmed.get() + usize::from(noted("worth what is said")));
+    });
+    assert!(confirmed.get() > 100, "only {} frontiers were tried again", confirmed.get());
+}
+
+#[test]
 fn points_sought_without_the_frontier_are_those_on_it() {
     on_random_scenarios(true, |view, options, answer, _| {
         let alone = BargainOptions { points_only: true, draft: None, ..options.clone() };

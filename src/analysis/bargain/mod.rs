@@ -9,6 +9,7 @@ mod moving;
 mod named;
 mod pieces;
 mod region;
+mod retried;
 mod seek;
 mod weigh;
 

@@ -86,7 +86,7 @@ struct Moving {
 }
 
 impl<'v> Table<'v> {
-    fn new(
+    pub(super) fn new(
         view: &'v View<'v>,
         settings: &Settings,
         options: &BargainOptions,
@@ -115,7 +115,11 @@ impl<'v> Table<'v> {
         let worths = Worths::new(&mut inquiry.problem, &parties)?;
         let given = looked_at(&inquiry, options, &parties);
         let ties = inquiry.ties(&given);
-        let is_tied = fluid.iter().any(|issue| ties.issues.contains(issue));
+        // Sums that only bonuses speak of tie amounts as well.
+        let bonuses = worths.scores.bonuses.iter().map(|(formula, _)| *formula);
+        let formulas: Vec<_> = given.formulas.iter().copied().chain(bonuses).collect();
+        let tied = inquiry.problem.amounts_of(&inquiry.problem.atoms_of(&formulas));
+        let is_tied = fluid.iter().any(|issue| tied.contains(issue));
         let tolerances = (!is_tied).then(|| tolerances(&inquiry.problem, &parties, &fluid));
         Ok(Self { inquiry, parties, worths, given, ties, fluid, moving: None, tolerances })
     }
@@ -155,7 +159,7 @@ impl<'v> Table<'v> {
         answer.draft = options.draft.as_ref().and_then(|name| self.draft(name, &answer));
         answer.notes.append(&mut self.inquiry.notes);
         let checked = super::super::cross_check::run(self.inquiry.view, settings, &mut answer.notes);
-        if !checked {
+        if !checked | !self.try_again(settings, &mut answer) {
             (answer.answer, answer.complete) = (Verdict::Unknown, false);
         }
         answer
