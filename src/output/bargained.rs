@@ -103,6 +103,9 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
         let said = format!("{share}.");
         blocks.push(Block::Text(said.into()));
     }
+    if !answer.frontier.pieces.is_empty() {
+        blocks.extend(super::stretched::pieces(subject, answer, limit));
+    }
     blocks
 }
 
@@ -126,6 +129,9 @@ fn marks(answer: &Bargain, deal: &Deal) -> String {
     let mut marks: Vec<_> = names.map(|(_, (name, _))| name).collect();
     if !deal.rational {
         marks.push("worse than no deal for somebody");
+    }
+    if !deal.reached {
+        marks.push("approached, not reached");
     }
     marks.join(", ")
 }
@@ -157,11 +163,13 @@ fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) ->
     let who = place.map(|place| Line::from(format!("#{}", place + 1))).unwrap_or_default();
     let one = Counted::of(subject.view).one();
     let ties = named.ties();
-    let more = match (ties == exact(1u8), named.deals.len()) {
+    // Where amounts have no step, packages are not counted: that there is one is known already.
+    let mut more = match (ties.found == 1u8.into(), named.deals.len()) {
         (true, _) => Vec::new(),
         (false, 1) => vec![Line::from(format!("{} do equally well", several(&ties, one)))],
         (false, _) => vec![several(&deal.packages, one).into()],
     };
+    more.extend(super::stretched::besides(named, deal));
     Member { who, what: worth.collect::<Vec<_>>().join(", ").into(), more }
 }
 
