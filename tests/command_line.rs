@@ -338,7 +338,10 @@ fn what_is_no_certificate_is_refused() {
     refused(&folder.zopa(&["verify", "lease.ron", "lease.ron"]), &["`lease.ron` is no certificate", "= help: "]);
     refused(&folder.zopa(&["verify", "nowhere.json", "lease.ron"]), &["cannot read `nowhere.json`"]);
     refused(&folder.zopa(&["check", "lease.ron", "--certificate", "-"]), &["not written to standard output"]);
-    refused(&folder.zopa(&["check", "lease.ron", "--certificate", "nowhere/x.json"]), &["no such folder"]);
+    refused(
+        &folder.zopa(&["check", "lease.ron", "--certificate", "nowhere/x.json"]),
+        &["there is no folder `nowhere`"],
+    );
     let scenario = folder.read("lease.ron");
     for command in ["check", "explain"] {
         let onto_itself = folder.zopa(&[command, "lease.ron", "--certificate", "lease.ron"]);
