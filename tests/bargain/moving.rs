@@ -4,17 +4,17 @@ use std::cell::Cell;
 
 use zopa::analysis::{Bargain, BargainOptions, BargainParty, Deal, FrontierPiece, Settings, Solution, bargain};
 use zopa::model::{
-    Amount, Compare, Condition, Domain, Interest, Issue, IssueId, Number, Rule, Scenario, Value, View, Worth,
+    Amount, Bonus, Compare, Condition, Domain, Interest, Issue, IssueId, Number, Rule, Scenario, Value, View, Worth,
 };
 
 use super::brute_force::betters;
 use super::small::{Draw, issue, scenario_about, values};
 
 /// How many random scenarios are tried.
-const CASES: u64 = 400;
+const CASES: u64 = 300;
 
-/// Into how many parts the distance of one is cut where packages are tried.
-const PARTS: i64 = 3;
+/// Into how many parts the distance of one is cut where packages are tried, by the number of amounts.
+const PARTS: [i64; 4] = [1, 6, 3, 1];
 
 fn amount(place: usize, max: usize) -> Issue {
     let max = Number::from(max as i64);
@@ -22,9 +22,9 @@ fn amount(place: usize, max: usize) -> Issue {
     Issue { id: format!("i{place}"), title: String::new(), domain, labels: Default::default() }
 }
 
-/// One amount without a step or two, a choice, and now and then a sum over the amounts.
+/// One to three amounts without a step, another issue, and now and then a sum over the amounts.
 fn moving(draw: &mut Draw) -> Scenario {
-    let amounts = 1 + draw.below(2);
+    let amounts = 1 + draw.below(3);
     let mut issues: Vec<_> = (0..amounts).map(|place| amount(place, 2 + draw.below(3))).collect();
     issues.push(issue(draw, amounts));
     let parties = 1 + draw.below(4).min(1);
@@ -35,8 +35,9 @@ fn moving(draw: &mut Draw) -> Scenario {
             oppose(draw, &mut scenario, IssueId(place));
         }
     }
-    if amounts == 2 && draw.below(2) == 0 {
-        let terms = vec![(Number::one(), IssueId(0)), (Number::from([1, 2, -1][draw.below(3)]), IssueId(1))];
+    if amounts > 1 && draw.below(2) == 0 {
+        let mut terms = vec![(Number::one(), IssueId(0))];
+        terms.extend((1..amounts).map(|place| (Number::from([1, 2, -1][draw.below(3)]), IssueId(place))));
         let compare = [Compare::AtLeast, Compare::AtMost, Compare::AtMost][draw.below(3)];
         let sum = Condition::Sum(compare, terms, Number::from(1 + draw.below(4) as i64));
         let holds = if draw.below(3) == 0 { Condition::Not(Box::new(sum)) } else { sum };
@@ -88,11 +89,13 @@ impl Known<'_> {
 
     /// Packages on a fine grid, with what they are worth.
     fn tried(&self) -> Vec<Vec<Number>> {
+        let is_moving = |issue: &&Issue| issue.domain.amount().is_some_and(|amount| amount.step.is_none());
+        let parts = PARTS[self.view.scenario.issues.iter().filter(is_moving).count()];
         let fine = |issue: &Issue| match issue.domain.amount() {
             Some(amount) if amount.step.is_none() => {
                 let steps =
-                    (&amount.max * &Number::from(PARTS)).floor().to_string().parse::<i64>().expect("it is small");
-                (0..=steps).map(|step| Value::Amount(&Number::from(step) / &Number::from(PARTS))).collect()
+                    (&amount.max * &Number::from(parts)).floor().to_string().parse::<i64>().expect("it is small");
+                (0..=steps).map(|step| Value::Amount(&Number::from(step) / &Number::from(parts))).collect()
             }
             _ => values(issue),
         };
@@ -117,7 +120,10 @@ impl Known<'_> {
             };
             let longer = |package: &Vec<Value>| {
                 let package = package.clone();
-                (-2..=2).map(move |steps| [package.clone(), vec![by(steps)]].concat()).collect::<Vec<_>>()
+                [-9, -1, 0, 1, 9]
+                    .into_iter()
+                    .map(move |steps| [package.clone(), vec![by(steps)]].concat())
+                    .collect::<Vec<_>>()
             };
             packages.iter().flat_map(longer).collect()
         });
@@ -304,4 +310,32 @@ fn a_draft_is_held_against_pieces() {
         bettered.set(bettered.get() + usize::from(!draft.better_pieces.is_empty()));
     });
     assert!(bettered.get() > 10, "only {} drafts are bettered along a piece", bettered.get());
+}
+
+#[test]
+fn where_only_a_bonus_ties_amounts_nothing_is_claimed_that_was_not_proved() {
+    let mut told = 0;
+    for seed in 0..60 {
+        let mut draw = Draw::new(seed);
+        let mut scenario = moving(&mut draw);
+        let tied = vec![(Number::one(), IssueId(0)), (Number::one(), IssueId(1))];
+        if scenario.issues.len() < 3 {
+            continue;
+        }
+        let when = Condition::Sum(Compare::AtLeast, tied, Number::from(3));
+        let interests = scenario.parties[0].interests.as_mut().expect("all have interests");
+        interests.bonuses.push(Bonus { when, worth: Number::from(2) });
+        let view = View::plain(&scenario);
+        let answer = bargain(&view, &Settings::default(), &BargainOptions::default()).expect("there are interests");
+        let known = Known { view: &view, all_packages: false };
+        for deal in answer.frontier.deals.iter().filter(|deal| deal.reached) {
+            assert_eq!(known.worth(&deal.witness).as_ref(), Some(&deal.worth), "seed {seed}: {deal:?}");
+        }
+        if answer.frontier.complete {
+            let tried = known.tried();
+            assert!(tried.iter().all(|worth| is_covered(&answer, worth)), "seed {seed}: {:#?}", answer.frontier);
+        }
+        told += usize::from(!answer.frontier.deals.is_empty());
+    }
+    assert!(told > 10, "only {told} frontiers were told");
 }
