@@ -30,7 +30,7 @@ pub fn briefing(view: &View<'_>, settings: &Settings, limit: usize) -> Briefing 
     let explanation = super::explain(view, settings, &ExplainOptions { limit, beyond_red_lines: false });
     let mut rows = Rows { limit, rows: Vec::new() };
     let list = super::packages(view, settings, &PackageOptions { within: None, fold: true }, &mut rows);
-    let explorer = super::explorer(view, settings);
+    let explorer = super::explorer(view, settings, super::Room::default());
     Briefing { check, explanation, list, rows: rows.rows, explorer }
 }
 

@@ -11,6 +11,7 @@ mod conflicts;
 mod drawing;
 mod folded;
 mod font;
+mod meaning;
 mod overlap;
 mod packages;
 mod parties;
@@ -33,9 +34,10 @@ use crate::analysis::{Coalitions, Explanation, Overlap, PackageList, PackageRow,
 use crate::model::View;
 
 pub use drawing::{Area, Drawing, Mark, Point, Shape};
+pub use meaning::{Entry, Meaning};
 #[cfg(feature = "png")]
 pub use png::{LARGEST, Picture, is_font, png};
-pub use svg::{Look, colours, inline_svg, stylesheet, svg};
+pub use svg::{Look, Named, colours, inline_svg, stylesheet, svg};
 pub use text::Style;
 pub use theme::{Paint, Rgb, Theme};
 
