@@ -15,6 +15,9 @@ use super::named::{Aim, listed, named};
 use super::seek::Search;
 use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Verdict};
 
+/// What packages are worth is told in full up to so many pairs of numbers.
+const OUTCOMES: usize = 40_000;
+
 /// Of no party that was asked about are interests known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoInterests;
@@ -55,6 +58,7 @@ fn unknown(options: &BargainOptions) -> Bargain {
         egalitarian: nothing(),
         utilitarian: nothing(),
         draft: None,
+        outcomes: None,
         notes: Vec::new(),
     }
 }
@@ -110,6 +114,7 @@ impl<'v> Table<'v> {
             Err(stop) => answer.stopped(stop),
         }
         answer.draft = options.draft.as_ref().and_then(|name| self.draft(name, &answer));
+        answer.outcomes = if options.outcomes { self.outcomes() } else { None };
         answer.notes.append(&mut self.inquiry.notes);
         let checked = super::super::cross_check::run(self.inquiry.view, settings, &mut answer.notes);
         if !checked {
@@ -153,6 +158,17 @@ impl<'v> Table<'v> {
                 self.seek_points(weighing, answer);
             }
         }
+    }
+
+    /// Everything that packages are worth to two parties. Where sums tie amounts that are worth something, a package of a
+    /// choice is worth what its witness is, so that it is not known.
+    fn outcomes(&mut self) -> Option<Vec<[Number; 2]>> {
+        if self.parties.len() != 2 || self.tolerances.is_none() {
+            return None;
+        }
+        let Self { inquiry, given, worths, .. } = self;
+        let pairs = Diagram.outcomes(&mut inquiry.problem, given, &worths.scores, OUTCOMES).ok()??;
+        Some(pairs.into_iter().map(|[one, other]| [worths.number(0, one), worths.number(1, other)]).collect())
     }
 
     /// Finds the named points without the frontier.
