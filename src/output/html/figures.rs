@@ -4,12 +4,15 @@ use serde_json::{Value, json};
 
 use crate::analysis::{Briefing, Explanation};
 use crate::chart::{self, Drawing, Kind, Meaning};
-use crate::output::Subject;
 use crate::output::document::{Head, Line, Table};
-use crate::wording::numbers::{Counted, cost};
+use crate::output::{Subject, bargained};
+use crate::wording::numbers::{Counted, cost, some};
 use crate::wording::plain::plain;
 
 use super::{answers, list, meanings, words};
+
+/// At most so many deals of a frontier stand in the page.
+const DEALS: usize = 400;
 
 /// The charts, in their order.
 pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind, Vec<Drawing>)]) -> Value {
@@ -19,6 +22,7 @@ pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind
             "question": kind.question(),
             "drawings": list(pages.iter().map(|drawing| drawn(subject, briefing, drawing))),
             "table": words::table(&data(subject, briefing, *kind, pages)),
+            "note": note(briefing, *kind),
         })
     }))
 }
@@ -34,13 +38,24 @@ fn drawn(subject: Subject<'_>, briefing: &Briefing, drawing: &Drawing) -> Value 
 
 /// What a chart is drawn from.
 fn data(subject: Subject<'_>, briefing: &Briefing, kind: Kind, pages: &[Drawing]) -> Table {
-    let Briefing { explanation, rows, .. } = briefing;
+    let Briefing { explanation, rows, bargain, .. } = briefing;
     match kind {
         Kind::Concessions if !explanation.concessions.is_empty() => concessions(subject, explanation),
         Kind::Conflicts if !explanation.conflicts.items.is_empty() => conflicts(subject, explanation),
         Kind::Packages if !rows.is_empty() => answers::table_of_packages(subject, rows),
+        Kind::Frontier => match bargain {
+            Some(answer) => bargained::deals(subject, answer, DEALS),
+            None => marks(pages),
+        },
         _ => marks(pages),
     }
+}
+
+/// What the table of a chart leaves out.
+fn note(briefing: &Briefing, kind: Kind) -> Option<String> {
+    let deals = briefing.bargain.as_ref().map_or(0, |answer| answer.frontier.deals.len());
+    let is_cut = kind == Kind::Frontier && deals > DEALS;
+    is_cut.then(|| format!("{DEALS} of {}; `zopa bargain --all` lists every one.", some(deals, "deal")))
 }
 
 fn concessions(subject: Subject<'_>, explanation: &Explanation) -> Table {
