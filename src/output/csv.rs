@@ -170,7 +170,7 @@ fn member(subject: Subject<'_>, rung: &Rung) -> [String; 5] {
     let position = subject.view.positions[rung.held].position;
     let kind = if position.firmness == Firmness::RedLine { "red_line" } else { "demand" };
     let line = position.line.map(|line| line.to_string()).unwrap_or_default();
-    let words: String = subject.rung(rung).spans.into_iter().map(|span| span.text).collect();
+    let words: String = subject.rung(rung).spans.iter().map(|span| &*span.text).collect();
     [safe(&rung.id), kind.to_owned(), safe(&subject.party_id(rung.party)), safe(&words), line]
 }
 

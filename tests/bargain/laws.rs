@@ -19,8 +19,13 @@ fn on_random_scenarios(stated: bool, law: impl Fn(&View<'_>, &BargainOptions, &B
         let scenario: Scenario = scenario(&mut draw, parties, stated);
         let view = View::plain(&scenario);
         let all_packages = draw.below(3) > 0;
-        let options =
-            BargainOptions { all_packages, derive: !stated, draft: Some("draft".to_owned()), ..Default::default() };
+        let options = BargainOptions {
+            all_packages,
+            derive: !stated,
+            draft: Some("draft".to_owned()),
+            outcomes: true,
+            ..Default::default()
+        };
         let Ok(answer) = bargain(&view, &Settings::default(), &options) else { continue };
         let parties: Vec<PartyId> = answer.parties.iter().map(|party| party.party).collect();
         let tried = Tried::new(&view, &parties, all_packages);
@@ -42,6 +47,20 @@ fn the_frontier_is_what_trying_every_package_finds() {
         assert_eq!(counts(&answer.frontier.deals), tried.frontier());
         assert_eq!(answer.packages.found, tried.packages.len().into());
         assert!(answer.frontier.deals.windows(2).all(|pair| pair[0].worth > pair[1].worth), "the order is not as told");
+    });
+}
+
+#[test]
+fn what_packages_are_worth_to_two_parties_is_what_trying_every_package_finds() {
+    on_random_scenarios(true, |_, _, answer, tried| match answer.parties.len() {
+        2 => {
+            let mut all: Vec<_> = tried.packages.iter().map(|(_, worth)| worth.clone()).collect();
+            all.sort();
+            all.dedup();
+            let told = answer.outcomes.as_ref().expect("they are few");
+            assert_eq!(told.iter().map(|pair| pair.to_vec()).collect::<Vec<_>>(), all);
+        }
+        _ => assert_eq!(answer.outcomes, None),
     });
 }
 

@@ -63,6 +63,7 @@ fn weighed() -> Bargain {
         egalitarian: named(&tied, "1"),
         utilitarian: named(&tied, "3.5"),
         draft: None,
+        outcomes: None,
         notes: vec!["the interests of Tenant are derived: the worth of a package is the share of weight met".into()],
     }
 }

@@ -33,6 +33,8 @@ pub struct BargainOptions {
     pub draft: Option<String>,
     /// Whether only the named points are wanted, and not the frontier.
     pub points_only: bool,
+    /// Whether it is to be told as well what all packages are worth that were looked at, if that is asked of two parties.
+    pub outcomes: bool,
 }
 
 /// What `bargain` answers.
@@ -62,6 +64,9 @@ pub struct Bargain {
     pub utilitarian: Solution,
     /// How a draft stands to the frontier, if one was asked about.
     pub draft: Option<DraftDeal>,
+    /// Of two parties, everything that packages are worth to them, good or bad, the least for the first party first; `None`
+    /// if it was not asked for, if there is too much of it, or if it is not known.
+    pub outcomes: Option<Vec<[Number; 2]>>,
     /// What a reader must know of how the answer was found, a sentence each.
     pub notes: Vec<String>,
 }

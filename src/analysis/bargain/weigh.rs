@@ -16,6 +16,9 @@ use super::named::{Aim, listed, named, named_along};
 use super::seek::Search;
 use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Verdict};
 
+/// What packages are worth is told in full up to so many pairs of numbers.
+const OUTCOMES: usize = 40_000;
+
 /// Of no party that was asked about are interests known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoInterests;
@@ -56,6 +59,7 @@ fn unknown(options: &BargainOptions) -> Bargain {
         egalitarian: nothing(),
         utilitarian: nothing(),
         draft: None,
+        outcomes: None,
         notes: Vec::new(),
     }
 }
@@ -157,6 +161,7 @@ impl<'v> Table<'v> {
             },
         }
         answer.draft = options.draft.as_ref().and_then(|name| self.draft(name, &answer));
+        answer.outcomes = if options.outcomes { self.outcomes() } else { None };
         answer.notes.append(&mut self.inquiry.notes);
         let checked = super::super::cross_check::run(self.inquiry.view, settings, &mut answer.notes);
         if !checked | !self.try_again(settings, &mut answer) {
@@ -229,6 +234,17 @@ impl<'v> Table<'v> {
         if options.points_only {
             answer.frontier = Frontier::default();
         }
+    }
+
+    /// Everything that packages are worth to two parties. It is too much where an amount that is worth something moves
+    /// without steps.
+    fn outcomes(&mut self) -> Option<Vec<[Number; 2]>> {
+        if self.parties.len() != 2 || !self.fluid.is_empty() {
+            return None;
+        }
+        let Self { inquiry, given, worths, .. } = self;
+        let pairs = Diagram.outcomes(&mut inquiry.problem, given, &worths.scores, OUTCOMES).ok()??;
+        Some(pairs.into_iter().map(|[one, other]| [worths.number(0, one), worths.number(1, other)]).collect())
     }
 
     /// Finds the named points without the frontier.

@@ -24,7 +24,7 @@ pub(super) struct Step {
     /// The cell of the layer's variable.
     pub cell: u32,
     /// What it adds for each party, in the chain's raw numbers.
-    worth: Vec<i128>,
+    pub worth: Vec<i128>,
 }
 
 impl Step {

@@ -17,6 +17,7 @@ mod graph;
 mod minimal;
 mod monotone;
 mod order;
+mod outcomes;
 mod packages;
 mod parts;
 mod reduce;

@@ -8,6 +8,7 @@ mod answers;
 mod assumptions;
 mod data;
 mod figures;
+mod meanings;
 mod pack;
 mod sources;
 mod words;
@@ -70,6 +71,8 @@ const SCRIPT: &[&str] = &[
     include_str!("script/state.js"),
     include_str!("script/words.js"),
     include_str!("script/explorer.js"),
+    include_str!("script/marks.js"),
+    include_str!("script/charts.js"),
     include_str!("script/page.js"),
 ];
 
