@@ -127,7 +127,7 @@ fn packages(bencher: Bencher, asked: &Asked) {
 fn charts(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     bencher.bench(|| {
-        let depiction = zopa::depict(&view, &settings(), &Kind::ALL);
+        let depiction = zopa::depict(&view, &settings(), &Kind::ALL, &BargainOptions::default());
         let pages = depiction.charts.iter().flat_map(|(_, pages)| pages);
         pages.map(|page| svg(page, Look::Fixed(Theme::Light)).len()).sum::<usize>()
     });

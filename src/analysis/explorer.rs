@@ -15,9 +15,21 @@ use crate::model::{Answer, IssueId, View};
 use super::Settings;
 use super::inquiry::Inquiry;
 
-/// A page holds at most so many nodes and edges.
-const NODES: usize = 400_000;
-const EDGES: usize = 1_200_000;
+/// How large a diagram may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// At most so many nodes.
+    pub nodes: usize,
+    /// At most so many edges.
+    pub edges: usize,
+}
+
+impl Default for Room {
+    /// What a page holds.
+    fn default() -> Self {
+        Self { nodes: 400_000, edges: 1_200_000 }
+    }
+}
 
 /// What a page can explore.
 #[derive(Clone, Debug)]
@@ -60,11 +72,11 @@ pub enum NotExplored {
     Stopped(Stop),
 }
 
-/// Compiles what a page can explore of a view.
+/// Compiles what a page with some room can explore of a view.
 ///
 /// # Errors
 /// If nothing of use is small enough, or the numbers are too fine.
-pub fn explorer(view: &View<'_>, settings: &Settings) -> Result<Explorer, NotExplored> {
+pub fn explorer(view: &View<'_>, settings: &Settings, room: Room) -> Result<Explorer, NotExplored> {
     let mut inquiry = Inquiry::new(view, settings).map_err(|_| NotExplored::TooFine)?;
     let spoken_of = inquiry.spoken_of();
     let most = spoken_of.iter().copied().max().unwrap_or(0);
@@ -76,7 +88,7 @@ pub fn explorer(view: &View<'_>, settings: &Settings) -> Result<Explorer, NotExp
         }
         for names_rules in [true, false] {
             match inquiry.explorer(names_rules, &left_out) {
-                Ok(found) if found.is_small() => return Ok(found),
+                Ok(found) if found.fits(room) => return Ok(found),
                 Err(stop) if stop.ends_everything() => return Err(NotExplored::Stopped(stop)),
                 Ok(_) | Err(_) => {}
             }
@@ -86,8 +98,8 @@ pub fn explorer(view: &View<'_>, settings: &Settings) -> Result<Explorer, NotExp
 }
 
 impl Explorer {
-    fn is_small(&self) -> bool {
-        self.diagram.nodes() <= NODES && self.diagram.edges() <= EDGES
+    fn fits(&self, room: Room) -> bool {
+        self.diagram.nodes() <= room.nodes && self.diagram.edges() <= room.edges
     }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::font;
+use super::meaning::Meaning;
 use super::text::{Block, Style};
 use super::theme::Paint;
 
@@ -68,6 +69,8 @@ pub struct Mark {
     pub paint: Paint,
     /// What it says, for who points at it and for who cannot see it.
     pub words: Option<String>,
+    /// What it stands for, for a page that follows its reader's choices.
+    pub meaning: Option<Meaning>,
 }
 
 /// A page with marks on it.
@@ -84,6 +87,10 @@ pub struct Drawing {
     /// The marks, the lowest first.
     pub marks: Vec<Mark>,
 }
+
+/// The parts of a broken line, and the space between them.
+const DASH: f64 = 6.0;
+const DASH_GAP: f64 = 4.0;
 
 /// The width of thin lines.
 pub const HAIRLINE: f64 = 1.0;
@@ -137,13 +144,22 @@ impl Drawing {
     }
 
     fn add(&mut self, shape: Shape, paint: Paint) {
-        self.marks.push(Mark { shape, paint, words: None });
+        self.marks.push(Mark { shape, paint, words: None, meaning: None });
     }
 
     /// Says what the last mark stands for.
     pub fn say(&mut self, words: impl Into<String>) {
         if let Some(mark) = self.marks.last_mut() {
             mark.words = Some(words.into());
+        }
+    }
+
+    /// Says what all marks that are drawn now stand for; what some of them were said to stand for holds.
+    pub fn meaning(&mut self, meaning: Meaning, draw: impl FnOnce(&mut Self)) {
+        let before = self.marks.len();
+        draw(self);
+        for mark in self.marks[before..].iter_mut().filter(|mark| mark.meaning.is_none()) {
+            mark.meaning = Some(meaning.clone());
         }
     }
 
@@ -183,6 +199,18 @@ impl Drawing {
     /// A line between two points.
     pub fn line(&mut self, from: Point, to: Point, paint: Paint, width: f64) {
         self.add(Shape::Line { points: vec![from, to], width }, paint);
+    }
+
+    /// A broken line between two points, upright or level.
+    pub fn dashes(&mut self, from: Point, to: Point, paint: Paint, width: f64) {
+        let (across, down) = (to.0 - from.0, to.1 - from.1);
+        let length = across.abs().max(down.abs());
+        let at = |along: f64| (from.0 + across * along / length, from.1 + down * along / length);
+        let mut start = 0.0;
+        while start < length {
+            self.line(at(start), at((start + DASH).min(length)), paint, width);
+            start += DASH + DASH_GAP;
+        }
     }
 
     /// A line through points.

@@ -10,7 +10,7 @@ use crate::output::Subject;
 use crate::output::columns::Column;
 use crate::output::document::{Head, Line, Table};
 use crate::output::numbers::{Counted, cost, counted, exact, several};
-use crate::output::{explained, rows, structure, verdict, zone};
+use crate::output::{bargained, explained, rows, structure, verdict, zone};
 
 use super::{list, sources, words};
 
@@ -30,6 +30,9 @@ pub(super) fn answers(subject: Subject<'_>, briefing: &Briefing) -> Value {
         "conflicts": list(explanation.conflicts.items.iter().map(|item| conflict(subject, item))),
         "disputes": words::blocks(
             &explanation.structure.iter().flat_map(|all| structure::disputes(subject, all)).collect::<Vec<_>>(),
+        ),
+        "bargain": words::blocks(
+            &briefing.bargain.iter().flat_map(|answer| bargained::briefed(subject, answer)).collect::<Vec<_>>(),
         ),
         "concessions_total": explained::concessions_listed(explanation),
         "concessions": concessions(subject, briefing),

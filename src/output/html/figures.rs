@@ -3,13 +3,16 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Briefing, Explanation};
-use crate::chart::{self, Drawing, Kind};
-use crate::output::Subject;
+use crate::chart::{self, Drawing, Kind, Meaning};
 use crate::output::document::{Head, Line, Table};
-use crate::wording::numbers::{Counted, cost};
+use crate::output::{Subject, bargained};
+use crate::wording::numbers::{Counted, cost, some};
 use crate::wording::plain::plain;
 
-use super::{answers, list, words};
+use super::{answers, list, meanings, words};
+
+/// At most so many deals of a frontier stand in the page.
+const DEALS: usize = 400;
 
 /// The charts, in their order.
 pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind, Vec<Drawing>)]) -> Value {
@@ -17,21 +20,42 @@ pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind
         json!({
             "name": kind.name(),
             "question": kind.question(),
-            "drawings": list(pages.iter().map(|drawing| Value::from(chart::inline_svg(drawing)))),
+            "drawings": list(pages.iter().map(|drawing| drawn(subject, briefing, drawing))),
             "table": words::table(&data(subject, briefing, *kind, pages)),
+            "note": note(briefing, *kind),
         })
     }))
 }
 
+/// A page of a chart, its marks named where a script follows the reader's choices.
+fn drawn(subject: Subject<'_>, briefing: &Briefing, drawing: &Drawing) -> Value {
+    let explorer = briefing.explorer.as_ref().ok();
+    let named = |meaning: &Meaning| {
+        explorer.map(|explorer| meanings::attributes(subject.view, explorer, meaning)).unwrap_or_default()
+    };
+    chart::inline_svg(drawing, &named).into()
+}
+
 /// What a chart is drawn from.
 fn data(subject: Subject<'_>, briefing: &Briefing, kind: Kind, pages: &[Drawing]) -> Table {
-    let Briefing { explanation, rows, .. } = briefing;
+    let Briefing { explanation, rows, bargain, .. } = briefing;
     match kind {
         Kind::Concessions if !explanation.concessions.is_empty() => concessions(subject, explanation),
         Kind::Conflicts if !explanation.conflicts.items.is_empty() => conflicts(subject, explanation),
         Kind::Packages if !rows.is_empty() => answers::table_of_packages(subject, rows),
+        Kind::Frontier => match bargain {
+            Some(answer) => bargained::deals(subject, answer, DEALS),
+            None => marks(pages),
+        },
         _ => marks(pages),
     }
+}
+
+/// What the table of a chart leaves out.
+fn note(briefing: &Briefing, kind: Kind) -> Option<String> {
+    let deals = briefing.bargain.as_ref().map_or(0, |answer| answer.frontier.deals.len());
+    let is_cut = kind == Kind::Frontier && deals > DEALS;
+    is_cut.then(|| format!("{DEALS} of {}; `zopa bargain --all` lists every one.", some(deals, "deal")))
 }
 
 fn concessions(subject: Subject<'_>, explanation: &Explanation) -> Table {
