@@ -25,6 +25,11 @@ pub(crate) enum Column {
 }
 
 impl Column {
+    /// A column for each issue.
+    pub(crate) fn issues(subject: Subject<'_>) -> impl Iterator<Item = Column> {
+        (0..subject.view.scenario.issues.len()).map(|issue| Column::Issue(IssueId(issue)))
+    }
+
     /// The columns that rows need; `all` if no more rows will come.
     pub(crate) fn needed(subject: Subject<'_>, rows: &[PackageRow], all: bool) -> Vec<Column> {
         let costs = !all || rows.iter().any(|row| !row.cost.is_zero() || !row.breaks.is_empty());
@@ -32,8 +37,7 @@ impl Column {
         let packages = rows.iter().any(|row| row.packages != 1u8.into());
         let figures = [(Column::Cost, costs), (Column::Wishes, wishes), (Column::Packages, packages)];
         let figures = figures.into_iter().filter(|(_, needed)| *needed).map(|(column, _)| column);
-        let issues = (0..subject.view.scenario.issues.len()).map(|issue| Column::Issue(IssueId(issue)));
-        figures.chain(issues).chain(costs.then_some(Column::Conceded)).collect()
+        figures.chain(Column::issues(subject)).chain(costs.then_some(Column::Conceded)).collect()
     }
 
     /// The head of the column.
@@ -54,13 +58,13 @@ impl Column {
     }
 
     /// Whether two rows say the same in it.
-    pub(crate) fn is_same(self, one: &PackageRow, other: &PackageRow) -> bool {
+    fn is_same(self, one: &PackageRow, other: &PackageRow) -> bool {
         match self {
             Column::Cost => one.cost == other.cost && one.by_party == other.by_party,
             Column::Wishes => one.wishes == other.wishes,
             Column::Packages => one.packages == other.packages,
             Column::Issue(issue) => {
-                one.answers[issue.0] == other.answers[issue.0] && tied(issue, one) == tied(issue, other)
+                one.answers[issue.0] == other.answers[issue.0] && witness(issue, one) == witness(issue, other)
             }
             Column::Conceded => one.breaks == other.breaks,
         }
@@ -81,23 +85,56 @@ impl Column {
     }
 }
 
+/// What rows say in some columns, row after row; what a row says like the one before it is not put in words again.
+pub(crate) struct Said<T> {
+    columns: Vec<Column>,
+    cells: Vec<T>,
+    before: Option<PackageRow>,
+}
+
+impl<T> Said<T> {
+    /// Nothing said yet.
+    pub(crate) fn new(columns: Vec<Column>) -> Self {
+        Self { columns, cells: Vec::new(), before: None }
+    }
+
+    /// The columns.
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The next row, with what it says in each column, as `cell` puts it.
+    pub(crate) fn next(&mut self, row: PackageRow, cell: impl Fn(Column, &PackageRow) -> T) -> (&PackageRow, &[T]) {
+        match &self.before {
+            Some(before) => {
+                let changed = self.columns.iter().zip(&mut self.cells);
+                let changed = changed.filter(|(column, _)| !column.is_same(before, &row));
+                changed.for_each(|(column, said)| *said = cell(*column, &row));
+            }
+            None => self.cells = self.columns.iter().map(|column| cell(*column, &row)).collect(),
+        }
+        (self.before.insert(row), &self.cells)
+    }
+}
+
 /// A row as a paragraph, for columns that would not fit beside each other: each with its name and what the row says in
 /// it.
 pub(crate) fn paragraph(
-    said: &[(Column, &Line, &Line)],
+    said: &[((Column, &Line), &Line)],
     subject: Subject<'_>,
     number: usize,
     row: &PackageRow,
 ) -> Item {
-    let named = |(_, name, cell): &(Column, &Line, &Line)| (*name).clone().then((*cell).clone());
-    let figures = said.iter().filter_map(|(column, _, cell)| match column {
+    let named = |((_, name), cell): &((Column, &Line), &Line)| (*name).clone().then((*cell).clone());
+    let figures = said.iter().filter_map(|((column, _), cell)| match column {
         Column::Cost => Some(Line::from("cost ").then((*cell).clone())),
         Column::Wishes => Some(Line::from("wishes ").then((*cell).clone())),
         Column::Packages => Some(Counted::of(subject.view).words(&packages(row)).into()),
         Column::Issue(_) | Column::Conceded => None,
     });
-    let issues = said.iter().filter(|(column, ..)| matches!(column, Column::Issue(_))).map(named);
-    let conceded = said.iter().filter(|(column, ..)| *column == Column::Conceded && !row.breaks.is_empty()).map(named);
+    let issues = said.iter().filter(|((column, _), _)| matches!(column, Column::Issue(_))).map(named);
+    let conceded =
+        said.iter().filter(|((column, _), _)| *column == Column::Conceded && !row.breaks.is_empty()).map(named);
     let lines = [Line::joined(figures, ", "), Line::joined(issues, "; ")].into_iter().chain(conceded);
     let mut lines = lines.filter(|line| !line.is_empty());
     let head = lines.next().unwrap_or_default();
@@ -120,9 +157,14 @@ fn said(subject: Subject<'_>, issue: IssueId, row: &PackageRow) -> String {
 /// A number from the range that a row gives for an issue, if a sum ties it to other amounts so that not every number of
 /// the range goes with all of theirs. The numbers of all tied amounts of the row go together.
 pub(crate) fn tied(issue: IssueId, row: &PackageRow) -> Option<&Number> {
-    let (_, number) = row.linked.iter().find(|(linked, _)| *linked == issue)?;
+    let number = witness(issue, row)?;
     let is_range = matches!(&row.answers[issue.0][..], [Answer::Amount(range)] if !range.is_point());
     is_range.then_some(number)
+}
+
+/// The number that a row gives for an amount that a sum ties to others.
+fn witness(issue: IssueId, row: &PackageRow) -> Option<&Number> {
+    row.linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number)
 }
 
 /// The amounts of a row of which "such as" is said.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Subject;
-use super::columns::tied;
+use super::columns::{Column, Said, tied};
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::overlapped::{stance_word, zone_word};
 use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow};
@@ -213,26 +213,44 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
     table.flush()
 }
 
+/// What rows say besides the issues.
+const FIGURES: [Column; 4] = [Column::Packages, Column::Cost, Column::Wishes, Column::Conceded];
+
 /// The rows of a list of packages.
 pub(super) struct Records<'a> {
     table: Writer<&'a mut dyn Write>,
     subject: Subject<'a>,
     wanted: Wanted,
+    /// What rows say in figures and on the issues.
+    said: Said<String>,
     number: usize,
 }
 
 impl<'a> Records<'a> {
     /// No row yet.
     pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>, wanted: Wanted) -> Self {
-        Self { table: table(out), subject, wanted, number: 0 }
+        let columns = FIGURES.into_iter().chain(Column::issues(subject));
+        Self { table: table(out), subject, wanted, said: Said::new(columns.collect()), number: 0 }
     }
+}
 
-    fn said(&self, issue: IssueId, row: &PackageRow) -> String {
-        let names: Vec<_> = row.answers[issue.0].iter().map(|answer| name(self.subject, issue, answer)).collect();
-        let names = names.join(" | ");
-        match tied(issue, row) {
-            Some(number) => format!("{names}; {number}"),
-            None => names,
+/// What a row says in a column.
+fn cell(subject: Subject<'_>, column: Column, row: &PackageRow) -> String {
+    match column {
+        Column::Packages => row.packages.to_string(),
+        Column::Cost => row.cost.to_string(),
+        Column::Wishes => row.wishes.to_string(),
+        Column::Conceded => {
+            let breaks: Vec<_> = row.breaks.iter().map(|place| subject.view.rungs[*place].id.as_str()).collect();
+            safe(&breaks.join(" "))
+        }
+        Column::Issue(issue) => {
+            let names: Vec<_> = row.answers[issue.0].iter().map(|answer| name(subject, issue, answer)).collect();
+            let names = names.join(" | ");
+            match tied(issue, row) {
+                Some(number) => format!("{names}; {number}"),
+                None => names,
+            }
         }
     }
 }
@@ -249,19 +267,17 @@ impl Rows for Records<'_> {
 
     fn row(&mut self, row: PackageRow) -> io::Result<()> {
         self.number += 1;
-        let view = self.subject.view;
-        let breaks: Vec<_> = row.breaks.iter().map(|place| view.rungs[*place].id.as_str()).collect();
-        let shares = view.consenting().map(|party| {
-            let share = row.by_party.iter().find(|(payer, _)| *payer == party);
-            share.map_or("0".to_owned(), |(_, share)| share.to_string())
-        });
-        let issues = (0..row.answers.len()).map(|place| self.said(IssueId(place), &row));
-        let number = self.number.to_string();
-        let first =
-            [number, row.packages.to_string(), row.cost.to_string(), row.wishes.to_string(), safe(&breaks.join(" "))];
-        let record: Vec<_> = first.into_iter().chain(shares).chain(issues).collect();
-        self.table.write_record(record).map_err(unwrapped)?;
-        Ok(())
+        let (subject, number) = (self.subject, self.number.to_string());
+        let (row, cells) = self.said.next(row, |column, row| cell(subject, column, row));
+        let (figures, issues) = cells.split_at(FIGURES.len());
+        self.table.write_field(number).map_err(unwrapped)?;
+        figures.iter().try_for_each(|cell| self.table.write_field(cell)).map_err(unwrapped)?;
+        for party in subject.view.consenting() {
+            let share = row.by_party.iter().find(|(payer, _)| *payer == party).map(|(_, share)| share.to_string());
+            self.table.write_field(share.as_deref().unwrap_or("0")).map_err(unwrapped)?;
+        }
+        issues.iter().try_for_each(|cell| self.table.write_field(cell)).map_err(unwrapped)?;
+        self.table.write_record(None::<&[u8]>).map_err(unwrapped)
     }
 
     fn end(&mut self, _: &PackageList, _: &Tally) -> io::Result<()> {

@@ -147,7 +147,8 @@ impl Line {
     pub(crate) fn joined(lines: impl IntoIterator<Item = Line>, between: &str) -> Self {
         let (mut all, between) = (Line::default(), Line::from(between));
         for (place, line) in lines.into_iter().enumerate() {
-            all = if place > 0 { all.then(between.clone()).then(line) } else { line };
+            all.spans.extend(between.spans.iter().filter(|_| place > 0).cloned());
+            all.spans.extend(line.spans);
         }
         all
     }

@@ -129,7 +129,8 @@ fn parts<'l>(pieces: &[(&'l str, Tone)], limit: usize) -> Vec<Strip<'l>> {
 
 /// The words of a line, and the pieces that they are made of.
 fn words(line: &Line) -> (Vec<(&str, Tone)>, Vec<Word>) {
-    let (mut pieces, mut words): (Vec<_>, Vec<Word>) = (Vec::new(), Vec::new());
+    let room = 2 * line.spans.len();
+    let (mut pieces, mut words): (Vec<_>, Vec<Word>) = (Vec::with_capacity(room), Vec::with_capacity(room));
     let mut after_space = true;
     for span in &line.spans {
         for (place, text) in span.text.split(' ').enumerate() {

@@ -70,8 +70,8 @@ pub(crate) fn heads(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 }
 
 /// Writes a row of a table.
-pub(crate) fn cells(out: &mut dyn Write, row: &[Line]) -> io::Result<()> {
-    let cells: Vec<_> = row.iter().map(inline).collect();
+pub(crate) fn cells<'l>(out: &mut dyn Write, row: impl IntoIterator<Item = &'l Line>) -> io::Result<()> {
+    let cells: Vec<_> = row.into_iter().map(inline).collect();
     writeln!(out, "| {} |", cells.join(" | "))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::columns::{Column, all_tied, paragraph, tied_in_words};
+use super::columns::{Column, Said, all_tied, paragraph, tied_in_words};
 use super::document::{Block, Head, Line, Table};
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::numbers::{Counted, cost, several};
@@ -41,9 +41,9 @@ enum Known {
 /// How rows are laid out, once enough of them are known.
 enum Layout {
     /// A table with columns of these widths.
-    Table(Vec<Column>, Table, Vec<usize>),
+    Table(Said<Line>, Table, Vec<usize>),
     /// A paragraph for each row, in which columns are called so.
-    Paragraphs(Vec<Column>, Vec<Line>),
+    Paragraphs(Said<Line>, Vec<Line>),
     /// Nothing more to say of a row.
     Nothing,
 }
@@ -56,8 +56,6 @@ pub(crate) struct RowsForPeople<'a> {
     wanted: Wanted,
     waiting: Vec<PackageRow>,
     layout: Option<Layout>,
-    /// The row shown last, and what it says in each column.
-    before: Option<(PackageRow, Vec<Line>)>,
     shown: usize,
     conceded: BTreeSet<usize>,
     tied: BTreeSet<IssueId>,
@@ -67,8 +65,7 @@ impl<'a> RowsForPeople<'a> {
     /// Nothing shown yet.
     pub(crate) fn new(out: &'a mut dyn Write, paper: Paper, subject: Subject<'a>, wanted: Wanted) -> Self {
         let (conceded, tied) = (BTreeSet::new(), BTreeSet::new());
-        let (waiting, layout, before) = (Vec::new(), None, None);
-        Self { out, paper, subject, wanted, waiting, layout, before, shown: 0, conceded, tied }
+        Self { out, paper, subject, wanted, waiting: Vec::new(), layout: None, shown: 0, conceded, tied }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
@@ -122,8 +119,11 @@ impl<'a> RowsForPeople<'a> {
         if columns.is_empty() {
             return Layout::Nothing;
         }
-        let cells = |row| columns.iter().map(|column| column.cell(self.subject, row)).collect();
-        let cells = rows.iter().enumerate().map(|(place, row)| numbered(place + 1, cells(row))).collect();
+        let cells = |(place, row): (usize, &PackageRow)| {
+            let cells = columns.iter().map(|column| column.cell(self.subject, row));
+            std::iter::once(numbered(place + 1)).chain(cells).collect()
+        };
+        let cells = rows.iter().enumerate().map(cells).collect();
         let heads = columns.iter().map(|column| column.head(self.subject));
         let heads: Vec<_> = std::iter::once(Head::number("#")).chain(heads).collect();
         let natural = text::natural_widths(&Table { heads: heads.clone(), rows: cells });
@@ -132,20 +132,11 @@ impl<'a> RowsForPeople<'a> {
         match self.paper {
             Paper::Text(page) if !text::fits(page, &needed) => {
                 let names = columns.iter().map(|column| column.name(self.subject)).collect();
-                Layout::Paragraphs(columns, names)
+                Layout::Paragraphs(Said::new(columns), names)
             }
-            Paper::Text(page) => Layout::Table(columns, table, text::fitted(page, natural)),
-            Paper::Markdown => Layout::Table(columns, table, natural),
+            Paper::Text(page) => Layout::Table(Said::new(columns), table, text::fitted(page, natural)),
+            Paper::Markdown => Layout::Table(Said::new(columns), table, natural),
         }
-    }
-
-    /// What a row says in each column. What it says like the row before is not put in words again.
-    fn said(&self, columns: &[Column], row: &PackageRow) -> Vec<Line> {
-        let cell = |(place, column): (usize, &Column)| match &self.before {
-            Some((before, said)) if column.is_same(before, row) => said[place].clone(),
-            _ => column.cell(self.subject, row),
-        };
-        columns.iter().enumerate().map(cell).collect()
     }
 
     fn show_heads(&mut self, layout: &Layout) -> io::Result<()> {
@@ -161,23 +152,26 @@ impl<'a> RowsForPeople<'a> {
         self.shown += 1;
         self.conceded.extend(self.subject.weakest(&row.breaks));
         self.tied.extend(all_tied(&row));
-        let Some(Layout::Table(columns, ..) | Layout::Paragraphs(columns, _)) = &self.layout else { return Ok(()) };
-        let said = self.said(columns, &row);
-        match (&self.layout, self.paper) {
-            (Some(Layout::Table(_, table, widths)), Paper::Text(page)) => {
-                text::cells(self.out, page, table, widths, &numbered(self.shown, said.clone()))?;
+        let (subject, number) = (self.subject, numbered(self.shown));
+        let cell = |column: Column, row: &PackageRow| column.cell(subject, row);
+        match (&mut self.layout, self.paper) {
+            (Some(Layout::Table(said, table, widths)), Paper::Text(page)) => {
+                let (_, cells) = said.next(row, cell);
+                text::cells(self.out, page, table, widths, std::iter::once(&number).chain(cells))
             }
-            (Some(Layout::Paragraphs(columns, names)), Paper::Text(page)) => {
-                let named = columns.iter().zip(names).zip(&said);
-                let named: Vec<_> = named.map(|((column, name), cell)| (*column, name, cell)).collect();
-                let item = paragraph(&named, self.subject, self.shown, &row);
-                text::blocks(self.out, page, &[Block::Item(item)])?;
+            (Some(Layout::Table(said, ..) | Layout::Paragraphs(said, _)), Paper::Markdown) => {
+                let (_, cells) = said.next(row, cell);
+                markdown::cells(self.out, std::iter::once(&number).chain(cells))
             }
-            (_, Paper::Markdown) => markdown::cells(self.out, &numbered(self.shown, said.clone()))?,
-            (Some(Layout::Nothing) | None, _) => {}
+            (Some(Layout::Paragraphs(said, names)), Paper::Text(page)) => {
+                let columns = said.columns().to_vec();
+                let (row, cells) = said.next(row, cell);
+                let named: Vec<_> = columns.into_iter().zip(&*names).zip(cells).collect();
+                let item = paragraph(&named, subject, self.shown, row);
+                text::blocks(self.out, page, &[Block::Item(item)])
+            }
+            (Some(Layout::Nothing) | None, _) => Ok(()),
         }
-        self.before = Some((row, said));
-        Ok(())
     }
 
     /// What "such as" means, if it was said.
@@ -241,9 +235,9 @@ impl Rows for RowsForPeople<'_> {
     }
 }
 
-/// Cells of a row, after its number.
-fn numbered(number: usize, said: Vec<Line>) -> Vec<Line> {
-    std::iter::once(Line::from(number.to_string())).chain(said).collect()
+/// What stands before the cells of a row.
+fn numbered(number: usize) -> Line {
+    Line::from(number.to_string())
 }
 
 /// What was asked for and the least there is, if no compromise is as cheap as was asked for.

@@ -121,12 +121,17 @@ pub(crate) fn fitted(page: Page, widths: Vec<usize>) -> Vec<usize> {
 
 /// Writes the heads of a table.
 pub(crate) fn heads(out: &mut dyn Write, page: Page, table: &Table, widths: &[usize]) -> io::Result<()> {
-    let names: Vec<_> = table.heads.iter().map(|head| head.name.clone()).collect();
-    cells(out, page, table, widths, &names)
+    cells(out, page, table, widths, table.heads.iter().map(|head| &head.name))
 }
 
 /// Writes a row of a table.
-pub(crate) fn cells(out: &mut dyn Write, page: Page, table: &Table, widths: &[usize], row: &[Line]) -> io::Result<()> {
+pub(crate) fn cells<'l>(
+    out: &mut dyn Write,
+    page: Page,
+    table: &Table,
+    widths: &[usize],
+    row: impl IntoIterator<Item = &'l Line>,
+) -> io::Result<()> {
     let right: Vec<_> = table.heads.iter().map(|head| head.number).collect();
     print(out, page, INDENT, &beside(row, widths, &right))
 }

@@ -99,15 +99,18 @@ impl Subject<'_> {
         answers: impl IntoIterator<Item = &'p [Answer]>,
         linked: &[(IssueId, Number)],
     ) -> Value {
-        let fields = answers.into_iter().enumerate().map(|(place, answers)| {
-            let issue = IssueId(place);
-            let value = match answers {
-                [answer] => self.tied(issue, answer, linked),
-                several => several.iter().map(|answer| self.tied(issue, answer, linked)).collect(),
-            };
-            (self.issue_id(issue), value)
-        });
-        object(fields)
+        let fields = answers.into_iter().enumerate();
+        object(
+            fields.map(|(place, answers)| (self.issue_id(IssueId(place)), self.said(IssueId(place), answers, linked))),
+        )
+    }
+
+    /// What a package says on an issue.
+    pub(super) fn said(&self, issue: IssueId, answers: &[Answer], linked: &[(IssueId, Number)]) -> Value {
+        match answers {
+            [answer] => self.tied(issue, answer, linked),
+            several => several.iter().map(|answer| self.tied(issue, answer, linked)).collect(),
+        }
     }
 
     /// Rungs by name.

@@ -47,6 +47,12 @@ impl<'w> Object<'w> {
         spaced(self.out, entry)
     }
 
+    /// Writes an entry of the list that is open, which is JSON on one line already.
+    pub(super) fn written_entry(&mut self, entry: &str, first: bool) -> io::Result<()> {
+        self.out.write_all(if first { b"\n    " } else { b",\n    " })?;
+        self.out.write_all(entry.as_bytes())
+    }
+
     /// Ends the list that is open.
     pub(super) fn close_list(&mut self, empty: bool) -> io::Result<()> {
         self.out.write_all(if empty { b"]" } else { b"\n  ]" })
@@ -68,6 +74,15 @@ impl<'w> Object<'w> {
 /// Writes a value on one line.
 pub(super) fn spaced(out: &mut dyn Write, value: &Value) -> io::Result<()> {
     serde::Serialize::serialize(value, &mut Serializer::with_formatter(out, Spaced)).map_err(io::Error::from)
+}
+
+/// A value as it is written on one line.
+pub(super) fn written(value: &Value) -> String {
+    let mut text = Vec::new();
+    match spaced(&mut text, value).ok().and_then(|()| String::from_utf8(text).ok()) {
+        Some(text) => text,
+        None => unreachable!("memory takes what is written to it, and JSON is UTF-8"),
+    }
 }
 
 /// A value on one line, with a space after every colon and comma.
