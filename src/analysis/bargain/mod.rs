@@ -7,6 +7,7 @@ mod drafted;
 mod fluid;
 mod named;
 mod seek;
+mod standards;
 mod weigh;
 
 use crate::engine::Count;

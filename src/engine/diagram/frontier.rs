@@ -76,7 +76,6 @@ impl<V: Vector> Sets<V> {
                 goals.keep(&mut set, place, node, layout);
                 held.spend(set.len() * work(layout) / EACH)?;
                 prune(&mut set, layout);
-                goals.thin(&mut set, place, node, layout);
                 set.shrink_to_fit();
                 kept += set.len();
                 here.push(set);

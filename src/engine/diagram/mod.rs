@@ -14,15 +14,18 @@ mod export;
 mod frontier;
 mod goals;
 mod graph;
+mod hunt;
 mod minimal;
 mod monotone;
 mod order;
 mod packages;
 mod parts;
 mod reduce;
+mod rests;
 mod rows;
 pub(super) mod simplify;
 mod trace;
+mod trellis;
 mod weighing;
 mod without;
 
