@@ -25,7 +25,7 @@ const MOVES: usize = 40;
 const SUMS: usize = 4;
 
 /// So many packages, or rests of packages, are gone through in a layer; where there are more, they are divided.
-const WIDTH: usize = 160;
+const WIDTH: usize = 80;
 
 /// Where nothing was divided yet, so many are followed to find a good package.
 const FIRST: usize = 4000;
