@@ -35,6 +35,11 @@ impl Goals {
         Self { goals: goals.iter().map(reached).collect() }
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.goals.is_empty()
+    }
+
     /// How many times the work of making a rest it takes to hold it to the goals, about.
     pub fn work(&self) -> usize {
         1 + self.goals.len() / 8

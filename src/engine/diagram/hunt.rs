@@ -13,7 +13,7 @@ use num_traits::PrimInt;
 
 use crate::engine::Stop;
 use crate::engine::limits::Limits;
-use crate::engine::scores::Standard;
+use crate::engine::scores::{Goal, Standard};
 
 use super::rests::{Likely, Rests, rests};
 use super::trellis::{Hurdle, Trellis};
@@ -42,8 +42,8 @@ const EACH: usize = 600;
 /// Packages among which the best are.
 pub(super) struct Quarry<N> {
     pub trellis: Trellis<N>,
-    /// The sums that they were held to.
-    pub weights: Vec<Vec<i128>>,
+    /// The sums of parts that they reach.
+    pub goals: Vec<Goal>,
 }
 
 /// The search for the best packages by a standard.
@@ -55,11 +55,11 @@ pub(super) struct Hunt<'s, 'l, N> {
     /// By layer of the chain, whether packages may be divided by its cells.
     divisible: Vec<bool>,
     /// Where packages as good as the best seen are.
-    quarries: Vec<Quarry<N>>,
+    quarries: Open<N>,
 }
 
-/// Packages that are to be looked at, and the weights to begin with.
-type Open<N> = Vec<(Trellis<N>, Vec<f64>)>;
+/// Packages that are to be looked at, and weights, those first that tell most.
+type Open<N> = Vec<(Trellis<N>, Vec<Vec<f64>>)>;
 
 /// Packages that are left, and what moving weights has come to.
 type Narrowed<N> = (Trellis<N>, Moved<N>);
@@ -95,14 +95,21 @@ impl<'s, 'l, N: PrimInt> Hunt<'s, 'l, N> {
     /// The same, following so many packages at first, and so many once they are divided.
     fn within(mut self, trellis: Trellis<N>, mut first: usize, width: usize) -> Result<Vec<Quarry<N>>, Stop> {
         let weights = self.shared(&self.standard.first_weights(trellis.parties()));
-        let mut open = vec![(trellis, weights)];
+        let mut open = vec![(trellis, vec![weights])];
         while let Some((trellis, weights)) = open.pop() {
-            let next = self.followed(trellis, &weights, first)?;
+            let next = self.followed(trellis, &weights[0], first)?;
             // As long as looking leads to better packages, it is worth looking again, with higher hurdles.
             first = if next.len() == 1 { first } else { width };
             open.extend(next);
         }
-        Ok(self.quarries)
+        let quarries = std::mem::take(&mut self.quarries);
+        Ok(quarries.into_iter().filter_map(|(trellis, weights)| self.quarry(&trellis, &weights)).collect())
+    }
+
+    /// What is left of packages among which the best are, now that these are known.
+    fn quarry(&self, trellis: &Trellis<N>, weights: &[Vec<f64>]) -> Option<Quarry<N>> {
+        let trellis = trellis.narrowed(&self.hurdles(weights))?;
+        Some(Quarry { trellis, goals: self.goals(weights) })
     }
 
     /// Looks for the best packages; gives those that are to be looked at apart, the more promising ones last.
@@ -114,17 +121,15 @@ impl<'s, 'l, N: PrimInt> Hunt<'s, 'l, N> {
         let (is_here, is_better) = orders.fold((false, false), |(here, better), order| {
             (here || order != Ordering::Less, better || order == Ordering::Greater)
         });
-        let weights = &moved.weights;
         if is_better && !found.all {
-            let lead = weights[0].clone();
-            return Ok(vec![(trellis, lead)]);
+            return Ok(vec![(trellis, vec![moved.weights[0].clone()])]);
         }
         match divided.filter(|_| !found.all) {
-            Some(parts) => return Ok(parts.into_iter().flatten().map(|part| (part, weights[0].clone())).collect()),
-            None if is_here => {
-                let weights = weights.iter().take(SUMS).map(|weights| self.wide(weights)).collect();
-                self.quarries.push(Quarry { trellis, weights });
+            Some(parts) => {
+                let lead = moved.weights[0].clone();
+                return Ok(parts.into_iter().flatten().map(|part| (part, vec![lead.clone()])).collect());
             }
+            None if is_here => self.quarries.push((trellis, moved.weights)),
             None => {}
         }
         Ok(Vec::new())
@@ -239,16 +244,21 @@ impl<'s, 'l, N: PrimInt> Hunt<'s, 'l, N> {
         (with * without * apart.sum::<f64>(), with)
     }
 
-    /// What packages must clear: some sums, and what each party must have.
-    fn hurdles(&self, weights: &[Vec<f64>]) -> Vec<Hurdle<N>> {
+    /// What packages must reach: some sums, and what each party must have.
+    fn goals(&self, weights: &[Vec<f64>]) -> Vec<Goal> {
         let parties = self.spans.len();
         let single = |party: usize| (0..parties).map(|other| i128::from(other == party)).collect();
         let sums = weights.iter().take(SUMS).map(|weights| self.wide(weights));
-        let hurdle = |weights: Vec<i128>| {
-            let (least, _) = self.standard.least(&weights);
-            Hurdle { weights: weights.into_iter().map(narrow).collect(), least: narrow(least) }
+        let goal = |weights: Vec<i128>| Goal { least: self.standard.least(&weights).0, weights };
+        sums.chain((0..parties).map(single)).map(goal).collect()
+    }
+
+    fn hurdles(&self, weights: &[Vec<f64>]) -> Vec<Hurdle<N>> {
+        let hurdle = |goal: Goal| {
+            let weights = goal.weights.into_iter().map(narrow).collect();
+            Hurdle { weights, least: narrow(goal.least) }
         };
-        sums.chain((0..parties).map(single)).map(hurdle).collect()
+        self.goals(weights).into_iter().map(hurdle).collect()
     }
 
     fn see(&mut self, total: &[N]) -> Ordering {

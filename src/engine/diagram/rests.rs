@@ -66,6 +66,9 @@ pub(super) fn rests<N: PrimInt>(trellis: &Trellis<N>, hurdles: &[Hurdle<N>], lik
         if kept == 0 {
             return found;
         }
+        // Arcs lead to the next layer, so what it came to is not needed any more.
+        let end = trellis.layers.get(layer + 2).map_or(sets.len(), |end| *end as usize);
+        sets[trellis.layers[layer + 1] as usize..end].iter_mut().for_each(|set| *set = Vec::new());
     }
     found.totals = std::mem::take(&mut sets[0]);
     found.totals.chunks_exact_mut(parties).for_each(|total| add(total, &trellis.base));

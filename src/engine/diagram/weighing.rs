@@ -83,15 +83,12 @@ impl Weighing {
         let hunt = Hunt::new(standard, &self.chain.core.limits, &self.spans(measure), divisible);
         let mut points: Vec<Point> = Vec::new();
         for quarry in hunt.all(trellis)? {
-            let goal = |weights: &Vec<i128>| {
+            let goal = |Goal { weights, least }: &Goal| {
                 let offset: i128 = weights.iter().zip(measure).map(|(weight, (_, offset))| weight * offset).sum();
-                let least = standard.least(weights).0.saturating_add(offset);
-                Goal {
-                    weights: weights.iter().zip(measure).map(|(weight, (factor, _))| weight * factor).collect(),
-                    least,
-                }
+                let weights = weights.iter().zip(measure).map(|(weight, (factor, _))| weight * factor).collect();
+                Goal { weights, least: least.saturating_add(offset) }
             };
-            let goals: Vec<_> = quarry.weights.iter().map(goal).collect();
+            let goals: Vec<_> = quarry.goals.iter().map(goal).collect();
             let chain = self.chain.only(&quarry.trellis.left(self.chain.layers.len()));
             let found = frontier::of(problem, &chain, &Goals::new(&chain, &goals))?;
             let parts = |worth: &[i128]| -> Vec<i128> {
