@@ -106,11 +106,11 @@ fn frontier<const PARTIES: usize>(bencher: Bencher, asked: &Asked) {
     bencher.bench(|| analysis::bargain(&view, &settings(), &options));
 }
 
-/// The named points of all parties, without the frontier.
-#[divan::bench(args = all(), max_time = 1)]
-fn bargaining_points(bencher: Bencher, asked: &Asked) {
+/// The named points of all parties, without the frontier: in the zone, and among all packages that the rules allow.
+#[divan::bench(args = all(), consts = [false, true], max_time = 1)]
+fn bargaining_points<const ALL_PACKAGES: bool>(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
-    let options = BargainOptions { points_only: true, ..BargainOptions::default() };
+    let options = BargainOptions { points_only: true, all_packages: ALL_PACKAGES, ..BargainOptions::default() };
     bencher.bench(|| analysis::bargain(&view, &settings(), &options));
 }
 

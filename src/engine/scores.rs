@@ -1,5 +1,7 @@
 //! What packages are worth to several parties, in whole units, and the packages that are best in that.
 
+use std::cmp::Ordering;
+
 use num_bigint::BigUint;
 
 use super::Choice;
@@ -54,4 +56,19 @@ pub struct Goal {
     pub weights: Vec<i128>,
     /// The least it may come to.
     pub least: i128,
+}
+
+/// What makes one package better than another: by the parts that the parties have, each of nought or more.
+///
+/// More for a party is never worse.
+pub trait Standard {
+    /// Weights that sums are first formed with, by party.
+    fn first_weights(&self, parties: usize) -> Vec<i128>;
+
+    /// The least that a sum with these weights comes to in parts that are wanted: as good as the best seen, or better.
+    /// Less may be said, and not more. Also such parts, about.
+    fn least(&self, weights: &[i128]) -> (i128, Vec<i128>);
+
+    /// Takes note of the parts of a package, and tells how good they are beside the best seen before.
+    fn see(&mut self, parts: &[i128]) -> Ordering;
 }

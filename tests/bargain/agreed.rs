@@ -183,13 +183,42 @@ fn bargaining_values_are_the_agreed_ones() {
     }
 }
 
+/// Holds points that were found without the frontier to agreed values: those that are known.
+fn has_the_agreed_points(name: &str, all_packages: bool, told: [Option<&str>; 4]) {
+    let Some(bench) = bench() else { return };
+    let scenario = scenario(&read(bench.join(format!("instances/{name}.json"))));
+    let options = BargainOptions { points_only: true, all_packages, ..BargainOptions::default() };
+    let answer = bargain(&View::plain(&scenario), &Settings::default(), &options).expect("all have interests");
+    for ((point, found), told) in answer.named().into_iter().zip(told) {
+        if let Some(told) = told {
+            assert_eq!(
+                value(found),
+                told.parse::<Number>().expect("a number"),
+                "{point} of {name}: {:?}",
+                answer.notes
+            );
+        }
+    }
+}
+
 #[test]
 fn points_of_five_parties_are_found_without_their_frontier() {
-    let Some(bench) = bench() else { return };
-    let scenario = scenario(&read(bench.join("instances/M-feas.json")));
-    let options = BargainOptions { points_only: true, ..BargainOptions::default() };
-    let answer = bargain(&View::plain(&scenario), &Settings::default(), &options).expect("all have interests");
-    let told = ["35562512048000", "544/699", "483", "3824"].map(|text| text.parse::<Number>().expect("a number"));
-    let found = answer.named().map(|(_, point)| value(point));
-    assert_eq!(found, told, "{:?}", answer.notes);
+    let zone = ["35562512048000", "544/699", "483", "3824"];
+    has_the_agreed_points("M-feas", false, zone.map(Some));
+    has_the_agreed_points("M-wide", false, ["20039531495424", "133/207", "432", "3554"].map(Some));
+    has_the_agreed_points("M-knot", false, ["28780323264000", "410/497", "455", "3725"].map(Some));
+    has_the_agreed_points("M-feas", true, ["49649323507200", "89/125", "534", "3998"].map(Some));
+    has_the_agreed_points("M-infeas", true, ["35915540370360", "503/750", "503", "3828"].map(Some));
+}
+
+#[test]
+fn points_of_eight_parties_are_found_in_the_zone_and_beyond() {
+    has_the_agreed_points("L-feas", false, [None, Some("455/543"), Some("461"), Some("5876")]);
+    has_the_agreed_points("L-feas", true, [None, Some("257/375"), Some("514"), Some("6178")]);
+    has_the_agreed_points("L-infeas", true, [None, Some("171/250"), Some("513"), Some("6166")]);
+}
+
+#[test]
+fn the_most_even_gains_of_twelve_parties_over_two_hundred_issues_are_found() {
+    has_the_agreed_points("XL-feas", false, [None, None, Some("923"), Some("17399")]);
 }

@@ -15,7 +15,7 @@ fn on_random_scenarios(stated: bool, law: impl Fn(&View<'_>, &BargainOptions, &B
     let mut told = 0;
     for seed in 0..CASES {
         let mut draw = Draw::new(seed);
-        let parties = 1 + draw.below(5);
+        let parties = 1 + draw.below(6);
         let scenario: Scenario = scenario(&mut draw, parties, stated);
         let view = View::plain(&scenario);
         let all_packages = draw.below(3) > 0;

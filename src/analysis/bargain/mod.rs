@@ -11,6 +11,7 @@ mod pieces;
 mod region;
 mod retried;
 mod seek;
+mod standards;
 mod weigh;
 
 use crate::engine::Count;

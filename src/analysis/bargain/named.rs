@@ -107,7 +107,7 @@ pub(super) fn no_deal(parties: &[BargainParty], view: &View<'_>) -> String {
 }
 
 /// Why no package makes everybody better off.
-fn no_gain(parties: &[BargainParty], view: &View<'_>) -> String {
+pub(super) fn no_gain(parties: &[BargainParty], view: &View<'_>) -> String {
     let stuck = |party: &&BargainParty| party.ideal_gain.as_ref().is_some_and(Number::is_zero);
     let stuck: Vec<_> = parties.iter().filter(stuck).map(|party| title(party, view)).collect();
     match &stuck[..] {

@@ -23,7 +23,7 @@ const EACH: usize = 24;
 /// More parties than this have no frontier that anybody could use.
 pub(super) const PARTIES: usize = 16;
 
-/// The frontier of a chain that was sifted, as far as it reaches some goals.
+/// The frontier of a chain that was sifted, or of what reaches some goals at least that.
 pub(super) fn of(problem: &Problem, chain: &Chain, goals: &Goals) -> Result<Vec<Point>, Stop> {
     let layout = Layout::new(&chain.most);
     if layout.parties() > PARTIES {
@@ -74,9 +74,14 @@ impl<V: Vector> Sets<V> {
                 }
                 held.spend(1 + set.len() * goals.work() / EACH)?;
                 goals.keep(&mut set, place, node, layout);
-                held.spend(set.len() * work(layout) / EACH)?;
-                prune(&mut set, layout);
-                goals.thin(&mut set, place, node, layout);
+                // What goals leave hardly ever covers each other, and to compare much of it would take longest.
+                if goals.is_empty() || layout.parties() <= 3 {
+                    held.spend(set.len() * work(layout) / EACH)?;
+                    prune(&mut set, layout);
+                } else {
+                    set.sort_unstable();
+                    set.dedup();
+                }
                 set.shrink_to_fit();
                 kept += set.len();
                 here.push(set);

@@ -42,10 +42,11 @@ pub(super) fn points<V: Vector>(
     let frontier = &sets.of_nodes[0][0];
     let links = Links::new(chain, sets)?;
     let counts = links.counts(problem, chain);
+    let (firsts, any) = (links.firsts(), chain.any_choice());
     let point = |place: usize| Point {
         worth: chain.worth((0..layout.parties()).map(|party| frontier[place].wide(layout, party))),
         packages: counts[place].clone(),
-        choice: links.choice(chain, place as u32),
+        choice: Links::choice(chain, &firsts, any.clone(), place),
     };
     Ok((0..frontier.len()).rev().map(point).collect())
 }
@@ -116,14 +117,27 @@ impl Links {
         Some(below)
     }
 
-    /// A package that comes to a point.
-    fn choice(&self, chain: &Chain, point: u32) -> Choice {
-        let mut choice = chain.any_choice();
+    /// By layer and marked vector, its first link.
+    fn firsts(&self) -> Vec<Vec<Link>> {
+        let of_layer = |links: &Vec<Link>| {
+            let mut firsts: Vec<Link> = Vec::new();
+            for link in links {
+                if link.from as usize == firsts.len() {
+                    firsts.push(*link);
+                }
+            }
+            firsts
+        };
+        self.0.iter().map(of_layer).collect()
+    }
+
+    /// A package that comes to a point: any choice, with the cells of the first links.
+    fn choice(chain: &Chain, firsts: &[Vec<Link>], mut choice: Choice, point: usize) -> Choice {
         let mut at = point;
-        for (links, layer) in self.0.iter().zip(&chain.layers) {
-            let link = links[links.partition_point(|link| link.from < at)];
+        for (firsts, layer) in firsts.iter().zip(&chain.layers) {
+            let link = firsts[at];
             choice[layer.variable] = link.cell as usize;
-            at = link.to;
+            at = link.to as usize;
         }
         choice
     }

@@ -1,12 +1,24 @@
 //! What the packages of a question are worth to several parties: compiled once, asked several things.
 
+use std::cmp::Ordering;
+
+use num_traits::PrimInt;
+
 use crate::engine::problem::Problem;
-use crate::engine::scores::{Goal, Point, Scores};
+use crate::engine::scores::{Goal, Point, Scores, Standard};
 use crate::engine::{Given, Stop};
 
-use super::chain::Chain;
+use super::chain::{Chain, Layer, Step};
 use super::goals::Goals;
+use super::hunt::{Hunt, WEIGHT};
+use super::trellis::Trellis;
 use super::{Diagram, frontier};
+
+/// Weighted sums of no more bits are added up in a machine word.
+const SHORT: u32 = 60;
+
+/// Weighted sums of more bits are not formed.
+const LONG: u32 = 124;
 
 /// The packages that meet what is given, with what each is worth to several parties.
 #[derive(Clone, Debug)]
@@ -61,34 +73,94 @@ impl Weighing {
         frontier::of(problem, &self.chain, &Goals::default())
     }
 
-    /// The points of the frontier that reach every goal.
+    /// The packages that are best by a standard, by what they are worth; none if none is as good as it asks for. A party's
+    /// part is its worth times a factor, less an offset.
     ///
     /// # Errors
-    /// If so many ways lead near the goals that it exceeds its budget.
-    pub fn beyond(&self, problem: &Problem, goals: &[Goal]) -> Result<Vec<Point>, Stop> {
-        frontier::of(problem, &self.chain, &Goals::new(&self.chain, goals))
-    }
-
-    /// Some packages that reach every goal, if any are found: of many ways only the likeliest are followed, by how much
-    /// the worst off has. What a party has is told as a factor for its worth, and what is taken off.
-    ///
-    /// # Errors
-    /// If even that exceeds its budget.
-    pub fn likely(
+    /// If finding them takes more work than is left, or numbers that are too large.
+    pub fn best(
         &self,
         problem: &Problem,
-        goals: &[Goal],
-        width: usize,
-        weights: &[i128],
-        scale: &[(i128, i128)],
+        measure: &[(i128, i128)],
+        standard: &mut dyn Standard,
     ) -> Result<Vec<Point>, Stop> {
-        let goals = Goals::new(&self.chain, goals).narrow(&self.chain, width, weights, scale);
-        frontier::of(problem, &self.chain, &goals)
+        match self.reach(measure).ok_or(Stop::Budget)? {
+            ..=SHORT => self.best_in::<i64>(problem, measure, standard),
+            _ => self.best_in::<i128>(problem, measure, standard),
+        }
     }
 
-    /// The most that worth comes to when each party's is multiplied by a weight and added, and what the parties have in a
-    /// package where it does.
-    pub fn best(&self, weights: &[i128]) -> (i128, Vec<i128>) {
-        self.chain.best(weights)
+    fn best_in<N: PrimInt>(
+        &self,
+        problem: &Problem,
+        measure: &[(i128, i128)],
+        standard: &mut dyn Standard,
+    ) -> Result<Vec<Point>, Stop> {
+        let trellis = self.trellis::<N>(measure).ok_or(Stop::Budget)?;
+        let divisible = self.chain.layers.iter().map(|layer| layer.variable < problem.issues.len()).collect();
+        let hunt = Hunt::new(standard, &self.chain.core.limits, &self.spans(measure), divisible);
+        let mut points: Vec<Point> = Vec::new();
+        for quarry in hunt.all(trellis)? {
+            let goal = |Goal { weights, least }: &Goal| {
+                let offset: i128 = weights.iter().zip(measure).map(|(weight, (_, offset))| weight * offset).sum();
+                let weights = weights.iter().zip(measure).map(|(weight, (factor, _))| weight * factor).collect();
+                Goal { weights, least: least.saturating_add(offset) }
+            };
+            let goals: Vec<_> = quarry.goals.iter().map(goal).collect();
+            let chain = self.chain.only(&quarry.trellis.left(self.chain.layers.len()));
+            let found = frontier::of(problem, &chain, &Goals::new(&chain, &goals))?;
+            let parts = |worth: &[i128]| -> Vec<i128> {
+                worth.iter().zip(measure).map(|(worth, (factor, offset))| factor * worth - offset).collect()
+            };
+            for point in found.into_iter().filter(|point| standard.see(&parts(&point.worth)) == Ordering::Equal) {
+                match points.iter_mut().find(|known| known.worth == point.worth) {
+                    Some(known) => known.packages += point.packages,
+                    None => points.push(point),
+                }
+            }
+        }
+        points.sort_by(|one, other| other.worth.cmp(&one.worth));
+        Ok(points)
+    }
+
+    fn trellis<N: PrimInt>(&self, measure: &[(i128, i128)]) -> Option<Trellis<N>> {
+        let base: Vec<_> =
+            self.chain.base.iter().zip(measure).map(|(base, (factor, offset))| factor * base - offset).collect();
+        let arcs = |(layer, node, steps): (usize, usize, &Vec<Step>)| {
+            let arc = |(arc, step): (usize, &Step)| {
+                let added = self.chain.added(layer, node, arc).zip(measure).map(|(added, (factor, _))| factor * added);
+                (step.to, step.cell, added.collect::<Vec<_>>())
+            };
+            steps.iter().enumerate().map(arc).collect::<Vec<_>>()
+        };
+        let layer = |(place, layer): (usize, &Layer)| {
+            layer.nodes.iter().enumerate().map(|(node, steps)| arcs((place, node, steps))).collect::<Vec<_>>()
+        };
+        let layers: Vec<_> = self.chain.layers.iter().enumerate().map(layer).collect();
+        Trellis::new(&base, &layers)
+    }
+
+    /// By party, how far its parts lie apart.
+    fn spans(&self, measure: &[(i128, i128)]) -> Vec<i128> {
+        let span = |((least, most), (factor, _)): (&(i128, i128), &(i128, i128))| (factor * (most - least)).max(1);
+        self.extremes.iter().zip(measure).map(span).collect()
+    }
+
+    /// How many bits sums of weighted parts may take, each party's or as much as another one's; `None` if these are too
+    /// many.
+    fn reach(&self, measure: &[(i128, i128)]) -> Option<u32> {
+        let spans = self.spans(measure);
+        let most = *spans.iter().max()?;
+        let mut farthest: i128 = 0;
+        for ((factor, offset), (base, arcs)) in measure.iter().zip(self.chain.base.iter().zip(&self.chain.most)) {
+            let worth = base.checked_abs()?.checked_add(i128::try_from(*arcs).ok()?)?.checked_add(1)?;
+            farthest = farthest.max(factor.checked_mul(worth)?.checked_add(offset.checked_abs()?)?);
+        }
+        let mut reach: i128 = 0;
+        for span in &spans {
+            reach = reach.checked_add(farthest.checked_mul((most / span + 1).checked_mul(WEIGHT)?)?)?;
+        }
+        let bits = i128::BITS - reach.leading_zeros();
+        (bits <= LONG).then_some(bits)
     }
 }
