@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use zopa::analysis::{self, CheckOptions, ExplainOptions, Explorer, Settings, Verdict};
+use zopa::analysis::{self, BargainOptions, CheckOptions, Deal, ExplainOptions, Explorer, Settings, Solution, Verdict};
 use zopa::engine::cells::CellSet;
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
@@ -29,10 +29,15 @@ fn main() {
     }
 }
 
+/// Whose interests are weighed: where a file states none, they are derived.
+fn weighed() -> BargainOptions {
+    BargainOptions { derive: true, ..BargainOptions::default() }
+}
+
 /// The data of a page, and states with what is to be answered in them.
 fn states(scenario: &Scenario, path: &Path) -> Value {
     let view = View::plain(scenario);
-    let explorer = analysis::explorer(&view, &Settings::default()).expect("it is small enough");
+    let explorer = analysis::explorer(&view, &Settings::default(), &weighed()).expect("it is small enough");
     let (file, options) = (path.display().to_string(), ViewOptions::default());
     let subject = Subject { view: &view, file: &file, call: &file };
     let data: Value = serde_json::from_str(&html::page_data(subject, &options, &explorer)).expect("it is JSON");
@@ -139,6 +144,25 @@ impl State {
             "concessions": concessions.map(|concession| ids(&concession.rungs)).collect::<Vec<_>>(),
             "opens": explanation.concessions.first().map(|first| first.packages.found.to_string()),
             "possible": self.possible(&view, plain, explorer, problem),
+            "frontier": self.frontier(&view),
+        })
+    }
+
+    /// What the deals of the frontier and those of the named points are worth. Nothing where interests are derived from
+    /// positions of which some are given up, since a page derives them once.
+    fn frontier(&self, view: &View<'_>) -> Value {
+        let is_changed = !self.options.drop.is_empty() || !self.options.concede.is_empty();
+        let Ok(bargain) = analysis::bargain(view, &Settings::default(), &weighed()) else { return Value::Null };
+        if is_changed && bargain.parties.iter().any(|party| party.derived) {
+            return Value::Null;
+        }
+        let worth = |deal: &Deal| deal.worth.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let deals = |deals: &[Deal]| deals.iter().map(worth).collect::<Vec<_>>();
+        let point = |solution: &Solution| solution.as_ref().map_or(Vec::new(), |named| deals(&named.deals));
+        json!({
+            "complete": bargain.frontier.complete,
+            "deals": deals(&bargain.frontier.deals),
+            "named": bargain.named().map(|(_, solution)| point(solution)),
         })
     }
 

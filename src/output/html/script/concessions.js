@@ -140,7 +140,7 @@ function weakened(data, { diagram, fixed }, rungs) {
 
 function fewestRungs(asked, held) {
   const isRule = (place) => place >= asked.diagram.rungs;
-  const always = asked.diagram.always.filter((place) => isRule(place) || held[place]);
+  const always = asked.diagram.always.filter(asked.isHeld);
   if (fixesNothingLeft(asked) || always.some(isRule)) return [];
   const found = always.slice(0, 1).map((place) => [place]);
   for (const piece of asked.diagram.pieces) {

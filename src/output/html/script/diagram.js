@@ -53,7 +53,9 @@ function readIssue(issue, place, pieces) {
  * if a single value of the cell is meant. Rules are held unless `free` names them.
  */
 function question(diagram, held, fixed, free = new Set()) {
-  const isHeld = (place) => (place < diagram.rungs ? held[place] : !free.has(place - diagram.rungs));
+  // Behind the rungs and the rules come conditions that are worth something: nobody has to keep them.
+  const isHeld = (place) =>
+    place < diagram.rungs ? held[place] : place < diagram.rungs + diagram.rules && !free.has(place - diagram.rungs);
   return { diagram, fixed, isHeld };
 }
 
