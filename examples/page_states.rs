@@ -29,15 +29,16 @@ fn main() {
     }
 }
 
-/// Whose interests are weighed: where a file states none, they are derived.
-fn weighed() -> BargainOptions {
-    BargainOptions { derive: true, ..BargainOptions::default() }
+/// Whose interests are weighed: where a file states none at all, they are derived.
+fn weighed(scenario: &Scenario) -> BargainOptions {
+    let derive = scenario.parties.iter().all(|party| party.interests.is_none());
+    BargainOptions { derive, ..BargainOptions::default() }
 }
 
 /// The data of a page, and states with what is to be answered in them.
 fn states(scenario: &Scenario, path: &Path) -> Value {
     let view = View::plain(scenario);
-    let explorer = analysis::explorer(&view, &Settings::default(), &weighed()).expect("it is small enough");
+    let explorer = analysis::explorer(&view, &Settings::default(), &weighed(scenario)).expect("it is small enough");
     let (file, options) = (path.display().to_string(), ViewOptions::default());
     let subject = Subject { view: &view, file: &file, call: &file };
     let data: Value = serde_json::from_str(&html::page_data(subject, &options, &explorer)).expect("it is JSON");
@@ -151,11 +152,12 @@ impl State {
     /// What the deals of the frontier and those of the named points are worth. Nothing where interests are derived from
     /// positions of which some are given up, since a page derives them once.
     fn frontier(&self, view: &View<'_>) -> Value {
+        let options = weighed(view.scenario);
         let is_changed = !self.options.drop.is_empty() || !self.options.concede.is_empty();
-        let Ok(bargain) = analysis::bargain(view, &Settings::default(), &weighed()) else { return Value::Null };
-        if is_changed && bargain.parties.iter().any(|party| party.derived) {
+        if options.derive && is_changed {
             return Value::Null;
         }
+        let Ok(bargain) = analysis::bargain(view, &Settings::default(), &options) else { return Value::Null };
         let worth = |deal: &Deal| deal.worth.iter().map(ToString::to_string).collect::<Vec<_>>();
         let deals = |deals: &[Deal]| deals.iter().map(worth).collect::<Vec<_>>();
         let point = |solution: &Solution| solution.as_ref().map_or(Vec::new(), |named| deals(&named.deals));
