@@ -135,7 +135,7 @@ fn a_page_of_several_charts_shares_one_style() {
     assert_eq!(style.matches("@font-face").count(), 2);
     assert!(style.contains("prefers-color-scheme: dark") && style.contains(".zopa-f-ink{fill:"));
     for page in pages {
-        let picture = inline_svg(page);
+        let picture = inline_svg(page, &|_| Vec::new());
         assert!(!picture.contains("<style>") && picture.contains("class=\"zopa-f-ink\""), "{}", page.title);
     }
 }

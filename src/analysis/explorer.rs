@@ -16,9 +16,21 @@ use super::inquiry::Inquiry;
 use super::worth::{Bargainer, bargainers};
 use super::{BargainOptions, Settings};
 
-/// A page holds at most so many nodes and edges.
-const NODES: usize = 400_000;
-const EDGES: usize = 1_200_000;
+/// How large a diagram may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Room {
+    /// At most so many nodes.
+    pub nodes: usize,
+    /// At most so many edges.
+    pub edges: usize,
+}
+
+impl Default for Room {
+    /// What a page holds.
+    fn default() -> Self {
+        Self { nodes: 400_000, edges: 1_200_000 }
+    }
+}
 
 /// A page weighs the values of an amount one by one if they are no more than this.
 const VALUES: u32 = 2_000;
@@ -91,34 +103,39 @@ pub enum NotExplored {
     Stopped(Stop),
 }
 
-/// Compiles what a page can explore of a view. `weighed` says whose interests are weighed.
+/// Compiles what a page with some room can explore of a view. `weighed` says whose interests are weighed.
 ///
 /// # Errors
 /// If nothing of use is small enough, or the numbers are too fine.
-pub fn explorer(view: &View<'_>, settings: &Settings, weighed: &BargainOptions) -> Result<Explorer, NotExplored> {
+pub fn explorer(
+    view: &View<'_>,
+    settings: &Settings,
+    weighed: &BargainOptions,
+    room: Room,
+) -> Result<Explorer, NotExplored> {
     let mut inquiry = Inquiry::new(view, settings).map_err(|_| NotExplored::TooFine)?;
     let worth = inquiry.worth_exploring(weighed);
     let unweighed = match worth {
         Err(reason) => reason,
-        Ok(parties) => match inquiry.smallest(&[], &parties) {
+        Ok(parties) => match inquiry.smallest(&[], &parties, room) {
             Ok(Some(found)) => return Ok(Explorer { worth: Ok(parties), ..found }),
             Ok(None) => Unweighed::TooLarge,
             Err(stop) => return Err(NotExplored::Stopped(stop)),
         },
     };
-    let found = inquiry.explored()?;
+    let found = inquiry.explored(room)?;
     Ok(Explorer { worth: Err(unweighed), ..found })
 }
 
 impl Explorer {
-    fn is_small(&self) -> bool {
-        self.diagram.nodes() <= NODES && self.diagram.edges() <= EDGES
+    fn fits(&self, room: Room) -> bool {
+        self.diagram.nodes() <= room.nodes && self.diagram.edges() <= room.edges
     }
 }
 
 impl Inquiry<'_> {
     /// What a page can explore, whatever packages are worth.
-    fn explored(&mut self) -> Result<Explorer, NotExplored> {
+    fn explored(&mut self, room: Room) -> Result<Explorer, NotExplored> {
         let spoken_of = self.spoken_of();
         let most = spoken_of.iter().copied().max().unwrap_or(0);
         // Everything first; then what at least two parties speak of, three, and so on.
@@ -127,7 +144,7 @@ impl Inquiry<'_> {
             if speakers > 0 && (left_out.is_empty() || left_out.len() == spoken_of.len()) {
                 continue;
             }
-            if let Some(found) = self.smallest(&left_out, &[]).map_err(NotExplored::Stopped)? {
+            if let Some(found) = self.smallest(&left_out, &[], room).map_err(NotExplored::Stopped)? {
                 return Ok(found);
             }
         }
@@ -135,10 +152,15 @@ impl Inquiry<'_> {
     }
 
     /// What is small enough for a page, with rules named if possible; a stop only if it ends everything.
-    fn smallest(&mut self, left_out: &[usize], parties: &[ExplorerParty]) -> Result<Option<Explorer>, Stop> {
+    fn smallest(
+        &mut self,
+        left_out: &[usize],
+        parties: &[ExplorerParty],
+        room: Room,
+    ) -> Result<Option<Explorer>, Stop> {
         for names_rules in [true, false] {
             match self.explorer(names_rules, left_out, parties) {
-                Ok(found) if found.is_small() => return Ok(Some(found)),
+                Ok(found) if found.fits(room) => return Ok(Some(found)),
                 Err(stop) if stop.ends_everything() => return Err(stop),
                 Ok(_) | Err(_) => {}
             }

@@ -27,12 +27,13 @@ pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
 pub use bargain::{
-    Bargain, BargainOptions, BargainParty, Deal, DraftDeal, Frontier, Named, NoInterests, Solution, bargain,
+    Bargain, BargainOptions, BargainParty, Deal, DraftDeal, Frontier, FrontierPiece, Named, NoInterests, Solution,
+    bargain,
 };
 pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
-pub use explorer::{Explorer, ExplorerCell, ExplorerParty, NotExplored, Unweighed, explorer};
+pub use explorer::{Explorer, ExplorerCell, ExplorerParty, NotExplored, Room, Unweighed, explorer};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
     PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,

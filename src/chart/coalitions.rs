@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
+use super::meaning::Meaning;
 use super::parties::{BADGE, Badges};
 use super::scale::Counts;
 use super::scene::{Scene, joined};
@@ -221,7 +222,8 @@ fn table<'s>(scene: &'s Scene<'s>, coalitions: &'s Coalitions, parts: &[Part<'s>
         rows.extend(part.sets.iter().map(|set| {
             let set: &'s Coalition = set;
             let length = counts.length(&set.packages.found) * room;
-            let bar = Cell::figure(ROW, move |drawing, area| draw_bar(scene, drawing, area, set, length));
+            let bar = Cell::figure(ROW, move |drawing, area| draw_bar(scene, drawing, area, set, length))
+                .meaning(Meaning::Coalition(set.parties.clone()));
             let label = match dotted {
                 true => Cell::figure(ROW, move |drawing, area| draw_dots(drawing, area, coalitions, set)),
                 false => Cell::text(Block::wrapped(&named(scene, coalitions, set), LABEL, WORDS)),

@@ -1,6 +1,7 @@
 //! What would open a deal? The cheapest concessions as bars, each stacked by the parties that pay.
 
 use super::drawing::{Area, Drawing};
+use super::meaning::{Entry, Meaning};
 use super::parties::Badges;
 use super::scene::{Scene, joined, raised};
 use super::sheet::{INNER, Sheet};
@@ -119,11 +120,14 @@ fn table<'s>(scene: &'s Scene<'_>, listed: &'s [Concession]) -> Table<'s> {
     let most = listed.iter().map(|one| one.cost.to_f64()).fold(0.0, f64::max);
     let room = bars - widest - BESIDE;
     let scale = if most > 0.0 { room / most } else { 0.0 };
-    let rows = listed.iter().zip(labels).map(|(concession, label)| {
+    let rows = listed.iter().zip(labels).enumerate().map(|(place, (concession, label))| {
         let height = label.iter().map(Block::height).sum::<f64>() + 8.0;
+        let (entry, of) = (Entry::Concession(concession.rungs.clone()), Meaning::Member(place + 1));
+        let label = (Meaning::Entry(place + 1, entry), label);
         let bar =
-            Cell::figure(height, move |drawing, area| draw_bar(scene, drawing, area, (concession, scale), &label));
-        Row::new(vec![demands(scene, concession), bar]).ruled()
+            Cell::figure(height, move |drawing, area| draw_bar(scene, drawing, area, (concession, scale), &label))
+                .meaning(of.clone());
+        Row::new(vec![demands(scene, concession).meaning(of), bar]).ruled()
     });
     let head = Row::new(vec![
         Cell::text(Block::line("What is given up", FAINT)),
@@ -179,7 +183,7 @@ fn draw_bar(
     drawing: &mut Drawing,
     area: Area,
     (concession, scale): (&Concession, f64),
-    label: &[Block],
+    (meaning, label): &(Meaning, [Block; 2]),
 ) {
     let bar = Area::new(area.x, area.center().1 - BAR / 2.0, 0.0, BAR);
     drawing.line((bar.x, area.y), (bar.x, area.bottom()), Paint::Ink, 1.0);
@@ -192,10 +196,12 @@ fn draw_bar(
         x = part.right();
     }
     let mut y = area.center().1 - label.iter().map(Block::height).sum::<f64>() / 2.0;
-    for block in label {
-        drawing.text(block, (x + BESIDE, y));
-        y += block.height();
-    }
+    drawing.meaning(meaning.clone(), |drawing| {
+        for block in label {
+            drawing.text(block, (x + BESIDE, y));
+            y += block.height();
+        }
+    });
 }
 
 /// The part of a bar that one party pays, with its share on it if there is room. A narrow gap keeps parts apart without

@@ -8,6 +8,7 @@ use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
 use super::folded;
+use super::meaning::{Entry, Meaning};
 use super::scene::{Scene, joined};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
@@ -246,11 +247,13 @@ fn incidence<'s>(scene: &'s Scene<'_>, conflicts: &'s [Conflict], members: &Memb
         let is_heading = matches!(line, Line::Party(_) | Line::Rules);
         let cell = Cell::figure(if is_heading { HEADED } else { 0.0 }, move |drawing, area| {
             for (column, (is_in, span)) in marks.iter().zip(&spans).enumerate() {
-                let column = Area::new(area.x + column as f64 * width, area.y, width, area.height);
-                draw_column(drawing, column, place, *span);
-                if *is_in {
-                    draw_member(scene, drawing, column, line);
-                }
+                let area = Area::new(area.x + column as f64 * width, area.y, width, area.height);
+                drawing.meaning(Meaning::Member(column + 1), |drawing| {
+                    draw_column(drawing, area, place, *span);
+                    if *is_in {
+                        draw_member(scene, drawing, area, line);
+                    }
+                });
             }
         });
         let row = Row::new(vec![label(scene, line), cell]);
@@ -259,7 +262,9 @@ fn incidence<'s>(scene: &'s Scene<'_>, conflicts: &'s [Conflict], members: &Memb
     let numbers: Vec<Block> = (1..=conflicts.len()).map(|number| Block::line(number.to_string(), SMALL)).collect();
     let head = Cell::figure(SMALL.line_height() + 4.0, move |drawing, area| {
         for (column, number) in numbers.iter().enumerate() {
-            drawing.text_in(number, Area::new(area.x + column as f64 * width, area.y, width, area.height));
+            let area = Area::new(area.x + column as f64 * width, area.y, width, area.height);
+            let entry = Entry::Conflict(conflicts[column].rungs.clone());
+            drawing.meaning(Meaning::Entry(column + 1, entry), |drawing| drawing.text_in(number, area));
         }
     });
     let columns = vec![POSITIONS, width * conflicts.len() as f64];
@@ -316,7 +321,9 @@ fn label<'s>(scene: &'s Scene<'_>, line: Line) -> Cell<'s> {
     match line {
         Line::Party(party) => scene
             .badged(vec![(party, vec![Block::wrapped(&scene.party(party), HEADING, Scene::beside_badge(POSITIONS))])]),
-        Line::Rung(place) => Cell::text(Block::wrapped(&scene.rung(place), LABEL, POSITIONS)),
+        Line::Rung(place) => {
+            Cell::text(Block::wrapped(&scene.rung(place), LABEL, POSITIONS)).meaning(Meaning::Rung(place))
+        }
         Line::Rules => Cell::text(Block::line("Rules", HEADING)),
         Line::Rule(place) => {
             let rule = &scene.view.rules[place];

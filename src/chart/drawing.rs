@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::font;
+use super::meaning::Meaning;
 use super::text::{Block, Style};
 use super::theme::Paint;
 
@@ -68,6 +69,8 @@ pub struct Mark {
     pub paint: Paint,
     /// What it says, for who points at it and for who cannot see it.
     pub words: Option<String>,
+    /// What it stands for, for a page that follows its reader's choices.
+    pub meaning: Option<Meaning>,
 }
 
 /// A page with marks on it.
@@ -141,13 +144,22 @@ impl Drawing {
     }
 
     fn add(&mut self, shape: Shape, paint: Paint) {
-        self.marks.push(Mark { shape, paint, words: None });
+        self.marks.push(Mark { shape, paint, words: None, meaning: None });
     }
 
     /// Says what the last mark stands for.
     pub fn say(&mut self, words: impl Into<String>) {
         if let Some(mark) = self.marks.last_mut() {
             mark.words = Some(words.into());
+        }
+    }
+
+    /// Says what all marks that are drawn now stand for; what some of them were said to stand for holds.
+    pub fn meaning(&mut self, meaning: Meaning, draw: impl FnOnce(&mut Self)) {
+        let before = self.marks.len();
+        draw(self);
+        for mark in self.marks[before..].iter_mut().filter(|mark| mark.meaning.is_none()) {
+            mark.meaning = Some(meaning.clone());
         }
     }
 

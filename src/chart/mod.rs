@@ -12,6 +12,7 @@ mod drawing;
 mod folded;
 mod font;
 mod frontier;
+mod meaning;
 mod overlap;
 mod packages;
 mod parties;
@@ -34,9 +35,10 @@ use crate::analysis::{Bargain, Coalitions, Explanation, Overlap, PackageList, Pa
 use crate::model::View;
 
 pub use drawing::{Area, Drawing, Mark, Point, Shape};
+pub use meaning::{Entry, Meaning};
 #[cfg(feature = "png")]
 pub use png::{LARGEST, Picture, is_font, png};
-pub use svg::{Look, colours, inline_svg, stylesheet, svg};
+pub use svg::{Look, Named, colours, inline_svg, stylesheet, svg};
 pub use text::Style;
 pub use theme::{Paint, Rgb, Theme};
 

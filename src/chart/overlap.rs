@@ -4,6 +4,7 @@
 //! what a red line says has a heavy frame. No colour carries any of this.
 
 use super::drawing::{Area, Drawing};
+use super::meaning::Meaning;
 use super::parties::{BADGE, Badges};
 use super::scene::{Scene, joined};
 use super::sheet::{INNER, KeyItem, Sheet};
@@ -11,7 +12,7 @@ use super::table::{Cell, Row, Table};
 use super::text::{Block, HEADING, LABEL, SMALL, STRONG};
 use super::theme::Paint;
 use crate::analysis::{IssueOverlap, Overlap, Stance, ValueOverlap, Verdict, ZoneState};
-use crate::model::PartyId;
+use crate::model::{Answer, IssueId, PartyId};
 use crate::wording::numbers::{exact, several, some};
 
 /// How wide the column of the zone is.
@@ -266,7 +267,8 @@ impl<'s> Matrix<'s> {
         };
         let (columns, room) = (self.parties.len() + 1, (self.width + GAP) * self.parties.len() as f64 + ZONE);
         let tag = match issue.contest.deadlock {
-            true => flagged(Block::wrapped(&tag, STRONG.on(Paint::Page), room - 12.0)),
+            true => flagged(Block::wrapped(&tag, STRONG.on(Paint::Page), room - 12.0))
+                .meaning(Meaning::Deadlock(issue.issue)),
             false => Cell::text(Block::wrapped(&tag, SMALL, room)),
         };
         let tag = tag.over(columns);
@@ -275,19 +277,22 @@ impl<'s> Matrix<'s> {
 
     fn row(&self, issue: &'s IssueOverlap, value: &'s ValueOverlap, width: f64) -> Row<'s> {
         let words = self.scene.answer(issue.issue, &value.answer);
-        let mut cells = vec![Cell::text(Block::wrapped(&words, LABEL, width))];
+        let of = |meaning: fn(IssueId, Answer) -> Meaning| meaning(issue.issue, value.answer.clone());
+        let mut cells = vec![Cell::text(Block::wrapped(&words, LABEL, width)).meaning(of(Meaning::Value))];
         for place in &self.parties {
             let (party, stance) = (self.overlap.parties[*place].party, value.stances[*place]);
             let said = format!("{} {}: {words}", self.scene.party(party), stance_words(stance));
-            cells.push(Cell::figure(CELL, move |drawing, area| {
+            let cell = Cell::figure(CELL, move |drawing, area| {
                 draw_stance(drawing, area, stance, Badges::paint(party));
                 drawing.say(said.clone());
-            }));
+            });
+            cells.push(cell.meaning(Meaning::Stance(party, issue.issue, value.answer.clone())));
         }
         let refusing = self.overlap.parties.iter().zip(&value.stances);
         let refusing = refusing.filter(|(party, stance)| party.consents && matches!(stance, Stance::Refuses { .. }));
         let (zone, refusing) = (value.zone, refusing.count());
-        cells.push(Cell::figure(CELL, move |drawing, area| draw_zone(drawing, area, zone, refusing)));
+        let cell = Cell::figure(CELL, move |drawing, area| draw_zone(drawing, area, zone, refusing));
+        cells.push(cell.meaning(of(Meaning::Zone)));
         Row::new(cells).ruled()
     }
 }

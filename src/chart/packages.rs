@@ -4,6 +4,7 @@
 use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
+use super::meaning::{Entry, Meaning};
 use super::scene::{Scene, joined, raised};
 use super::sheet::{INNER, KeyItem, Sheet};
 use super::table::{Cell, Row, Table};
@@ -148,8 +149,7 @@ fn table<'s>(scene: &'s Scene<'_>, rows: &'s [PackageRow], differing: &[IssueId]
     let strips = INNER - VALUES - GAP;
     let width = (strips / rows.len() as f64).min(WIDEST);
     let mut lines = Vec::new();
-    let head =
-        vec![Row::new(vec![Cell::empty(), columns(width, rows.len(), |place| Some((place + 1).to_string()), STRONG)])];
+    let head = vec![Row::new(vec![Cell::empty(), numbers(width, rows)])];
     lines.extend(summaries(width, rows));
     for issue in differing {
         let heading = Block::wrapped(&scene.issue(*issue), HEADING, VALUES);
@@ -159,13 +159,31 @@ fn table<'s>(scene: &'s Scene<'_>, rows: &'s [PackageRow], differing: &[IssueId]
     let same = (0..scene.view.scenario.issues.len()).map(IssueId).filter(|issue| !differing.contains(issue));
     let same: Vec<IssueId> = same.collect();
     if !same.is_empty() {
-        let words = if rows.len() == 1 { "The package" } else { "The same in all of them" };
-        let heading = Cell::text(Block::line(words, HEADING)).over(2);
+        let heading = match rows {
+            [only] => Cell::text(Block::line("The package", HEADING)).meaning(entry(0, only)),
+            _ => Cell::text(Block::line("The same in all of them", HEADING)),
+        };
+        let heading = heading.over(2);
         lines.push(Row::new(vec![heading]).after(12.0).staying());
         let shown = same.into_iter().take(SAME);
         lines.extend(shown.map(|issue| same_row(scene, issue, &rows[0].answers[issue.0])));
     }
     Table { columns: vec![VALUES, strips], gap: GAP, head: if rows.len() > 1 { head } else { Vec::new() }, rows: lines }
+}
+
+/// The number of each package over its column.
+fn numbers<'s>(width: f64, rows: &'s [PackageRow]) -> Cell<'s> {
+    Cell::figure(STRONG.line_height() + 4.0, move |drawing, area| {
+        for (place, row) in rows.iter().enumerate() {
+            let column = Area::new(area.x + place as f64 * width, area.y, width, area.height);
+            let number = Block::line((place + 1).to_string(), STRONG);
+            drawing.meaning(entry(place, row), |drawing| drawing.text_in(&number, column));
+        }
+    })
+}
+
+fn entry(place: usize, row: &PackageRow) -> Meaning {
+    Meaning::Entry(place + 1, Entry::Package(row.answers.clone()))
 }
 
 /// What packages cost, and what they stand for, where that tells them apart.
@@ -237,8 +255,10 @@ fn value_row<'s>(
             let column = Area::new(area.x + place as f64 * width, area.y, width, area.height);
             let answers = &row.answers[issue.0];
             if answers.contains(&value) {
-                draw_value(drawing, column, answers.len() == 1);
-                drawing.say(format!("{}: {words}", place + 1));
+                drawing.meaning(Meaning::Member(place + 1), |drawing| {
+                    draw_value(drawing, column, answers.len() == 1);
+                    drawing.say(format!("{}: {words}", place + 1));
+                });
             }
         }
     });

@@ -4,6 +4,7 @@
 use num_bigint::BigUint;
 
 use super::drawing::{Area, Drawing};
+use super::meaning::Meaning;
 use super::parties::Badges;
 use super::scale::Counts;
 use super::scene::Scene;
@@ -178,13 +179,15 @@ fn table<'s>(scene: &'s Scene<'s>, pivots: &'s Pivots, shown: &[&'s Pivot], meas
     let (now, each) = lengths(pivots, shown, measure);
     let mark = now * room;
     let first = Cell::figure(26.0, move |drawing, area| draw_bar(drawing, area, (mark, mark), Paint::Ink, &words));
+    let first = first.meaning(Meaning::Without(None));
     let first = Row::new(vec![Cell::text(Block::line("With all positions, as it is", STRONG)), first]).ruled();
     let rows = shown.iter().zip(each).map(|(pivot, length)| {
         let held = scene.view.positions[pivot.position];
         let claim = Block::wrapped(&scene.claim(held.position), LABEL, Scene::beside_badge(POSITIONS));
         let (words, paint) = (label(scene, pivots, pivot), Badges::paint(held.party));
         let length = length * room;
-        let bar = Cell::figure(26.0, move |drawing, area| draw_bar(drawing, area, (length, mark), paint, &words));
+        let bar = Cell::figure(26.0, move |drawing, area| draw_bar(drawing, area, (length, mark), paint, &words))
+            .meaning(Meaning::Without(Some(pivot.position)));
         Row::new(vec![scene.badged(vec![(held.party, vec![claim])]), bar]).ruled()
     });
     let heads = ["If this position were dropped", if measure == Measure::Cost { "Cost" } else { "What all accept" }];

@@ -2,6 +2,7 @@
 //! all of them, and a gap where two parties do not meet.
 
 use super::drawing::{Area, Drawing};
+use super::meaning::Meaning;
 use super::parties::{BADGE, Badges};
 use super::scene::{Scene, about, joined, listed};
 use super::sheet::{INNER, KeyItem, Sheet};
@@ -232,8 +233,10 @@ fn party_row<'s>(
     let scale = scale.clone();
     let height = ROW.max(Block::wrapped(&words, SMALL, SCALE).height() + BAR + 10.0);
     let cell = Cell::figure(height, move |drawing, area| {
-        shade(drawing, &scale, area, issue);
-        draw_reach(drawing, &scale, area, (Badges::paint(party), reach), (&issue.allowed, &words));
+        drawing.meaning(Meaning::Shade(issue.issue), |drawing| shade(drawing, &scale, area, issue));
+        drawing.meaning(Meaning::Reach(party, issue.issue), |drawing| {
+            draw_reach(drawing, &scale, area, (Badges::paint(party), reach), (&issue.allowed, &words));
+        });
     });
     Row::new(vec![scene.badged(vec![(party, name)]), cell])
 }
@@ -314,7 +317,7 @@ fn gap_row<'s>(scene: &'s Scene<'s>, scale: &Scale<'s>, issue: &'s IssueRanges, 
         let x = ((from + to - block.width()) / 2.0).clamp(area.x, (area.x + SCALE - block.width()).max(area.x));
         drawing.text(&block, (x, y - 7.0 - block.height()));
     });
-    Row::new(vec![Cell::text(label), cell])
+    Row::new(vec![Cell::text(label), cell.meaning(Meaning::Gap([gap.below, gap.above], issue.issue))])
 }
 
 /// The scale with what stands at its ends, or at each level where there is room.

@@ -13,8 +13,10 @@ use plotters::style::{FontStyle, IntoFont, RGBColor, ShapeStyle, TextStyle};
 
 use super::drawing::{Drawing, Mark, Point, Shape};
 use super::font::{self, FAMILY};
+use super::meaning::Meaning;
 use super::subset::subset;
 use super::theme::{Paint, Theme};
+use crate::wording::base64::base64;
 
 /// Units of the file in a pixel.
 const UNITS: f64 = 10.0;
@@ -50,13 +52,17 @@ pub fn svg(drawing: &Drawing, look: Look) -> String {
             Theme::Light
         }
     };
-    document(drawing, theme, &style)
+    document(drawing, theme, &style, &|_| Vec::new())
 }
 
-/// A drawing to be put into a page that brings the style of [`stylesheet`].
-pub fn inline_svg(drawing: &Drawing) -> String {
-    document(drawing, Theme::Light, "")
+/// A drawing to be put into a page that brings the style of [`stylesheet`]. Marks that stand for something are put into
+/// groups with the attributes that `named` gives them; those that it gives none are left alone.
+pub fn inline_svg(drawing: &Drawing, named: Named<'_>) -> String {
+    document(drawing, Theme::Light, "", named)
 }
+
+/// Attributes for what a mark stands for, as names and values.
+pub type Named<'n> = &'n dyn Fn(&Meaning) -> Vec<(&'static str, String)>;
 
 /// The style that drawings in a page share: the glyphs of all of them, and colours that follow the reader's system.
 pub fn stylesheet<'d>(drawings: impl IntoIterator<Item = &'d Drawing> + Clone) -> String {
@@ -97,21 +103,7 @@ fn font_face(characters: &BTreeSet<char>, bold: bool) -> String {
     format!("@font-face{{font-family:\"{FAMILY}\";font-weight:{weight};src:url(data:font/ttf;base64,{font})}}")
 }
 
-/// Bytes as text (RFC 4648).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let letter = LETTERS[(word >> (18 - 6 * place)) as usize & 63];
-            text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
-}
-
-fn document(drawing: &Drawing, theme: Theme, style: &str) -> String {
+fn document(drawing: &Drawing, theme: Theme, style: &str, named: Named<'_>) -> String {
     let (width, height) = (drawing.width, drawing.height);
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" class=\"zopa-chart\" width=\"{width}\" height=\"{height}\" \
@@ -128,12 +120,25 @@ fn document(drawing: &Drawing, theme: Theme, style: &str) -> String {
         shape: Shape::Fill(super::drawing::Area::new(0.0, 0.0, width, height)),
         paint: Paint::Page,
         words: None,
+        meaning: None,
     };
-    for mark in std::iter::once(&ground).chain(&drawing.marks) {
-        text.push_str(&element(mark, theme));
+    text.push_str(&element(&ground, theme));
+    for marks in drawing.marks.chunk_by(|one, next| one.meaning == next.meaning) {
+        let attributes = marks[0].meaning.as_ref().map(named).unwrap_or_default();
+        let elements: String = marks.iter().map(|mark| element(mark, theme)).collect();
+        text.push_str(&grouped(&elements, &attributes));
     }
     text.push_str("</svg>\n");
     text
+}
+
+/// Elements in a group, if there is something to say of them.
+fn grouped(elements: &str, attributes: &[(&str, String)]) -> String {
+    if attributes.is_empty() {
+        return elements.to_owned();
+    }
+    let said: String = attributes.iter().map(|(name, value)| format!(" {name}=\"{}\"", escaped(value))).collect();
+    format!("<g{said}>\n{elements}</g>\n")
 }
 
 /// One element, drawn by plotters and completed.
@@ -230,18 +235,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_are_written_as_base64() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
-        for (bytes, text) in cases {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
-
-    #[test]
     fn text_stays_text_with_its_marks_escaped_and_its_baseline_in_place() {
         let mut drawing = Drawing::new(100.0, 50.0);
         drawing.text(&Block::line("A & <b>", LABEL), (10.0, 5.0));
-        let svg = inline_svg(&drawing);
+        let svg = inline_svg(&drawing, &|_| Vec::new());
         let line = svg.lines().find(|line| line.starts_with("<text")).expect("there is a text");
         assert!(line.ends_with(">A &amp; &lt;b&gt;</text>"), "{line}");
         assert!(line.contains("font-size=\"130\"") && line.contains("x=\"100\""), "{line}");
@@ -261,9 +258,29 @@ mod tests {
     }
 
     #[test]
+    fn marks_that_stand_for_something_are_grouped_where_a_page_names_it() {
+        let mut drawing = Drawing::new(100.0, 50.0);
+        let area = super::super::drawing::Area::new(1.0, 1.0, 5.0, 5.0);
+        drawing.meaning(Meaning::Rung(7), |drawing| {
+            drawing.fill(area, Paint::Ink);
+            drawing.outline(area, Paint::Ink, 1.0);
+        });
+        drawing.meaning(Meaning::Shade(crate::model::IssueId(0)), |drawing| drawing.fill(area, Paint::Zone));
+        let named = |meaning: &Meaning| match meaning {
+            Meaning::Rung(place) => vec![("data-rung", place.to_string())],
+            _ => Vec::new(),
+        };
+        let inline = inline_svg(&drawing, &named);
+        let (_, group) = inline.split_once("<g data-rung=\"7\">\n").expect("a group");
+        assert_eq!(group.split("</g>").next().expect("its end").lines().count(), 2);
+        assert_eq!(inline.matches("<g").count(), 1);
+        assert!(!svg(&drawing, Look::Fixed(Theme::Light)).contains("<g"));
+    }
+
+    #[test]
     fn text_of_estimated_width_is_drawn_that_wide() {
         let mut drawing = Drawing::new(100.0, 50.0);
         drawing.text(&Block::line("中文", LABEL), (10.0, 5.0));
-        assert!(inline_svg(&drawing).contains("textLength=\"260\""));
+        assert!(inline_svg(&drawing, &|_| Vec::new()).contains("textLength=\"260\""));
     }
 }

@@ -4,6 +4,7 @@
 //! put on pages whole, each page begins with the head, and a heading stays with the row after it.
 
 use super::drawing::{Area, Drawing, HAIRLINE};
+use super::meaning::Meaning;
 use super::text::Block;
 use super::theme::Paint;
 
@@ -24,6 +25,7 @@ pub enum Content<'a> {
 pub struct Cell<'a> {
     columns: usize,
     content: Content<'a>,
+    meaning: Option<Meaning>,
 }
 
 /// A row.
@@ -54,22 +56,31 @@ pub struct Table<'a> {
 impl<'a> Cell<'a> {
     /// An empty cell.
     pub fn empty() -> Self {
-        Cell { columns: 1, content: Content::Empty }
+        Cell::holding(Content::Empty)
     }
 
     /// Text from the left side.
     pub fn text(block: Block) -> Self {
-        Cell { columns: 1, content: Content::Text(block) }
+        Cell::holding(Content::Text(block))
     }
 
     /// A figure of at least a height.
     pub fn figure(height: f64, draw: impl Fn(&mut Drawing, Area) + 'a) -> Self {
-        Cell { columns: 1, content: Content::Figure(height, Box::new(draw)) }
+        Cell::holding(Content::Figure(height, Box::new(draw)))
+    }
+
+    fn holding(content: Content<'a>) -> Self {
+        Cell { columns: 1, content, meaning: None }
     }
 
     /// The same over several columns.
     pub fn over(self, columns: usize) -> Self {
         Cell { columns, ..self }
+    }
+
+    /// The same, its marks standing for something.
+    pub fn meaning(self, meaning: Meaning) -> Self {
+        Cell { meaning: Some(meaning), ..self }
     }
 
     fn height(&self) -> f64 {
@@ -179,7 +190,11 @@ impl Table<'_> {
         for cell in &row.cells {
             let columns = &self.columns[column..(column + cell.columns).min(self.columns.len())];
             let width = columns.iter().sum::<f64>() + self.gap * (columns.len().max(1) - 1) as f64;
-            draw_cell(drawing, row, cell, Area::new(left, y, width, height));
+            let area = Area::new(left, y, width, height);
+            match &cell.meaning {
+                Some(meaning) => drawing.meaning(meaning.clone(), |drawing| draw_cell(drawing, row, cell, area)),
+                None => draw_cell(drawing, row, cell, area),
+            }
             left += width + self.gap;
             column += cell.columns;
         }

@@ -152,13 +152,20 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
     let deals = &answer.frontier.deals;
     let first = answer.parties.first().map_or("", |party| subject.party(party.party));
     let order = if deals.len() > 1 { format!(", the best for {first} first") } else { String::new() };
-    let heading = Line::strong(format!("Frontier: {}{order}", on_frontier(answer)));
+    let pieces = match answer.frontier.pieces.len() {
+        0 => String::new(),
+        count => format!(" and {} between deals", some(count, "straight piece")),
+    };
+    let heading = Line::strong(format!("Frontier: {}{pieces}{order}", on_frontier(answer)));
     let meaning = format!("W{}.", &MEANING[1..]);
     let mut blocks =
         vec![Block::Heading(heading), Block::Text(meaning.into()), Block::Table(self::deals(subject, answer, limit))];
     if let Some(share) = cut_short(answer, limit) {
         let said = format!("{share}.");
         blocks.push(Block::Text(said.into()));
+    }
+    if !answer.frontier.pieces.is_empty() {
+        blocks.extend(super::stretched::pieces(subject, answer, limit));
     }
     blocks
 }
@@ -183,6 +190,9 @@ fn marks(answer: &Bargain, deal: &Deal) -> String {
     let mut marks: Vec<_> = names.map(|(_, (name, _))| name).collect();
     if !deal.rational {
         marks.push("worse than no deal for somebody");
+    }
+    if !deal.reached {
+        marks.push("approached, not reached");
     }
     marks.join(", ")
 }
@@ -214,11 +224,13 @@ fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) ->
     let who = place.map(|place| Line::from(format!("#{}", place + 1))).unwrap_or_default();
     let one = Counted::of(subject.view).one();
     let ties = named.ties();
-    let more = match (ties == exact(1u8), named.deals.len()) {
+    // Where amounts have no step, packages are not counted: that there is one is known already.
+    let mut more = match (ties.found == 1u8.into(), named.deals.len()) {
         (true, _) => Vec::new(),
         (false, 1) => vec![Line::from(format!("{} do equally well", several(&ties, one)))],
         (false, _) => vec![several(&deal.packages, one).into()],
     };
+    more.extend(super::stretched::besides(named, deal));
     Member { who, what: worth.collect::<Vec<_>>().join(", ").into(), more }
 }
 
@@ -298,6 +310,7 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         (false, true) => "It is not among the packages that are weighed. ",
         (false, false) => "It is not feasible. ",
     };
+    let between = if draft.better_pieces.is_empty() { "" } else { ", and straight pieces between deals," };
     let better = some(draft.better.len(), "deal");
     let said = match draft.on_frontier {
         None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),
@@ -305,7 +318,9 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         Some(false) if draft.better.is_empty() => {
             "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
         }
-        Some(false) => format!("It is not on the frontier: {better} of it better it for one party at nobody's cost."),
+        Some(false) => {
+            format!("It is not on the frontier: {better} of it{between} better it for one party at nobody's cost.")
+        }
     };
     format!("{outside}{said}")
 }
@@ -316,6 +331,6 @@ fn next(subject: Subject<'_>, answer: &Bargain) -> Option<Block> {
 }
 
 /// A worth as people read it: exactly if it takes few digits.
-fn shown(number: &Number) -> String {
+pub(crate) fn shown(number: &Number) -> String {
     rounded(number, PLACES)
 }

@@ -90,7 +90,8 @@ fn best_and_worst_are_those_of_all_packages() {
 fn is_greatest(point: &Solution, tried: &Tried, aim: impl Fn(&[Number]) -> Vec<Number>) -> bool {
     match (point, tried.greatest(aim)) {
         (Ok(named), Some((worths, most))) => {
-            let Named { deals, value } = named;
+            let Named { deals, value, between } = named;
+            assert!(between.is_empty(), "{named:?}");
             assert_eq!((counts(deals), value), (worths.clone(), &most[0]));
             assert_eq!(named.ties().found, worths.values().sum::<usize>().into());
             true
@@ -192,6 +193,21 @@ fn with_no_package_nothing_is_named_and_the_reason_is_told() {
             tried.packages.is_empty() && !options.all_packages
         );
     });
+}
+
+#[test]
+fn a_second_opinion_confirms_what_is_listed() {
+    let confirmed = std::cell::Cell::new(0);
+    on_random_scenarios(true, |view, options, answer, _| {
+        let settings = Settings { cross_check: true, ..Settings::default() };
+        let checked = bargain(view, &settings, options).expect("there are interests");
+        assert_eq!((checked.answer, checked.complete), (answer.answer, answer.complete), "{:?}", checked.notes);
+        let noted = |words: &str| checked.notes.iter().any(|note| note.contains(words));
+        assert!(!noted("failed"), "{:?}", checked.notes);
+        assert!(answer.frontier.deals.is_empty() || noted("no package beyond the frontier"), "{:?}", checked.notes);
+        confirmed.set(confirmed.get() + usize::from(noted("worth what is said")));
+    });
+    assert!(confirmed.get() > 100, "only {} frontiers were tried again", confirmed.get());
 }
 
 #[test]

@@ -5,7 +5,11 @@
 
 mod drafted;
 mod fluid;
+mod moving;
 mod named;
+mod pieces;
+mod region;
+mod retried;
 mod seek;
 mod weigh;
 
@@ -103,16 +107,20 @@ pub struct BargainParty {
     /// What it gains at best over no deal, in a package that nobody finds worse than no deal; `None` if there is none or
     /// it is not known.
     pub ideal_gain: Option<Number>,
-    /// How much less a package that was weighed can be worth to the party than one it stands for: nought unless an amount
-    /// has no step. `None` if that is not known.
+    /// How much less a package that was weighed can be worth to the party than one it stands for: nought where the
+    /// frontier is exact. `None` if that is not known.
     pub tolerance: Option<Number>,
 }
 
 /// The packages that no other one betters for one party at nobody's cost, by what they are worth.
 #[derive(Clone, Debug, Default)]
 pub struct Frontier {
-    /// The best for the first party first.
+    /// The best for the first party first. Where there are pieces, their ends are among them, as far as they belong to the
+    /// frontier.
     pub deals: Vec<Deal>,
+    /// Where an amount can move without end between two values: the stretches between deals, in the same order. They are
+    /// found for one party and for two; for more, deals are found to a tolerance.
+    pub pieces: Vec<FrontierPiece>,
     /// Whether these are all.
     pub complete: bool,
 }
@@ -128,6 +136,9 @@ pub struct Deal {
     pub witness: Vec<Value>,
     /// Whether nobody finds them worse than no deal.
     pub rational: bool,
+    /// Whether there is such a package. If not, packages come as near to the witness, and to its worth, as one likes: a
+    /// condition keeps an amount below a bound, or above it.
+    pub reached: bool,
 }
 
 impl Deal {
@@ -135,6 +146,18 @@ impl Deal {
     pub fn gains(&self, parties: &[BargainParty]) -> Vec<Number> {
         self.worth.iter().zip(parties).map(|(worth, party)| worth - &party.reservation).collect()
     }
+}
+
+/// A straight stretch of the frontier: amounts move evenly from the package at one end to that at the other, nothing else
+/// changes, and worth moves evenly with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontierPiece {
+    /// The end that is better for the first party, and the other one.
+    pub ends: [Deal; 2],
+    /// Whether each end itself does not belong to the piece: another deal betters it, or no package is there.
+    pub open: [bool; 2],
+    /// Whether packages are worth what lies between the ends. If not, they come as near as one likes.
+    pub reached: bool,
 }
 
 /// The packages that a theory of bargaining names, or why it names none.
@@ -145,6 +168,8 @@ pub type Solution = Result<Named, String>;
 pub struct Named {
     /// What they are worth and one of each: a single entry unless unlike packages do equally well.
     pub deals: Vec<Deal>,
+    /// Stretches between some of these deals on which all do equally well.
+    pub between: Vec<FrontierPiece>,
     /// What was made greatest: a product, a share, a gain or a sum.
     pub value: Number,
 }
@@ -174,6 +199,9 @@ pub struct DraftDeal {
     pub distance: Number,
     /// By party, the most it can gain over the draft at nobody's cost.
     pub room: Vec<Number>,
-    /// The deals of the frontier that better it for one party at nobody's cost, in the order of the frontier.
+    /// The deals of the frontier that better it for one party at nobody's cost, in the order of the frontier; the ends of
+    /// the stretches below are among them.
     pub better: Vec<Deal>,
+    /// The stretches of the frontier that better it.
+    pub better_pieces: Vec<FrontierPiece>,
 }

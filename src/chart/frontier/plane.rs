@@ -143,8 +143,10 @@ impl<'a> Plane<'a> {
 
     /// Draws the line of the frontier.
     pub fn draw_line(&self, drawing: &mut Drawing, (x, y): Point) {
-        let deals = self.answer.frontier.deals.iter();
-        let line = outline(self, &unbettered(deals.map(|deal| self.parties.map(|party| &deal.worth[party])).collect()));
+        let pair = |deal: &'a Deal| self.parties.map(|party| &deal.worth[party]);
+        let deals = unbettered(self.answer.frontier.deals.iter().map(pair).collect());
+        let pieces = self.answer.frontier.pieces.iter().map(|piece| [pair(&piece.ends[0]), pair(&piece.ends[1])]);
+        let line = outline(self, deals.into_iter().map(|deal| [deal, deal]).chain(pieces).collect());
         if !line.is_empty() {
             drawing.path(line.into_iter().map(|(right, down)| (x + right, y + down)).collect(), Paint::Ink, 2.0);
         }
@@ -229,16 +231,19 @@ fn unbettered(mut pairs: Vec<[&Number; 2]>) -> Vec<[&Number; 2]> {
     kept
 }
 
-/// The line around what pairs of worth cover, the best for the first party first: up from the axis to the first, then in
-/// steps, since between two deals there is none, and from the last one to the other axis.
-fn outline(plane: &Plane<'_>, pairs: &[[&Number; 2]]) -> Vec<Point> {
+/// The line around what some stretches of worth cover, of which none betters another: up from the axis to the first one's
+/// better end for the first party, then along it and in steps to the next, since between them there is none, and from the
+/// last one to the other axis.
+fn outline(plane: &Plane<'_>, mut stretches: Vec<[[&Number; 2]; 2]>) -> Vec<Point> {
+    stretches.sort_by(|[one, _], [other, _]| other[0].cmp(one[0]).then(one[1].cmp(other[1])));
     let mut line = Vec::new();
-    for pair in pairs {
-        let (right, down) = plane.place(*pair);
+    for [better, other] in stretches {
+        let (right, down) = plane.place(better);
         let before = line.last().map_or(plane.area().height, |(_, down)| *down);
-        line.extend([(right, before), (right, down)]);
+        line.extend([(right, before), (right, down), plane.place(other)]);
     }
     line.extend(line.last().map(|(_, down)| (0.0, *down)));
+    line.dedup();
     line
 }
 

@@ -27,6 +27,13 @@ pub(super) struct Step {
     pub worth: Vec<i128>,
 }
 
+impl Step {
+    /// What it adds for each party, before anything is shifted.
+    pub fn worth(&self) -> &[i128] {
+        &self.worth
+    }
+}
+
 /// A layer: a variable, and the arcs from each node.
 #[derive(Clone, Debug)]
 pub(super) struct Layer {

@@ -23,6 +23,7 @@ mod parts;
 mod reduce;
 mod rows;
 pub(super) mod simplify;
+mod stretches;
 mod trace;
 mod weighing;
 mod without;
@@ -41,6 +42,7 @@ use crate::model::IssueId;
 
 pub use compiled::Compiled;
 pub use export::{Exported, NOWHERE, Piece, Tier, Way};
+pub(crate) use stretches::Ramps;
 pub use weighing::Weighing;
 
 use coalitions::Walk;

@@ -50,7 +50,8 @@ pub(super) fn answers(subject: Subject<'_>, briefing: &Briefing) -> Value {
 fn capital(mut line: Line) -> Line {
     if let Some(first) = line.spans.first_mut() {
         let mut letters = first.text.chars();
-        first.text = letters.next().map(|letter| letter.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let capital = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>();
+        first.text = capital.into();
     }
     line
 }

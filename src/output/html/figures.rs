@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Briefing, Explanation};
-use crate::chart::{self, Drawing, Kind};
+use crate::chart::{self, Drawing, Kind, Meaning};
 use crate::output::document::{Head, Line, Table};
 use crate::output::{Subject, bargained};
 use crate::wording::numbers::{Counted, cost, some};
 use crate::wording::plain::plain;
 
-use super::{answers, list, words};
+use super::{answers, list, meanings, words};
 
 /// At most so many deals of a frontier stand in the page.
 const DEALS: usize = 400;
@@ -20,11 +20,20 @@ pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind
         json!({
             "name": kind.name(),
             "question": kind.question(),
-            "drawings": list(pages.iter().map(|drawing| Value::from(chart::inline_svg(drawing)))),
+            "drawings": list(pages.iter().map(|drawing| drawn(subject, briefing, drawing))),
             "table": words::table(&data(subject, briefing, *kind, pages)),
             "note": note(briefing, *kind),
         })
     }))
+}
+
+/// A page of a chart, its marks named where a script follows the reader's choices.
+fn drawn(subject: Subject<'_>, briefing: &Briefing, drawing: &Drawing) -> Value {
+    let explorer = briefing.explorer.as_ref().ok();
+    let named = |meaning: &Meaning| {
+        explorer.map(|explorer| meanings::attributes(subject.view, explorer, meaning)).unwrap_or_default()
+    };
+    chart::inline_svg(drawing, &named).into()
 }
 
 /// What a chart is drawn from.

@@ -8,6 +8,7 @@ mod answers;
 mod assumptions;
 mod data;
 mod figures;
+mod meanings;
 mod pack;
 mod sources;
 mod words;
@@ -23,6 +24,7 @@ use sha2::{Digest, Sha256};
 use crate::analysis::{Briefing, Explorer};
 use crate::chart::{self, Drawing, Kind};
 use crate::model::ViewOptions;
+use crate::wording::base64::base64;
 
 use super::Subject;
 use super::plain::plain;
@@ -71,6 +73,8 @@ const SCRIPT: &[&str] = &[
     include_str!("script/points.js"),
     include_str!("script/words.js"),
     include_str!("script/explorer.js"),
+    include_str!("script/marks.js"),
+    include_str!("script/charts.js"),
     include_str!("script/good.js"),
     include_str!("script/page.js"),
 ];
@@ -156,7 +160,7 @@ fn shown_line(line: &str) -> String {
 }
 
 fn hash(text: &str) -> String {
-    format!("sha256-{}", pack::base64(&Sha256::digest(text)))
+    format!("sha256-{}", base64(&Sha256::digest(text)))
 }
 
 fn hex(text: &str) -> String {

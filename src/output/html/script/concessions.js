@@ -1,6 +1,9 @@
 // What to give up, and what stands in the way: the cheapest concession and the smallest conflict of a question.
 
-/** Prices of rungs as one number each: red lines first, then cost, then how many; null for what is not for sale. */
+// Prices are numbers, or big integers where sums of them would not be exact as numbers. What is not for sale costs
+// `never`, which no sum of prices reaches and no sum with it falls below.
+
+/** Prices of rungs as one number each: red lines first, then cost, then how many. */
 function prices(data, held, mayCrossRedLines) {
   const total = data.rungs.reduce((sum, rung) => sum + BigInt(rung.units), 1n);
   const many = BigInt(data.rungs.length + 1);
@@ -17,22 +20,25 @@ function singly(held, kept) {
   return inMachineNumbers(Array.from(held, (isHeld, place) => (kept.has(place) ? null : isHeld ? 1n : 0n)));
 }
 
-/** The same prices as machine numbers where their sum is exact in them. */
+/** Prices, null for what is not for sale: as machine numbers where their sum is exact in them. */
 function inMachineNumbers(each) {
   const sum = each.reduce((sum, price) => sum + (price ?? 0n), 0n);
-  const fits = sum <= BigInt(Number.MAX_SAFE_INTEGER);
-  return { each: fits ? each.map((price) => (price === null ? null : Number(price))) : each, none: fits ? 0 : 0n };
+  if (sum <= BigInt(Number.MAX_SAFE_INTEGER)) {
+    const numbers = (count) => new Float64Array(count);
+    return { each: each.map((price) => (price === null ? Infinity : Number(price))), none: 0, never: Infinity, numbers };
+  }
+  const never = sum + 1n;
+  return { each: each.map((price) => price ?? never), none: 0n, never, numbers: (count) => new Array(count) };
 }
 
-/** The price of some rungs and rules; null if one of them is not for sale. */
-function priceOf({ diagram, isHeld }, { each, none }, places) {
+/** The price of some rungs and rules. */
+function priceOf({ diagram, isHeld }, { each, none, never }, places) {
   let sum = none;
   for (const place of places) {
-    const price = place < diagram.rungs ? each[place] : isHeld(place) ? null : none;
-    if (price === null) return null;
-    sum += price;
+    if (place < diagram.rungs) sum += each[place];
+    else if (isHeld(place)) return never;
   }
-  return sum;
+  return sum < never ? sum : never;
 }
 
 /** The cheapest set of held rungs that some way through the piece breaks; null if there is no way. */
@@ -41,30 +47,30 @@ function cheapestInPiece(asked, piece, priced) {
   const classes = piece.layers.map((layer) => openClasses(asked, layer));
   const least = [piece.ends.map((ways) => cheapestWay(asked, priced, ways).price)];
   for (let place = piece.layers.length - 1; place >= 0; place -= 1) {
-    least.unshift(leastBelow(piece.layers[place], labels, classes[place], least[0]));
+    least.unshift(leastBelow(piece.layers[place], labels, classes[place], least[0], priced));
   }
-  if (least[0][0] === null) return null;
+  if (least[0][0] >= priced.never) return null;
   return brokenOnTheWay(asked, piece, priced, { labels, classes, least });
 }
 
 function cheapestWay(asked, priced, ways) {
-  let best = { price: null, breaks: [] };
+  let best = { price: priced.never, breaks: [] };
   for (const { breaks } of ways) {
     const price = priceOf(asked, priced, breaks);
-    if (price !== null && (best.price === null || price < best.price)) best = { price, breaks };
+    if (price < best.price) best = { price, breaks };
   }
   return best;
 }
 
-function leastBelow({ nodes, to, label, classes }, labels, open, below) {
+function leastBelow({ nodes, to, label, classes }, labels, open, below, { never, numbers }) {
   const width = classes.length;
-  const least = new Array(nodes);
+  const least = numbers(nodes);
   for (let node = 0; node < nodes; node += 1) {
-    let best = null;
+    let best = never;
     for (let of = 0, edge = node * width; of < width; of += 1, edge += 1) {
       if (!open[of] || to[edge] === CLOSED) continue;
-      const [here, rest] = [labels[label[edge]], below[to[edge]]];
-      if (here !== null && rest !== null && (best === null || here + rest < best)) best = here + rest;
+      const price = labels[label[edge]] + below[to[edge]];
+      if (price < best) best = price;
     }
     least[node] = best;
   }
@@ -78,8 +84,8 @@ function brokenOnTheWay(asked, piece, priced, { labels, classes, least }) {
     const width = layer.classes.length;
     for (let of = 0, edge = node * width; of < width; of += 1, edge += 1) {
       if (!classes[place][of] || layer.to[edge] === CLOSED) continue;
-      const [here, rest] = [labels[layer.label[edge]], least[place + 1][layer.to[edge]]];
-      if (here === null || rest === null || here + rest !== least[place][node]) continue;
+      const price = labels[layer.label[edge]] + least[place + 1][layer.to[edge]];
+      if (price !== least[place][node]) continue;
       broken.push(...piece.labels[layer.label[edge]]);
       node = layer.to[edge];
       break;
@@ -89,18 +95,13 @@ function brokenOnTheWay(asked, piece, priced, { labels, classes, least }) {
   return broken.filter((place) => place < asked.diagram.rungs && asked.isHeld(place));
 }
 
-/** Whether a fixed value lies outside what the rules leave of an issue that nothing else speaks of. */
-function fixesNothingLeft({ diagram, fixed }) {
-  return diagram.issues.some(({ piece, left }, place) => piece < 0 && fixed[place] && !left[fixed[place].cell]);
-}
-
 /** The cheapest rungs whose giving-up leaves a package, ascending; null if there are none. */
 function cheapestConcession(data, diagram, held, fixed, mayCrossRedLines = false) {
   const asked = question(diagram, held, fixed);
   const priced = prices(data, held, mayCrossRedLines);
-  if (fixesNothingLeft(asked)) return null;
+  if (diagram.issues.some((issue, place) => fixesNothingLeft(issue, fixed[place]))) return null;
   const always = diagram.always.filter(asked.isHeld);
-  if (priceOf(asked, priced, always) === null) return null;
+  if (priceOf(asked, priced, always) >= priced.never) return null;
   const all = [...always];
   for (const piece of diagram.pieces) {
     const broken = cheapestInPiece(asked, piece, priced);
@@ -117,18 +118,20 @@ function cheapestConcession(data, diagram, held, fixed, mayCrossRedLines = false
  */
 function smallestConflict(data, diagram, held, fixed) {
   const asked = question(diagram, held, fixed);
-  if (evaluate(asked).isFeasible) return null;
-  const rungs = weakened(data, asked, fewestRungs(asked, held));
-  return { rungs, ...neededBackground(diagram, onlyThese(held, rungs), fixed) };
+  if (canAgree(asked)) return null;
+  // What is alive stays so with less held and less fixed.
+  const dead = diagram.pieces.filter((piece) => !opened(asked, piece).isAlive);
+  const rungs = weakened(data, asked, dead, fewestRungs(asked, dead, held));
+  return { rungs, ...neededBackground(diagram, dead, onlyThese(held, rungs), fixed) };
 }
 
 const onlyThese = (held, rungs) => Array.from(held, (_, place) => rungs.includes(place));
 
 /** The same conflict with every rung replaced by the weakest of its position that will do: "not even the fallback". */
-function weakened(data, { diagram, fixed }, rungs) {
+function weakened(data, { diagram, fixed }, dead, rungs) {
   const weakest = [...rungs];
   const held = new Array(diagram.rungs).fill(false);
-  const isConflict = (all) => !evaluate(question(diagram, onlyThese(held, all), fixed)).isFeasible;
+  const isConflict = (all) => !canAgree(question(diagram, onlyThese(held, all), fixed), dead);
   rungs.forEach((rung, place) => {
     const ladder = data.positions.find(({ rungs }) => rungs.includes(rung)).rungs;
     const with_ = (other) => weakest.map((known, at) => (at === place ? other : known));
@@ -138,12 +141,13 @@ function weakened(data, { diagram, fixed }, rungs) {
   return weakest;
 }
 
-function fewestRungs(asked, held) {
+function fewestRungs(asked, dead, held) {
   const isRule = (place) => place >= asked.diagram.rungs;
   const always = asked.diagram.always.filter(asked.isHeld);
-  if (fixesNothingLeft(asked) || always.some(isRule)) return [];
+  const { issues } = asked.diagram;
+  if (issues.some((issue, place) => fixesNothingLeft(issue, asked.fixed[place])) || always.some(isRule)) return [];
   const found = always.slice(0, 1).map((place) => [place]);
-  for (const piece of asked.diagram.pieces) {
+  for (const piece of dead) {
     const most = found.length ? found[found.length - 1].length : Infinity;
     const fewest = fewestInPiece(asked, piece, held, most);
     if (fewest) found.push(fewest);
@@ -205,22 +209,32 @@ function disjointAtLeast(sets, chosen) {
 }
 
 /** The rules and fixed values that these rungs need to be in conflict. */
-function neededBackground(diagram, held, fixed) {
+function neededBackground(diagram, dead, held, fixed) {
   const free = new Set();
   let fixes = [...fixed];
-  const isConflict = (fixes) => !evaluate(question(diagram, held, fixes, free)).isFeasible;
+  const isConflict = (fixes) => !canAgree(question(diagram, held, fixes, free), dead);
   for (let issue = fixes.length - 1; issue >= 0; issue -= 1) {
     if (fixes[issue] === null) continue;
     const without = fixes.map((fix, at) => (at === issue ? null : fix));
     if (isConflict(without)) fixes = without;
   }
-  for (let rule = diagram.rules - 1; rule >= 0; rule -= 1) {
-    free.add(rule);
-    if (!isConflict(fixes)) free.delete(rule);
-  }
-  const rules = Array.from({ length: diagram.rules }, (_, rule) => rule).filter((rule) => !free.has(rule));
+  const all = Array.from({ length: diagram.rules }, (_, rule) => rule);
+  freeNeedless(all, free, () => isConflict(fixes));
+  const rules = all.filter((rule) => !free.has(rule));
   return {
     rules: diagram.rules > 0 ? rules : null,
     fixes: fixes.flatMap((fix, issue) => (fix === null ? [] : [issue])),
   };
+}
+
+/** Frees the rules without which there is a conflict all the same, the last first: many at once where many are needless. */
+function freeNeedless(rules, free, isConflict) {
+  if (rules.length === 0) return;
+  rules.forEach((rule) => free.add(rule));
+  if (isConflict()) return;
+  rules.forEach((rule) => free.delete(rule));
+  const half = rules.length >> 1;
+  if (half === 0) return;
+  freeNeedless(rules.slice(half), free, isConflict);
+  freeNeedless(rules.slice(0, half), free, isConflict);
 }

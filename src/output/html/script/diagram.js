@@ -8,18 +8,20 @@ const CLOSED = 0xffffffff;
 
 /** Numbers of seven bits to a byte, lowest first, in base 64. */
 function unpacked(text) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const numbers = [];
-  let [number, shift] = [0, 0];
-  for (const byte of bytes) {
-    number += (byte & 0x7f) * 2 ** shift;
+  const bytes = atob(text);
+  const numbers = new Uint32Array(bytes.length);
+  let [number, shift, found] = [0, 0, 0];
+  for (let place = 0; place < bytes.length; place += 1) {
+    const byte = bytes.charCodeAt(place);
+    number |= (byte & 0x7f) << shift;
     shift += 7;
     if (byte < 0x80) {
-      numbers.push(number);
-      [number, shift] = [0, 0];
+      numbers[found] = number;
+      found += 1;
+      number = shift = 0;
     }
   }
-  return numbers;
+  return numbers.subarray(0, found);
 }
 
 /** Reads the diagram of a page once; the rest works on what this gives. */
@@ -33,9 +35,13 @@ function readDiagram(data) {
 function readPiece(piece) {
   const layers = piece.layers.map(({ issue, classes, edges }) => {
     const numbers = unpacked(edges);
-    const to = Uint32Array.from({ length: numbers.length / 2 }, (_, edge) => numbers[2 * edge] - 1);
-    const label = Uint32Array.from({ length: to.length }, (_, edge) => numbers[2 * edge + 1]);
-    return { issue, classes, to, label, nodes: to.length / classes.length };
+    const [to, label] = [new Uint32Array(numbers.length / 2), new Uint32Array(numbers.length / 2)];
+    for (let edge = 0; edge < to.length; edge += 1) {
+      // Nought, which is nowhere, becomes the largest number: CLOSED.
+      to[edge] = numbers[2 * edge] - 1;
+      label[edge] = numbers[2 * edge + 1];
+    }
+    return { issue, classes, to, label, nodes: to.length / classes.length, all: new Uint8Array(classes.length).fill(1) };
   });
   const ends = piece.ends.map((ways) => ways.map(([breaks, truths]) => ({ breaks, truths })));
   return { layers, ends, labels: piece.labels };
@@ -50,13 +56,14 @@ function readIssue(issue, place, pieces) {
 
 /**
  * A question: `held` says of every rung whether it is held, `fixed` gives per issue null or `{cell}`, with `one` set
- * if a single value of the cell is meant. Rules are held unless `free` names them.
+ * if a single value of the cell is meant, or, where nothing is counted, `{cells}`. Rules are held unless `free` names
+ * them.
  */
 function question(diagram, held, fixed, free = new Set()) {
-  // Behind the rungs and the rules come conditions that are worth something: nobody has to keep them.
-  const isHeld = (place) =>
-    place < diagram.rungs ? held[place] : place < diagram.rungs + diagram.rules && !free.has(place - diagram.rungs);
-  return { diagram, fixed, isHeld };
+  const holds = new Uint8Array(diagram.rungs + diagram.rules).fill(1);
+  for (let rung = 0; rung < diagram.rungs; rung += 1) holds[rung] = held[rung] ? 1 : 0;
+  for (const rule of free) holds[diagram.rungs + rule] = 0;
+  return { diagram, fixed, isHeld: (place) => holds[place] === 1 };
 }
 
 /** Which labels of a piece break nothing that is held. */
@@ -67,7 +74,9 @@ function openLabels({ isHeld }, piece) {
 /** Which classes of a layer a fixed value leaves open. */
 function openClasses({ fixed }, layer) {
   const fix = fixed[layer.issue];
-  return Uint8Array.from(layer.classes, (cells) => (fix === null || cells.includes(fix.cell) ? 1 : 0));
+  if (fix === null) return layer.all;
+  const isOpen = fix.cells ? (cell) => fix.cells.includes(cell) : (cell) => cell === fix.cell;
+  return Uint8Array.from(layer.classes, (cells) => (cells.some(isOpen) ? 1 : 0));
 }
 
 /** What is open in a piece: labels, the classes of every layer, and which nodes can still reach an end. */
@@ -116,6 +125,20 @@ function possibleClasses(piece, { labels, classes, alive }) {
   });
 }
 
+/** Whether a fixed value lies outside what the rules leave of an issue that nothing else speaks of. */
+function fixesNothingLeft({ piece, left, leftOut }, fix) {
+  if (piece >= 0 || leftOut || fix === null) return false;
+  return fix.cells ? !fix.cells.some((cell) => left[cell]) : !left[fix.cell];
+}
+
+/** Whether there is a package, as far as some pieces tell. */
+function canAgree(asked, pieces = asked.diagram.pieces) {
+  const { diagram, fixed } = asked;
+  if (diagram.always.some(asked.isHeld)) return false;
+  if (diagram.issues.some((issue, place) => fixesNothingLeft(issue, fixed[place]))) return false;
+  return pieces.every((piece) => opened(asked, piece).isAlive);
+}
+
 /** How many values a class stands for in a count. */
 function classWeight(issue, fix, cells) {
   if (fix !== null) return fix.one ? 1n : issue.values[fix.cell];
@@ -132,12 +155,15 @@ function countPiece(asked, piece, found) {
 }
 
 function countIn(piece, { labels, classes, alive }, weights, none, one) {
-  let below = Array.from(alive[alive.length - 1], (isAlive) => (isAlive ? one : none));
+  const numbers = (count) => (one === 1 ? new Float64Array(count) : new Array(count));
+  const ends = alive[alive.length - 1];
+  let below = numbers(ends.length);
+  for (let end = 0; end < ends.length; end += 1) below[end] = ends[end] ? one : none;
   let largest = one;
   for (let place = piece.layers.length - 1; place >= 0; place -= 1) {
     const { nodes, to, label, classes: all } = piece.layers[place];
     const [width, open, weight] = [all.length, classes[place], weights[place]];
-    const here = new Array(nodes);
+    const here = numbers(nodes);
     for (let node = 0; node < nodes; node += 1) {
       let sum = none;
       for (let of = 0, edge = node * width; of < width; of += 1, edge += 1) {
@@ -155,9 +181,7 @@ function countIn(piece, { labels, classes, alive }, weights, none, one) {
 function evaluate(asked) {
   const { diagram, fixed } = asked;
   const found = diagram.pieces.map((piece) => opened(asked, piece));
-  const isAlone = (issue, place) => issue.piece < 0 && !issue.leftOut && place >= 0;
-  const wrong = diagram.issues.map((issue, place) =>
-    isAlone(issue, place) && fixed[place] !== null && !issue.left[fixed[place].cell]);
+  const wrong = diagram.issues.map((issue, place) => fixesNothingLeft(issue, fixed[place]));
   const never = diagram.always.some(asked.isHeld);
   const dead = found.filter((piece) => !piece.isAlive).length + wrong.filter(Boolean).length;
   const isFeasible = !never && dead === 0;

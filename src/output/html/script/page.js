@@ -14,10 +14,27 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Gives an element other children, and keeps those that are the same: a page is laid out anew only where it changed. */
+function renew(parent, children) {
+  children.forEach((child, place) => {
+    const known = parent.childNodes[place];
+    if (known === undefined) parent.append(child);
+    else if (!known.isEqualNode(child)) renewOne(known, child);
+  });
+  while (parent.childNodes.length > children.length) parent.lastChild.remove();
+}
+
+/** Bodies of a table and parties keep those of their parts that are the same; all else is replaced. */
+function renewOne(known, child) {
+  if (!["TBODY", "FIELDSET", "UL"].includes(child.nodeName) || known.nodeName !== child.nodeName) return known.replaceWith(child);
+  if (child.hasAttribute("class")) known.className = child.className;
+  else known.removeAttribute("class");
+  renew(known, [...child.childNodes]);
+}
+
 /** A text from the scenario, whose direction is its own affair. */
 const words = (text) => element("bdi", {}, text);
 
-const SIGNS = { accepts: "●", insists: "◆", refuses: "✕", silent: "·", impossible: "–", absent: "" };
 const ZONE = { possible: ["✓", "possible"], closed: ["✕", "not possible"], impossible: ["–", "impossible by the rules"] };
 
 let page = null;
@@ -68,7 +85,7 @@ function drawMatrix(shown) {
   const head = element("tr", {}, element("th", { scope: "col" }, "Issue and value"), ...heads,
     element("th", { scope: "col" }, "Zone"));
   const bodies = issues.map((issue, place) => (issue.leftOut ? null : issueRows(shown, issue, place))).filter(Boolean);
-  byId("matrix").replaceChildren(element("thead", {}, head), ...bodies);
+  renew(byId("matrix"), [element("thead", {}, head), ...bodies]);
   if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -115,7 +132,10 @@ function numberRow(issue, place) {
 function fixNumber(issue, place, text) {
   if (!text.trim()) return;
   const fix = fixAt(issue, text.replaceAll(",", ""));
-  if (fix) return chooseFix(place, fix);
+  if (fix) {
+    byId(`number-${place}`).value = "";
+    return chooseFix(place, fix);
+  }
   const last = issue.cells[issue.cells.length - 1].range[1];
   const step = issue.step === null ? "" : `, in steps of ${issue.step}`;
   say([element("p", {}, words(`“${text}” is no value of ${issue.title}; it takes a number from ${issue.min} to ${last}${step}.`))]);
@@ -137,7 +157,7 @@ function chooseFix(place, fix, is = cellState(page, explore(page, state).answer,
 function drawHolders() {
   const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : null;
   const holders = page.data.parties.map((party, place) => holder(party, place));
-  byId("holders").replaceChildren(...holders);
+  renew(byId("holders"), holders);
   if (focused) byId("holders").querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
 }
 
@@ -190,7 +210,7 @@ function drawExample({ example }) {
     const value = amount ? fixWords(data, place, { value: spelled(amount) }) : fixWords(data, place, fix);
     return [element("dt", {}, words(issue.title)), element("dd", {}, words(value))];
   });
-  byId("package").replaceChildren(...facts);
+  renew(byId("package"), facts);
 }
 
 // Explanations.
@@ -287,6 +307,7 @@ function startExplorer() {
   byId("copy-command").addEventListener("click", () => copy(byId("command").textContent, "Command"));
   byId("copy-link").addEventListener("click", () => copy(location.href, "Link"));
   window.addEventListener("hashchange", () => isState(location.hash.slice(1)) && (readAddress(), byId("explorer").scrollIntoView()));
+  startCharts(page);
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide(byId("said")));
   draw();
 }

@@ -1,4 +1,7 @@
-// How answers are put into words.
+// How answers are put into words and signs.
+
+/** What a party makes of a value, as a sign. */
+const SIGNS = { accepts: "●", insists: "◆", refuses: "✕", silent: "·", impossible: "–", absent: "" };
 
 /** What some rungs cost together, as it is written. */
 function costOf(data, rungs) {

@@ -1,11 +1,10 @@
-//! Writes, for every scenario named, what a page's script works on and what the engines answer in hundreds of random
-//! states of it: `cargo run --example page_states -- FOLDER scenarios/*.ron`, for `node --test tests/page/`.
-
-use std::fs;
-use std::path::{Path, PathBuf};
+//! Random states of a page, with what the engines answer in them.
 
 use serde_json::{Value, json};
-use zopa::analysis::{self, BargainOptions, CheckOptions, Deal, ExplainOptions, Explorer, Settings, Solution, Verdict};
+use zopa::analysis::{
+    self, BargainOptions, CheckOptions, Deal, ExplainOptions, Explorer, Overlap, OverlapOptions, Room, Settings,
+    Solution, Verdict,
+};
 use zopa::engine::cells::CellSet;
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
@@ -13,43 +12,36 @@ use zopa::engine::{Engine, Given};
 use zopa::model::{Scenario, View, ViewOptions};
 use zopa::output::{Subject, html};
 
-/// So many states of every scenario.
-const STATES: u64 = 200;
-
-fn main() {
-    let mut arguments = std::env::args().skip(1).map(PathBuf::from);
-    let folder = arguments.next().expect("a folder to write to");
-    fs::create_dir_all(&folder).expect("the folder can be made");
-    for path in arguments {
-        let name = path.file_stem().expect("a file").to_string_lossy().into_owned();
-        let text = fs::read_to_string(&path).expect("the scenario can be read");
-        let scenario = zopa::examine(&text, zopa::Depth::Faults).scenario.expect("a scenario");
-        let written = serde_json::to_string(&states(&scenario, &path)).expect("it can be written");
-        fs::write(folder.join(name).with_extension("json"), written).expect("it can be written");
-    }
-}
+/// So many of the states of a whole page are asked what marks of charts need, which takes longer.
+const CHARTED: u64 = 25;
 
 /// Whose interests are weighed: where a file states none at all, they are derived.
-fn weighed(scenario: &Scenario) -> BargainOptions {
+pub fn weighed(scenario: &Scenario) -> BargainOptions {
     let derive = scenario.parties.iter().all(|party| party.interests.is_none());
     BargainOptions { derive, ..BargainOptions::default() }
 }
 
-/// The data of a page, and states with what is to be answered in them.
-fn states(scenario: &Scenario, path: &Path) -> Value {
+/// The data of a page with so much room, and so many states with what is to be answered in them.
+pub fn states(scenario: &Scenario, room: Room, count: u64) -> Value {
     let view = View::plain(scenario);
-    let explorer = analysis::explorer(&view, &Settings::default(), &weighed(scenario)).expect("it is small enough");
-    let (file, options) = (path.display().to_string(), ViewOptions::default());
-    let subject = Subject { view: &view, file: &file, call: &file };
+    let explorer =
+        analysis::explorer(&view, &Settings::default(), &weighed(scenario), room).expect("it is small enough");
+    let options = ViewOptions::default();
+    let subject = Subject { view: &view, file: "scenario.ron", call: "scenario.ron" };
     let data: Value = serde_json::from_str(&html::page_data(subject, &options, &explorer)).expect("it is JSON");
     let mut problem = Problem::new(&view).expect("numbers of common measure");
     let mut draw = Draw(scenario.issues.len() as u64);
-    let states = (0..STATES).map(|number| {
+    let states = (0..count).map(|number| {
         let state = State::drawn(&mut draw, scenario, &data, number);
-        state.answered(scenario, &view, &explorer, &mut problem)
+        let mut answered = state.answered(scenario, &view, &explorer, &mut problem);
+        if number < CHARTED && explorer.left_out.is_empty() {
+            answered["charts"] = state.charted(scenario);
+        }
+        answered
     });
     let states: Vec<_> = states.collect();
-    json!({"data": data, "states": states})
+    let left_out = explorer.left_out.iter().map(|issue| &scenario.issues[issue.0].id);
+    json!({"data": data, "states": states, "leftOut": left_out.collect::<Vec<_>>()})
 }
 
 /// Numbers that look drawn at random (splitmix64).
@@ -101,7 +93,7 @@ impl State {
         }
         let mut cells = vec![None; scenario.issues.len()];
         for (place, issue) in data["issues"].as_array().expect("a list").iter().enumerate() {
-            if !draw.chance(percent / 2) {
+            if issue["leftOut"] == true || !draw.chance(percent / 2) {
                 continue;
             }
             let all = issue["cells"].as_array().expect("a list");
@@ -165,6 +157,30 @@ impl State {
             "complete": bargain.frontier.complete,
             "deals": deals(&bargain.frontier.deals),
             "named": bargain.named().map(|(_, solution)| point(solution)),
+        })
+    }
+
+    /// What sets of parties could sign, and what there is without each position.
+    fn charted(&self, scenario: &Scenario) -> Value {
+        let view = View::new(scenario, &self.options).expect("its names exist");
+        let options = OverlapOptions { coalitions: true, pivots: true };
+        let Overlap { coalitions, pivots, .. } = analysis::overlap(&view, &Settings::default(), &options);
+        let (coalitions, pivots) = (coalitions.expect("asked for"), pivots.expect("asked for"));
+        let coalition = |set: &analysis::Coalition| {
+            let parties = set.parties.iter().map(|party| &view.party(*party).id);
+            json!({"parties": parties.collect::<Vec<_>>(), "packages": set.packages.found.to_string()})
+        };
+        let pivot = |pivot: &analysis::Pivot| {
+            let held = &view.positions[pivot.position];
+            json!({
+                "position": format!("{}/{}", view.party(held.party).id, held.position.id),
+                "packages": pivot.packages.found.to_string(),
+                "cheapest": pivot.cheapest.as_ref().map(ToString::to_string),
+            })
+        };
+        json!({
+            "coalitions": coalitions.items.iter().map(coalition).collect::<Value>(),
+            "pivots": pivots.items.iter().map(pivot).collect::<Value>(),
         })
     }
 
