@@ -25,6 +25,7 @@ function drawGood({ shown, state, data }) {
   const points = now === null ? [[], [], [], []] : namedPoints(now, weighed);
   byId("good-words").replaceChildren(goodWords(data, weighed, now, before, points));
   parts.forEach((part) => (part.hidden = now === null));
+  byId("good-points").hidden = now === null || now.length === 0;
   if (now === null) return;
   const isTwo = weighed.parties.length === 2 && (now.length > 0 || (before !== null && before.length > 0));
   byId("good-plane").replaceChildren(...(isTwo ? [plane(data, weighed, now, before ?? [], points)] : []));
@@ -52,10 +53,11 @@ function goodWords(data, weighed, now, before, points) {
   const derived = weighed.parties.some(({ derived }) => derived)
     ? " Interests that are derived are the share of the weight of demands and wishes that is met, as the file states them." : "";
   if (now === null) return `The frontier of this state has too many deals to be worked out here.${derived}`;
-  if (now.length === 0) return `No package, so no deal is good. What the rules alone would allow is shown pale.${derived}`;
+  const list = "listed below, struck through";
+  if (now.length === 0) return `No package, so no deal is good. Those that would be if nobody held anything are ${list}.${derived}`;
   const left = before === null ? null : before.filter((deal) => now.some((other) => isSame(deal, other))).length;
   const share = left === null ? ""
-    : ` Of ${several(number(before.length), "deal")} that would be on it if nobody held anything, ${left === 0 ? "none" : counted(number(left))} can be reached.`;
+    : ` Of ${several(number(before.length), "deal")} that would be on it if nobody held anything, ${left === 0 ? "none" : counted(number(left))} can be reached${left < before.length ? `; the others are ${list}` : ""}.`;
   const none = points[3].length === 0 ? ` No point has a name: ${whyNoPoint(now, weighed, titlesOf(data, weighed))}.` : "";
   const one = now.length === 1 ? "1 deal is" : `${several(number(now.length), "deal")} are`;
   return `${one} on the frontier of this state: whatever betters one of these for one party is worse for another.${share}${none}${derived}`;
@@ -117,7 +119,7 @@ function drawn(name, attributes, ...children) {
   return made;
 }
 
-/** The frontier now, the one that would be pale behind it, what no deal is worth, and the named points. */
+/** The frontier now, a thin line for the one if nobody held anything, what no deal is worth, and the named points. */
 function plane(data, weighed, now, before, points) {
   const { width, height, left, right, top, bottom } = PLANE;
   const all = [...now, ...before, { worth: weighed.reservations }];
@@ -132,7 +134,7 @@ function plane(data, weighed, now, before, points) {
     `${path}${place === 0 ? `M${x(a)} ${height - bottom}` : `H${x(a)}`}V${y(b)}`, "") + `H${left}`;
   const [one, other] = titlesOf(data, weighed);
   const sides = [
-    drawn("path", { class: "before", d: `M${left} ${top}V${height - bottom}H${width - right}` }),
+    drawn("path", { class: "axes", d: `M${left} ${top}V${height - bottom}H${width - right}` }),
     drawn("text", { x: left, y: 14 }, `upwards: ${other}`),
     drawn("text", { x: left, y: height - 8 }, `to the right: ${one}`),
   ];
