@@ -54,8 +54,8 @@ test("the frontier follows every step, and says what can no longer be reached", 
   assert.equal(await page.$$eval("#good-plane path.line", (lines) => lines.length), 1);
   assert.match(await text(page, "#good-points"), /Nash\s+0\.55\s+0\.695/);
   await page.$$eval("#good-all", ([all]) => (all.open = true));
-  assert.equal(await page.$$eval("#good-deals tr.gone", (rows) => rows.length), 101);
-  await click(page, "#matrix button", "405,000 EUR");
+  assert.equal(await page.$$eval("#good-deals tr.unreached", (rows) => rows.length), 101);
+  await click(page, "#matrix button", "the shed stays");
   assert.notEqual(await text(page, "#good-words"), before);
   assert.deepEqual(wrong, []);
   await page.close();

@@ -98,7 +98,7 @@ function packageList(data, { cells, values }) {
 /** Every deal that is on the frontier now, and those that no longer are. */
 function drawDeals(data, weighed, now, before, points) {
   const gone = before.filter((deal) => !now.some((other) => isSame(deal, other)));
-  const row = (deal, place, isGone) => element("tr", { class: isGone ? "gone" : null },
+  const row = (deal, place, isGone) => element("tr", { class: isGone ? "unreached" : null },
     element("th", { scope: "row" }, isGone ? "–" : String(place + 1)),
     ...deal.worth.map((own) => element("td", { class: "number" }, worthWords(weighed, own))),
     element("td", {}, isGone ? "cannot be reached" : namesOf(points, place)));
