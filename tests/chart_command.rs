@@ -74,6 +74,31 @@ fn all_kinds_go_to_a_folder_and_one_to_standard_output() {
 }
 
 #[test]
+fn the_frontier_is_asked_for_with_the_flags_of_bargain() {
+    let folder = Folder::new("frontier");
+    let call = ["frontier", "house.ron", "-o", "a.svg", "--all-packages", "--between", "seller,buyer"];
+    let drawn = folder.chart(&call);
+    assert_eq!(drawn.status.code(), Some(0), "{}", err(&drawn));
+    assert!(String::from_utf8_lossy(&folder.bytes("a.svg")).contains("111 deals on the frontier"));
+    refused(&folder, &["frontier", "house.ron", "-o", "b.svg", "--between", "seler"], &["`seller`"]);
+    refused(&folder, &["frontier", "house.ron", "-o", "b.svg", "--draft", "none"], &["--draft"]);
+    refused(&folder, &["overlap", "house.ron", "-o", "b.svg", "--derive"], &["about the frontier"]);
+}
+
+#[test]
+fn without_interests_a_frontier_is_refused_and_left_out_of_all() {
+    let folder = Folder::new("no-interests");
+    let talks = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/budget-talks.ron");
+    fs::copy(talks, folder.0.join("talks.ron")).expect("the scenario is copied");
+    refused(&folder, &["frontier", "talks.ron", "-o", "a.svg"], &["states no interests", "--derive"]);
+    let all = folder.chart(&["all", "talks.ron", "-o", "charts"]);
+    assert_eq!(all.status.code(), Some(1), "{}", err(&all));
+    assert!(!folder.0.join("charts/frontier.svg").exists() && folder.0.join("charts/packages.svg").exists());
+    let derived = folder.chart(&["all", "talks.ron", "-o", "charts", "--derive"]);
+    assert!(err(&derived).contains("are derived") && folder.0.join("charts/frontier.svg").exists());
+}
+
+#[test]
 fn what_cannot_be_written_is_refused_before_anything_is() {
     let folder = Folder::new("refused");
     refused(&folder, &["overlap", "house.ron", "-o", "a.pdf"], &["no chart is written as `.pdf`", ".svg"]);

@@ -140,6 +140,18 @@ fn a_redacted_report_names_no_party_speaker_or_source() {
 }
 
 #[test]
+fn a_report_weighs_as_it_is_told_and_a_redacted_one_in_its_own_names() {
+    let file = "scenarios/camp-david-1978.ron";
+    let page = report(root(), &[file, "--redact", "--all-packages", "--between", "egypt,israel"]);
+    assert!(page.contains("--all-packages --between party-a,party-b -o report.html"));
+    assert!(page.contains("The Nash deal, number 9 of the frontier, is worth ≈ 0.873333 to Party A"));
+    assert!(page.contains("<figure id=\"chart-frontier\">"));
+    let refused = zopa(root(), &["report", "scenarios/budget-talks.ron", "--all-packages", "-o", "-"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--derive"));
+}
+
+#[test]
 fn a_redacted_scenario_reads_back_and_has_the_same_answer() {
     for (file, scenario) in scenarios() {
         let redacted = redact(&scenario).scenario;

@@ -34,7 +34,7 @@ pub fn briefing(view: &View<'_>, settings: &Settings, limit: usize, weighed: &Ba
     let mut rows = Rows { limit, rows: Vec::new() };
     let list = super::packages(view, settings, &PackageOptions { within: None, fold: true }, &mut rows);
     let bargain = super::bargain(view, settings, weighed).ok();
-    let explorer = super::explorer(view, settings, super::Room::default());
+    let explorer = super::explorer(view, settings, weighed, super::Room::default());
     Briefing { check, explanation, list, rows: rows.rows, bargain, explorer }
 }
 

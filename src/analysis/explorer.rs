@@ -10,10 +10,11 @@ use crate::engine::cells::CellSet;
 use crate::engine::diagram::{Diagram, Exported};
 use crate::engine::problem::Atom;
 use crate::engine::{Given, Price, Soft, Stop};
-use crate::model::{Answer, IssueId, View};
+use crate::model::{Answer, Interests, IssueId, PartyId, View};
 
-use super::Settings;
 use super::inquiry::Inquiry;
+use super::worth::{Bargainer, bargainers};
+use super::{BargainOptions, Settings};
 
 /// How large a diagram may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,9 @@ impl Default for Room {
         Self { nodes: 400_000, edges: 1_200_000 }
     }
 }
+
+/// A page weighs the values of an amount one by one if they are no more than this.
+const VALUES: u32 = 2_000;
 
 /// What a page can explore.
 #[derive(Clone, Debug)]
@@ -50,6 +54,33 @@ pub struct Explorer {
     pub units: BigInt,
     /// The conditions on sums, by the places that ways speak of.
     pub sums: Vec<Atom>,
+    /// What packages are worth to the parties of whom it is known. The conditions of their bonuses, party by party, are the
+    /// last soft formulas of the diagram.
+    pub worth: Result<Vec<ExplorerParty>, Unweighed>,
+}
+
+/// What packages are worth to a party.
+#[derive(Clone, Debug)]
+pub struct ExplorerParty {
+    /// The party.
+    pub party: PartyId,
+    /// Whether its interests were derived from its positions.
+    pub derived: bool,
+    /// Its interests.
+    pub interests: Interests,
+}
+
+/// Why a page that explores does not know the frontier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unweighed {
+    /// Of no party are interests known.
+    NoInterests,
+    /// An amount that is worth something has no step, or very many.
+    TooFine,
+    /// Sums tie amounts together.
+    Tied,
+    /// With what the bonuses speak of, or with every issue, the diagram is too large for a page.
+    TooLarge,
 }
 
 /// A part of an issue's domain that no condition tells apart.
@@ -72,29 +103,28 @@ pub enum NotExplored {
     Stopped(Stop),
 }
 
-/// Compiles what a page with some room can explore of a view.
+/// Compiles what a page with some room can explore of a view. `weighed` says whose interests are weighed.
 ///
 /// # Errors
 /// If nothing of use is small enough, or the numbers are too fine.
-pub fn explorer(view: &View<'_>, settings: &Settings, room: Room) -> Result<Explorer, NotExplored> {
+pub fn explorer(
+    view: &View<'_>,
+    settings: &Settings,
+    weighed: &BargainOptions,
+    room: Room,
+) -> Result<Explorer, NotExplored> {
     let mut inquiry = Inquiry::new(view, settings).map_err(|_| NotExplored::TooFine)?;
-    let spoken_of = inquiry.spoken_of();
-    let most = spoken_of.iter().copied().max().unwrap_or(0);
-    // Everything first; then what at least two parties speak of, three, and so on.
-    for speakers in std::iter::once(0).chain(2..=most) {
-        let left_out: Vec<_> = (0..spoken_of.len()).filter(|issue| spoken_of[*issue] < speakers).collect();
-        if speakers > 0 && (left_out.is_empty() || left_out.len() == spoken_of.len()) {
-            continue;
-        }
-        for names_rules in [true, false] {
-            match inquiry.explorer(names_rules, &left_out) {
-                Ok(found) if found.fits(room) => return Ok(found),
-                Err(stop) if stop.ends_everything() => return Err(NotExplored::Stopped(stop)),
-                Ok(_) | Err(_) => {}
-            }
-        }
-    }
-    Err(NotExplored::TooLarge)
+    let worth = inquiry.worth_exploring(weighed);
+    let unweighed = match worth {
+        Err(reason) => reason,
+        Ok(parties) => match inquiry.smallest(&[], &parties, room) {
+            Ok(Some(found)) => return Ok(Explorer { worth: Ok(parties), ..found }),
+            Ok(None) => Unweighed::TooLarge,
+            Err(stop) => return Err(NotExplored::Stopped(stop)),
+        },
+    };
+    let found = inquiry.explored(room)?;
+    Ok(Explorer { worth: Err(unweighed), ..found })
 }
 
 impl Explorer {
@@ -104,6 +134,61 @@ impl Explorer {
 }
 
 impl Inquiry<'_> {
+    /// What a page can explore, whatever packages are worth.
+    fn explored(&mut self, room: Room) -> Result<Explorer, NotExplored> {
+        let spoken_of = self.spoken_of();
+        let most = spoken_of.iter().copied().max().unwrap_or(0);
+        // Everything first; then what at least two parties speak of, three, and so on.
+        for speakers in std::iter::once(0).chain(2..=most) {
+            let left_out: Vec<_> = (0..spoken_of.len()).filter(|issue| spoken_of[*issue] < speakers).collect();
+            if speakers > 0 && (left_out.is_empty() || left_out.len() == spoken_of.len()) {
+                continue;
+            }
+            if let Some(found) = self.smallest(&left_out, &[], room).map_err(NotExplored::Stopped)? {
+                return Ok(found);
+            }
+        }
+        Err(NotExplored::TooLarge)
+    }
+
+    /// What is small enough for a page, with rules named if possible; a stop only if it ends everything.
+    fn smallest(
+        &mut self,
+        left_out: &[usize],
+        parties: &[ExplorerParty],
+        room: Room,
+    ) -> Result<Option<Explorer>, Stop> {
+        for names_rules in [true, false] {
+            match self.explorer(names_rules, left_out, parties) {
+                Ok(found) if found.fits(room) => return Ok(Some(found)),
+                Err(stop) if stop.ends_everything() => return Err(stop),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// What packages are worth, if a page can weigh them.
+    fn worth_exploring(&self, weighed: &BargainOptions) -> Result<Vec<ExplorerParty>, Unweighed> {
+        let known = bargainers(self.view, &weighed.asked(self.view), weighed.derive).into_iter();
+        let told = |known: Bargainer<'_>| {
+            let (party, derived, interests) = (known.party, known.derived, known.interests.into_owned());
+            ExplorerParty { party, derived, interests }
+        };
+        let parties: Vec<_> = known.map(told).collect();
+        let mut issues = parties.iter().flat_map(|known| &known.interests.issues).map(|(issue, _)| *issue);
+        let is_fine = |issue: IssueId| {
+            let amount = self.view.scenario.issues[issue.0].domain.amount();
+            amount.is_some_and(|amount| amount.values().is_none_or(|values| values > VALUES.into()))
+        };
+        match () {
+            () if parties.is_empty() => Err(Unweighed::NoInterests),
+            () if issues.any(is_fine) => Err(Unweighed::TooFine),
+            () if !self.problem.atoms.is_empty() => Err(Unweighed::Tied),
+            () => Ok(parties),
+        }
+    }
+
     /// By issue, how many parties hold a binding position that speaks of it.
     fn spoken_of(&self) -> Vec<usize> {
         let speaks = |party, issue: usize| {
@@ -114,7 +199,7 @@ impl Inquiry<'_> {
         (0..self.view.scenario.issues.len()).map(parties).collect()
     }
 
-    fn explorer(&mut self, names_rules: bool, left_out: &[usize]) -> Result<Explorer, Stop> {
+    fn explorer(&mut self, names_rules: bool, left_out: &[usize], parties: &[ExplorerParty]) -> Result<Explorer, Stop> {
         let mut soft = Soft::free(&self.soft(&self.rungs()));
         let rules = self.problem.rules.clone();
         let given = match names_rules {
@@ -123,6 +208,10 @@ impl Inquiry<'_> {
         };
         if names_rules {
             soft.extend(rules.iter().map(|rule| Soft { formula: *rule, price: Price::default() }));
+        }
+        for bonus in parties.iter().flat_map(|known| &known.interests.bonuses) {
+            let formula = self.problem.formula(&bonus.when).map_err(|_| Stop::Budget)?;
+            soft.push(Soft { formula, price: Price::default() });
         }
         let is_kept = |issue: usize| !left_out.contains(&issue);
         let mark = self.problem.mark();
@@ -140,6 +229,7 @@ impl Inquiry<'_> {
             weights: self.view.rungs.iter().map(|rung| self.in_units(&rung.weight)).collect(),
             units: self.units().clone(),
             sums: self.problem.atoms.clone(),
+            worth: Err(Unweighed::NoInterests),
         })
     }
 

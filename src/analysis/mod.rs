@@ -33,7 +33,7 @@ pub use bargain::{
 pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
-pub use explorer::{Explorer, ExplorerCell, NotExplored, Room, explorer};
+pub use explorer::{Explorer, ExplorerCell, ExplorerParty, NotExplored, Room, Unweighed, explorer};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
     PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,

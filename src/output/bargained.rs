@@ -117,7 +117,7 @@ fn finding(subject: Subject<'_>, answer: &Bargain, deal: &Deal, names: &[&str]) 
         .collect();
     let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
     let place = place.map(|place| format!(", number {} of the frontier,", place + 1)).unwrap_or_default();
-    let all = match &names[..] {
+    let all = match names {
         [one] => (*one).to_owned(),
         [start @ .., last] => format!("{} and {last}", start.join(", ")),
         [] => String::new(),

@@ -47,6 +47,20 @@ for (const name of scenarios) {
   });
 }
 
+test("the frontier follows every step, and says what can no longer be reached", async () => {
+  const { page, wrong } = await open(browser, "house-sale");
+  const before = await text(page, "#good-words");
+  assert.match(before, /^14 deals are on the frontier .* Of 111 deals .*, 10 can be reached/);
+  assert.equal(await page.$$eval("#good-plane path.line", (lines) => lines.length), 1);
+  assert.match(await text(page, "#good-points"), /Nash\s+0\.55\s+0\.695/);
+  await page.$$eval("#good-all", ([all]) => (all.open = true));
+  assert.equal(await page.$$eval("#good-deals tr.unreached", (rows) => rows.length), 101);
+  await click(page, "#matrix button", "the shed stays");
+  assert.notEqual(await text(page, "#good-words"), before);
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
 test("a what-if leads from no agreement to one, and its command says the same", async () => {
   const { page, wrong } = await open(browser, UKRAINE);
   assert.match(await text(page, "#verdict"), /No agreement/);

@@ -110,6 +110,36 @@ for (const { name, data, diagram, answered } of pages) {
       }
     }
   });
+
+  test(`${name}: the frontier and its named points are those of the program`, () => {
+    const page = script.prepared(data);
+    const told = answered.filter(({ recorded }) => recorded.frontier !== null);
+    if (typeof data.worth === "string") return;
+    assert.ok(told.length >= 10, `${told.length} states`);
+    assert.ok(told.some(({ recorded }) => recorded.frontier.deals.length > 0));
+    for (const { recorded, state, answer } of told) {
+      const weighed = script.weighing(page, state.absent);
+      const deals = script.frontierOf(answer, weighed);
+      assert.ok(deals && recorded.frontier.complete, JSON.stringify(recorded.options));
+      const worth = (deal) => deal.worth.map((own) => script.spelled(script.worthIn(weighed, own)));
+      assert.deepEqual(deals.map(worth), recorded.frontier.deals, JSON.stringify(recorded.options));
+      const named = script.namedPoints(deals, weighed).map((places) => places.map((place) => worth(deals[place])));
+      assert.deepEqual(named, recorded.frontier.named, JSON.stringify(recorded.options));
+    }
+  });
+
+  test(`${name}: the package of a deal is in the state, and worth what is said`, () => {
+    const page = script.prepared(data);
+    for (const { state, held, answer } of answered) {
+      const weighed = script.weighing(page, state.absent);
+      for (const { worth, cells, values } of (weighed && script.frontierOf(answer, weighed)) ?? []) {
+        const fixed = cells.map((cell, issue) => (cell === null ? null : { cell, one: true, value: values[issue] ?? undefined }));
+        const alone = script.evaluate(script.question(diagram, held, fixed));
+        assert.ok(alone.isFeasible);
+        assert.deepEqual(script.frontierOf(alone, weighed).map((deal) => deal.worth), [worth]);
+      }
+    }
+  });
 }
 
 for (const { name, answered } of whole) {

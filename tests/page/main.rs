@@ -13,7 +13,7 @@ use serde_json::Value;
 use zopa::analysis::{self, Room, Settings};
 use zopa::model::{Scenario, View};
 
-use states::states;
+use states::{states, weighed};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -43,7 +43,7 @@ fn too_little_room(scenario: &Scenario) -> Option<Room> {
     let mut room = Room::default();
     // First rules go unnamed, then issues go.
     loop {
-        let found = analysis::explorer(&View::plain(scenario), &Settings::default(), room).ok()?;
+        let found = analysis::explorer(&View::plain(scenario), &Settings::default(), &weighed(scenario), room).ok()?;
         if !found.left_out.is_empty() {
             return Some(room);
         }

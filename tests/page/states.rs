@@ -1,7 +1,10 @@
 //! Random states of a page, with what the engines answer in them.
 
 use serde_json::{Value, json};
-use zopa::analysis::{self, CheckOptions, ExplainOptions, Explorer, Overlap, OverlapOptions, Room, Settings, Verdict};
+use zopa::analysis::{
+    self, BargainOptions, CheckOptions, Deal, ExplainOptions, Explorer, Overlap, OverlapOptions, Room, Settings,
+    Solution, Verdict,
+};
 use zopa::engine::cells::CellSet;
 use zopa::engine::diagram::Diagram;
 use zopa::engine::problem::Problem;
@@ -12,10 +15,17 @@ use zopa::output::{Subject, html};
 /// So many of the states of a whole page are asked what marks of charts need, which takes longer.
 const CHARTED: u64 = 25;
 
+/// Whose interests are weighed: where a file states none at all, they are derived.
+pub fn weighed(scenario: &Scenario) -> BargainOptions {
+    let derive = scenario.parties.iter().all(|party| party.interests.is_none());
+    BargainOptions { derive, ..BargainOptions::default() }
+}
+
 /// The data of a page with so much room, and so many states with what is to be answered in them.
 pub fn states(scenario: &Scenario, room: Room, count: u64) -> Value {
     let view = View::plain(scenario);
-    let explorer = analysis::explorer(&view, &Settings::default(), room).expect("it is small enough");
+    let explorer =
+        analysis::explorer(&view, &Settings::default(), &weighed(scenario), room).expect("it is small enough");
     let options = ViewOptions::default();
     let subject = Subject { view: &view, file: "scenario.ron", call: "scenario.ron" };
     let data: Value = serde_json::from_str(&html::page_data(subject, &options, &explorer)).expect("it is JSON");
@@ -127,6 +137,26 @@ impl State {
             "concessions": concessions.map(|concession| ids(&concession.rungs)).collect::<Vec<_>>(),
             "opens": explanation.concessions.first().map(|first| first.packages.found.to_string()),
             "possible": self.possible(&view, plain, explorer, problem),
+            "frontier": self.frontier(&view),
+        })
+    }
+
+    /// What the deals of the frontier and those of the named points are worth. Nothing where interests are derived from
+    /// positions of which some are given up, since a page derives them once.
+    fn frontier(&self, view: &View<'_>) -> Value {
+        let options = weighed(view.scenario);
+        let is_changed = !self.options.drop.is_empty() || !self.options.concede.is_empty();
+        if options.derive && is_changed {
+            return Value::Null;
+        }
+        let Ok(bargain) = analysis::bargain(view, &Settings::default(), &options) else { return Value::Null };
+        let worth = |deal: &Deal| deal.worth.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let deals = |deals: &[Deal]| deals.iter().map(worth).collect::<Vec<_>>();
+        let point = |solution: &Solution| solution.as_ref().map_or(Vec::new(), |named| deals(&named.deals));
+        json!({
+            "complete": bargain.frontier.complete,
+            "deals": deals(&bargain.frontier.deals),
+            "named": bargain.named().map(|(_, solution)| point(solution)),
         })
     }
 

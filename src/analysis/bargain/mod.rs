@@ -15,7 +15,7 @@ mod standards;
 mod weigh;
 
 use crate::engine::Count;
-use crate::model::{IssueId, Number, PartyId, Value};
+use crate::model::{IssueId, Number, PartyId, Value, View};
 
 use super::Verdict;
 
@@ -36,6 +36,16 @@ pub struct BargainOptions {
     pub points_only: bool,
     /// Whether it is to be told as well what all packages are worth that were looked at, if that is asked of two parties.
     pub outcomes: bool,
+}
+
+impl BargainOptions {
+    /// Whose interests are asked about in a view, known or not.
+    pub(super) fn asked(&self, view: &View<'_>) -> Vec<PartyId> {
+        match self.between.is_empty() {
+            true => view.consenting().collect(),
+            false => view.parties.iter().copied().filter(|party| self.between.contains(party)).collect(),
+        }
+    }
 }
 
 /// What `bargain` answers.

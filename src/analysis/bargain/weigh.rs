@@ -28,10 +28,7 @@ pub struct NoInterests;
 /// # Errors
 /// If no party has interests.
 pub fn bargain(view: &View<'_>, settings: &Settings, options: &BargainOptions) -> Result<Bargain, NoInterests> {
-    let asked: Vec<_> = match options.between.is_empty() {
-        true => view.consenting().collect(),
-        false => view.parties.iter().copied().filter(|party| options.between.contains(party)).collect(),
-    };
+    let asked = options.asked(view);
     let known = bargainers(view, &asked, options.derive);
     if known.is_empty() {
         return Err(NoInterests);

@@ -82,7 +82,8 @@ impl<'s> Points<'s> {
                 match all.iter_mut().find(|known| known.deal.worth == deal.worth) {
                     Some(known) => known.names.push(name),
                     None => {
-                        let sign = sign(answer, deal, all.len());
+                        let lettered = all.iter().filter(|known| known.sign.starts_with(char::is_alphabetic)).count();
+                        let sign = sign(answer, deal, lettered);
                         all.push(Named { deal, names: vec![name], sign });
                     }
                 }
@@ -114,6 +115,10 @@ fn worths(scene: &Scene<'_>, answer: &Bargain, worth: &[Number]) -> String {
 fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
     let deals = &answer.frontier.deals;
     let count = several(&Count { complete: answer.frontier.complete, ..exact(deals.len()) }, "deal");
+    let count = match answer.frontier.pieces.len() {
+        0 => count,
+        pieces => format!("{count} and {} between deals", some(pieces, "straight piece")),
+    };
     let told = |deal: &Deal| match answer.parties.len() <= TOLD {
         true => worths(scene, answer, &deal.worth),
         false => format!("number {}", sign(answer, deal, 0)),

@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Explorer, ExplorerCell, NOWHERE, Piece, Tier, Way};
-use crate::model::{Answer, Issue, IssueId, Number, ViewOptions};
+use crate::analysis::{Explorer, ExplorerCell, ExplorerParty, NOWHERE, Piece, Tier, Unweighed, Way};
+use crate::model::{Answer, Interest, Issue, IssueId, Number, ViewOptions, Worth};
 use crate::output::Subject;
 use crate::output::plain::plain;
 use crate::wording::numbers::Counted;
@@ -25,6 +25,7 @@ pub(super) fn data(subject: Subject<'_>, options: &ViewOptions, explorer: &Explo
         "rules": rules(subject),
         "diagram": diagram(explorer),
         "sums": sums(explorer),
+        "worth": worth(subject, explorer),
     })
 }
 
@@ -171,4 +172,43 @@ fn sums(explorer: &Explorer) -> Value {
         json!({"terms": terms.collect::<Value>(), "atLeast": atom.at_least.to_string(), "strict": atom.strict})
     };
     explorer.sums.iter().map(sum).collect()
+}
+
+/// What packages are worth, with every number as it is written; or why it is not told.
+fn worth(subject: Subject<'_>, explorer: &Explorer) -> Value {
+    let none = match &explorer.worth {
+        Ok(parties) => return parties.iter().map(|known| party_worth(subject, known)).collect(),
+        Err(Unweighed::NoInterests) => return Value::Null,
+        Err(Unweighed::TooFine) => "an amount that is worth something has no step, or very many",
+        Err(Unweighed::Tied) => "sums tie amounts together",
+        Err(Unweighed::TooLarge) => "it would make the page too large",
+    };
+    json!(none)
+}
+
+fn party_worth(subject: Subject<'_>, known: &ExplorerParty) -> Value {
+    let interests = &known.interests;
+    let issues = (0..subject.view.scenario.issues.len()).map(|issue| {
+        let stated = interests.issues.iter().find(|(of, _)| of.0 == issue);
+        stated.map(|(_, interest)| issue_worth(interest))
+    });
+    json!({
+        "party": subject.view.parties.iter().position(|party| *party == known.party),
+        "derived": known.derived,
+        "reservation": interests.reservation.to_string(),
+        "issues": issues.collect::<Vec<_>>(),
+        "bonuses": interests.bonuses.iter().map(|bonus| bonus.worth.to_string()).collect::<Vec<_>>(),
+    })
+}
+
+/// What values of an issue are worth: by choice, or by the points between which the worth of an amount is a line.
+fn issue_worth(interest: &Interest) -> Value {
+    let weighed = |worth: &Number| (&interest.weight * worth).to_string();
+    match &interest.worth {
+        Worth::Choices(all) => json!({"choices": all.iter().map(weighed).collect::<Vec<_>>()}),
+        Worth::Points(points) => {
+            let point = |(amount, worth): &(Number, Number)| json!([amount.to_string(), weighed(worth)]);
+            json!({"points": points.iter().map(point).collect::<Vec<_>>()})
+        }
+    }
 }

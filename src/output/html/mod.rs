@@ -69,10 +69,13 @@ const SCRIPT: &[&str] = &[
     include_str!("script/concessions.js"),
     include_str!("script/sums.js"),
     include_str!("script/state.js"),
+    include_str!("script/frontier.js"),
+    include_str!("script/points.js"),
     include_str!("script/words.js"),
     include_str!("script/explorer.js"),
     include_str!("script/marks.js"),
     include_str!("script/charts.js"),
+    include_str!("script/good.js"),
     include_str!("script/page.js"),
 ];
 

@@ -143,7 +143,7 @@ function weakened(data, { diagram, fixed }, dead, rungs) {
 
 function fewestRungs(asked, dead, held) {
   const isRule = (place) => place >= asked.diagram.rungs;
-  const always = asked.diagram.always.filter((place) => isRule(place) || held[place]);
+  const always = asked.diagram.always.filter(asked.isHeld);
   const { issues } = asked.diagram;
   if (issues.some((issue, place) => fixesNothingLeft(issue, asked.fixed[place])) || always.some(isRule)) return [];
   const found = always.slice(0, 1).map((place) => [place]);
