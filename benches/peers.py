@@ -2,13 +2,14 @@
 """Hold zopa beside published solvers: the same questions about the same files, in turn.
 
   peers.py [--shared FOLDER] [--zopa BINARY] [--venv FOLDER] [--question QUESTION] [--rounds N] [--limit SECONDS]
-           [--save FILE] [NAME…]
+           [--save FILE] [NAME…]          hold queries beside queries; builds zopa and its bench `queries` first
   peers.py --growth FILE.svg            measure zopa on generated sizes instead, and draw what comes out
 
 FOLDER (or the environment's ZOPA_SHARED) holds `bench/` with instances, agreed answers, the generator and `to_ron.py`.
 Peers are installed in a virtual environment, in a temporary folder if none is named. A run counts only if its answer is
-the agreed one. Times are medians of CPU milliseconds: of peers the query alone, without the start of Python and without
-building the model; of zopa the whole process, and that less a run that ends once the file is read.
+the agreed one. Times are medians of CPU milliseconds. Of peers and of zopa alike it is the query alone, asked of a model
+or problem that is built: without the start of a program, without reading, without building. Each side builds and asks
+several times in one process; processes take turns. Of zopa there is the whole process as well.
 
 It is no part of `cargo bench`, as it needs Python, the package index and minutes.
 """
@@ -24,8 +25,8 @@ import time
 from functools import reduce
 
 PINNED = ["clingo==5.8.3", "python-sat==1.9.dev22", "ortools==9.15.6755", "oxidd==0.13.0", "dd==0.6.0", "PySDD==1.0.6"]
-NAMES = ["M-feas", "M-knot", "M-infeas", "M-clash", "M-clash2", "L-feas", "L-knot", "L-infeas", "L-clash", "XL-feas",
-         "XL-infeas", "XL-clash"]
+NAMES = ["S-feas", "S-infeas", "M-feas", "M-knot", "M-infeas", "M-clash", "M-clash2", "L-feas", "L-knot", "L-infeas",
+         "L-clash", "XL-feas", "XL-infeas", "XL-clash"]
 
 
 # --- the instance as clauses; a literal (issue, option) is true where the issue has that option -----------------------
@@ -38,6 +39,7 @@ class Instance:
         self.options = {i["id"]: i["options"] for i in raw["issues"]}
         self.rules = [c for r in raw["rules"] for c in self.clauses(r["expr"])]
         positions = [q for p in raw["parties"] for q in p["positions"]]
+        self.parties = [[q["id"] for q in p["positions"]] for p in raw["parties"]]
         self.positions = {q["id"]: self.clauses(q["expr"]) for q in positions}
         self.cost = {q["id"]: q["cost"] for q in positions}
 
@@ -162,19 +164,20 @@ def cp_sat(x, question):
     return query
 
 
-def codes(x, question):
-    """Issues as binary numbers of few bits: names of bits, and for each clause the accepted codes by issue."""
+def codes(x):
+    """Issues as binary numbers of few bits: names of bits by issue, and the clauses that exclude spare codes."""
     bits, spare = {}, []
     for issue, options in x.options.items():
         bits[issue] = [f"{issue}_{k}" for k in range(max(1, (len(options) - 1).bit_length()))]
         spare.append(frozenset((issue, o) for o in options))  # a code without an option is no package
+    return bits, spare
+
+
+def conjoin(x, bits, clauses, variable, true):
+    """Clauses as one diagram, first those that end early in the file's order."""
     place = {issue: k for k, issue in enumerate(x.options)}
-    clauses = sorted(spare + x.hard(question), key=lambda c: sorted((place[i] for i, _ in c), reverse=True))
-    return bits, clauses
+    clauses = sorted(clauses, key=lambda c: sorted((place[i] for i, _ in c), reverse=True))
 
-
-def conjoin(x, question, bits, clauses, variable, true):
-    """All clauses as one diagram, first those that end early in the file's order."""
     def option(issue, o):
         code = x.options[issue].index(o)
         ones = [variable(b) if code >> k & 1 else ~variable(b) for k, b in enumerate(bits[issue])]
@@ -185,26 +188,38 @@ def conjoin(x, question, bits, clauses, variable, true):
     return all_of
 
 
+def counted(x, question, bits, spare, variable, true, count):
+    """What is to be counted, counted: one number, or for coalitions one for each set of parties, by bits of its place."""
+    if question != "coalitions":
+        return str(count(conjoin(x, bits, spare + x.hard(question), variable, true)))
+    each = [conjoin(x, bits, [c for q in own for c in x.positions[q]], variable, true) for own in x.parties]
+    sets = [conjoin(x, bits, spare + x.rules, variable, true)]
+    for party in each:
+        sets += [those & party for those in sets]
+    return " ".join(str(count(those)) for those in sets)
+
+
 def oxidd(x, question):
     from oxidd.bdd import BDDManager
-    bits, clauses = codes(x, question)
+    bits, spare = codes(x)
     names = [b for bs in bits.values() for b in bs]
     manager = BDDManager(20_000_000, 4_000_000, 1)
     manager.add_named_vars(names)
     # `sat_count` is exact; `sat_count_float` is not.
-    return lambda: conjoin(x, question, bits, clauses, manager.var, manager.true()).sat_count(len(names))
+    count = lambda diagram: diagram.sat_count(len(names))
+    return lambda: counted(x, question, bits, spare, manager.var, manager.true(), count)
 
 
 def cudd(x, question):
     from dd.cudd import BDD
-    bits, clauses = codes(x, question)
+    bits, spare = codes(x)
     names = [b for bs in bits.values() for b in bs]
     manager = BDD()
     manager.declare(*names)
 
     def query():
         # CUDD's own counter gives a float, exact up to 2^53 only; so the nodes are counted here, in whole numbers.
-        root, known = conjoin(x, question, bits, clauses, manager.var, manager.true), {}
+        known = {}
         level = lambda u: len(names) if u.var is None else manager.level_of_var(u.var)
 
         def below(u):
@@ -218,7 +233,8 @@ def cudd(x, question):
                     low, high = ~low, ~high
                 known[key] = sum(below(v) << level(v) - level(u) - 1 for v in (low, high))
             return known[key]
-        return below(root) << level(root)
+        count = lambda root: below(root) << level(root)
+        return counted(x, question, bits, spare, manager.var, manager.true, count)
     return query
 
 
@@ -249,7 +265,7 @@ def pysdd(x, question):
                 below[u.id] = 1 if u.is_literal() else sum(
                     count(p, own.left()) * count(s, own.right()) for p, s in u.elements())
             return below[u.id] << wide(vtree) - wide(own)
-        return count(root, manager.vtree().root())
+        return str(count(root, manager.vtree().root()))
     return query
 
 
@@ -332,7 +348,11 @@ QUESTIONS = {
     "conflicts": [marco, optux],
     "concessions": [clingo, lbx, mcsls],
     "cheapest": [rc2, clingo, cp_sat],
+    "coalitions": [oxidd, cudd],
 }
+
+# A peer asks no more often than this, and not again once its queries have taken so many seconds.
+TIMES, ENOUGH = 9, 0.5
 
 
 def cpu_seconds():
@@ -342,27 +362,47 @@ def cpu_seconds():
 
 
 def one_query(question, peer, path, limit):
-    """In a process of its own: build, then ask, with so many CPU seconds for asking. Prints time and answer."""
+    """In a process of its own: build, then ask, so often, with so many CPU seconds for asking. Prints time and answer."""
     sys.setrecursionlimit(100_000)
-    query = next(p for p in QUESTIONS[question] if p.__name__ == peer)(Instance(path), question)
-    begin = cpu_seconds()
-    resource.setrlimit(resource.RLIMIT_CPU, (int(begin) + limit + 1,) * 2)
-    answer = query()
-    took = cpu_seconds() - begin
+    x, times = Instance(path), []
+    build = next(p for p in QUESTIONS[question] if p.__name__ == peer)
+    while len(times) < TIMES and sum(times) < ENOUGH:
+        query = build(x, question)
+        begin = cpu_seconds()
+        resource.setrlimit(resource.RLIMIT_CPU, (int(begin) + limit + 1, resource.RLIM_INFINITY))
+        answer = query()
+        times.append(cpu_seconds() - begin)
     if isinstance(answer, list):
         answer = sorted(sorted(s) for s in answer)
-    json.dump({"ms": took * 1e3, "answer": str(answer) if question.startswith("count") else answer}, sys.stdout)
+    json.dump({"ms": statistics.median(times) * 1e3, "answer": answer}, sys.stdout)
     sys.stdout.flush()
     os._exit(0)  # leave without taking large diagrams down
 
 
+# What else our bench `queries` is asked with a question, and the head of its column: another engine, or all sets listed
+# where the question itself only counts them.
+ALSO = {
+    "verdict": ("verdict by search", "by search"),
+    "conflicts": ("conflicts, listed", "all listed"),
+    "concessions": ("concessions, listed", "all listed"),
+}
+
+
 # --- ours -----------------------------------------------------------------------------------------------------------
+
+# What a question is asked of the program by.
+COMMANDS = {question: "explain" if question in ("conflicts", "concessions") else "packages"
+            for question in QUESTIONS if question != "coalitions"}
+
+# What is measured of ours: the query, what goes with it, the building of formulas, the whole process.
+OURS = ["query", "also", "formulas", "process"]
+
 
 class Ours:
     """zopa on one instance: the file itself, and a copy without positions for what is asked of rules alone."""
 
-    def __init__(self, zopa, shared, path, folder):
-        self.zopa, self.files = zopa, {}
+    def __init__(self, zopa, queries, shared, path, folder):
+        self.zopa, self.queries, self.files = zopa, queries, {}
         raw = json.load(open(path))
         for kind in ("full", "rules"):
             neutral, ron = (os.path.join(folder, kind + end) for end in (".json", ".ron"))
@@ -376,7 +416,7 @@ class Ours:
 
     def run(self, question, *more, command=None):
         """The CPU milliseconds of one process, its start included, and what it puts out."""
-        command = command or ("explain" if question in ("conflicts", "concessions") else "packages")
+        command = command or COMMANDS[question]
         file = self.files["rules" if question == "count rules" else "full"]
         args = [self.zopa, command, file, "--format", "json", *(more or ("--limit", "1"))]
         with tempfile.TemporaryFile() as out:
@@ -390,6 +430,13 @@ class Ours:
     def reading(self, question, command=None):
         """The same command on the same file, with a position named that nobody holds: it ends once the file is read."""
         return self.run(question, "--drop", "nobody/nothing", command=command)[0]
+
+    def query(self, question):
+        """What the bench `queries` tells of a question about the file, and of what goes with it: lines by question."""
+        asked = [question, *ALSO.get(question, ())[:1]]
+        args = [self.queries, "--bench", *asked, self.files["full"]]
+        done = subprocess.run(args, capture_output=True, text=True, check=True)
+        return {line["question"]: line for line in map(json.loads, done.stdout.splitlines())}
 
     def answer(self, question, listed):
         _, got = self.run(question, *(("--all",) if listed else ()))
@@ -408,6 +455,9 @@ def agreed(shared, name, question):
     """The agreed answer and, where the sets themselves are known, the sets; None if nothing is agreed."""
     folder = os.path.join(shared, "bench", "answers")
     answers = json.load(open(os.path.join(folder, name + ".json")))
+    if question == "coalitions":
+        counts = json.load(open(os.path.join(folder, name + ".coalitions.json")))
+        return " ".join(counts[str(those)] for those in range(len(counts))), None
     if question in ("conflicts", "concessions"):
         kind = {"conflicts": "mus", "concessions": "mcs"}[question]
         path = os.path.join(folder, f"{name}.{kind}.json")
@@ -418,9 +468,13 @@ def agreed(shared, name, question):
     return answers[key[question]], None
 
 
-def asked(answers, question):
-    """Counting nothing is the verdict again, and a deal has no conflicts."""
-    return {"count": answers["feasible"], "verdict": True, "count rules": True}.get(question, not answers["feasible"])
+def asked(shared, name, question):
+    """Counting nothing is the verdict again, a deal has no conflicts, and 4,096 sets of parties are not agreed on."""
+    folder = os.path.join(shared, "bench", "answers")
+    feasible = json.load(open(os.path.join(folder, name + ".json")))["feasible"]
+    agreed_on = os.path.exists(os.path.join(folder, name + ".coalitions.json"))
+    always = {"count": feasible, "verdict": True, "count rules": True, "coalitions": agreed_on}
+    return always.get(question, not feasible)
 
 
 def fits(answer, want, known):
@@ -429,43 +483,58 @@ def fits(answer, want, known):
     return want is None or answer == want
 
 
-def bench(arguments, python):
+def bench(arguments, python, queries):
     import platform
-    rows, limit = [], arguments.limit
-    load = os.getloadavg()[0]
-    print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, load {load:.1f}", flush=True)
+    rows = []
+    print(f"{time.strftime('%Y-%m-%d')}, {platform.machine()}, {os.cpu_count()} cores, {loaded()}", flush=True)
     for question in arguments.question or QUESTIONS:
         print(head(question), flush=True)
-        peers = QUESTIONS[question]
         for name in arguments.names or NAMES:
-            folder = os.path.join(arguments.shared, "bench")
-            path, answers = (os.path.join(folder, kind, name + ".json") for kind in ("instances", "answers"))
-            if asked(json.load(open(answers)), question):
-                rows.append(row(arguments, python, question, peers, name, path, limit))
+            if asked(arguments.shared, name, question):
+                rows.append(row(arguments, python, queries, question, name))
                 print(shown(rows[-1]), flush=True)
+    print(f"\n{loaded()}", flush=True)
     if arguments.save:
         json.dump(rows, open(arguments.save, "w"), indent=1)
 
 
-def row(arguments, python, question, peers, name, path, limit):
+def loaded():
+    return f"load {os.getloadavg()[0]:.1f}"
+
+
+def row(arguments, python, queries, question, name):
+    """Medians over the rounds, in each of which everybody is asked."""
+    path = os.path.join(arguments.shared, "bench", "instances", name + ".json")
     want, known = agreed(arguments.shared, name, question)
-    times = {"ours, whole": [], "ours, reading": [], **{p.__name__: [] for p in peers}}
-    ended = {}
+    peers, ended = [p.__name__ for p in QUESTIONS[question]], {}
+    times = {who: [] for who in [*OURS, *peers]}
     with tempfile.TemporaryDirectory() as folder:
-        ours = Ours(arguments.zopa, arguments.shared, path, folder)
-        for listed in [False] + [True] * (known is not None):
-            if not fits(ours.answer(question, listed), want, known):
-                ended["ours, whole"] = "differs"
+        ours = Ours(arguments.zopa, queries, arguments.shared, path, folder)
+        if question in COMMANDS:
+            for listed in [False] + [True] * (known is not None):
+                if not fits(ours.answer(question, listed), want, known):
+                    ended["process"] = "differs"
         for _ in range(arguments.rounds):
-            for _ in range(5):  # short, so more often
-                times["ours, whole"].append(ours.run(question)[0])
-                times["ours, reading"].append(ours.reading(question))
+            own_round(ours, question, want, times, ended)
             for peer in peers:
-                if peer.__name__ not in ended:
-                    ms, why = ask(python, question, peer.__name__, path, limit, want, known)
-                    times[peer.__name__].append(ms) if why is None else ended.update({peer.__name__: why})
+                if peer not in ended:
+                    ms, why = ask(python, question, peer, path, arguments.limit, want, known)
+                    times[peer].append(ms) if why is None else ended.update({peer: why})
     median = {who: statistics.median(ms) if ms and who not in ended else None for who, ms in times.items()}
     return {"question": question, "name": name, "agreed": want is not None, "ms": median, "ended": ended}
+
+
+def own_round(ours, question, want, times, ended):
+    told = ours.query(question)
+    if want is not None and told[question]["answer"] != (str(want).lower() if isinstance(want, bool) else str(want)):
+        ended["query"] = "differs"
+    times["query"].append(told[question]["query"])
+    times["formulas"].append(told[question]["from_scenario"] - told[question]["query"])
+    also = told.get(ALSO.get(question, ("",))[0])
+    if also and also["answer"] != "not listed":
+        times["also"].append(also["query"])
+    for _ in range(5 if question in COMMANDS else 0):  # short, so more often
+        times["process"].append(ours.run(question)[0])
 
 
 def ask(python, question, peer, path, limit, want, known):
@@ -487,22 +556,26 @@ def ask(python, question, peer, path, limit, want, known):
 
 
 def head(question):
-    """The head of a table. Ratios are to our whole process: to a query of nearly nought they would be noise."""
-    cells = ["", "zopa, whole process", "zopa after reading", *(p.__name__ for p in QUESTIONS[question])]
+    """The head of a table."""
+    cells = ["", "zopa query", *ALSO.get(question, ())[1:], "formulas", *(["process"] if question in COMMANDS else [])]
+    cells += [p.__name__ for p in QUESTIONS[question]]
     return f"\n{question}\n\n| {' | '.join(cells)} |\n|---{'|---:' * (len(cells) - 1)}|"
 
 
 def shown(row):
     """A row of it; a star where nothing is agreed, so that a peer's answer could not be held against anything."""
-    number = lambda n: f"{n:,.0f}" if n >= 10 else f"{n:.1f}" if n >= 1 else f"{n:.2f}" if n >= 0.01 else f"{n:.3f}"
-    ms, ended = row["ms"], row["ended"]
-    whole, reading = ms["ours, whole"], ms["ours, reading"]
+    def number(n):
+        return f"{n:,.0f}" if n >= 10 else f"{n:.1f}" if n >= 1 else f"{n:.2f}" if n >= 0.1 else f"{n:.2g}"
+
+    def cell(who):
+        return ended[who] if who in ended else "–" if ms[who] is None else number(ms[who])
+    question, ms, ended = row["question"], row["ms"], row["ended"]
+    own = ["query", *(["also"] if question in ALSO else []), "formulas", *(["process"] if question in COMMANDS else [])]
+    # Peers list all sets, so ours are listed as well where they are few enough.
+    basis = ms["also"] if question in ("conflicts", "concessions") and ms["also"] else ms["query"]
+    peers = [cell(who) if who in ended else f"{cell(who)} (×{number(ms[who] / basis)})" for who in ms if who not in OURS]
     name = row["name"] + ("" if row["agreed"] else " *")
-    if whole is None:
-        return f"| {name} | {ended['ours, whole']} |"
-    peers = [who for who in ms if not who.startswith("ours")]
-    cells = [ended[who] if who in ended else f"{number(ms[who])} (×{number(ms[who] / whole)})" for who in peers]
-    return "| " + " | ".join([name, number(whole), number(max(whole - reading, 0)), *cells]) + " |"
+    return "| " + " | ".join([name, *map(cell, own), *peers]) + " |"
 
 
 # --- how cost grows -------------------------------------------------------------------------------------------------
@@ -544,7 +617,7 @@ def size(arguments, question, issues, positions, cross, density):
                          cross=cross, out=path, **{"rule-density": density})
             generator = os.path.join(arguments.shared, "bench", "generator.py")
             subprocess.run([sys.executable, generator, *(f"--{k}={v}" for k, v in given.items())], check=True)
-            x, ours = Instance(path), Ours(arguments.zopa, arguments.shared, path, folder)
+            x, ours = Instance(path), Ours(arguments.zopa, None, arguments.shared, path, folder)
             more = ("--limit", "1", "--engine", "diagram")
             # `explain` for counts as well: it lists no packages, which has a budget of its own.
             runs = [ours.run(question, *more, command="explain")]
@@ -622,6 +695,14 @@ def drawn(lines):
     return "\n".join(out + ["</svg>"]) + "\n"
 
 
+def built(here):
+    """Builds our bench `queries`, and with it zopa; says where the bench is."""
+    args = ["cargo", "bench", "--no-run", "--bench", "queries", "--message-format", "json-render-diagnostics"]
+    done = subprocess.run(args, cwd=here, stdout=subprocess.PIPE, text=True, check=True)
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    return next(t["executable"] for t in told if t.get("target", {}).get("name") == "queries" and t.get("executable"))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     here = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -649,7 +730,7 @@ def main():
             subprocess.run([sys.executable, "-m", "venv", venv], check=True)
         for package in PINNED:  # one by one, so that others go on without a peer that cannot be installed
             subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package])
-        bench(arguments, python)
+        bench(arguments, python, built(here))
 
 
 if __name__ == "__main__":

@@ -1,24 +1,22 @@
-//! How long a question takes once the file is read, and how long reading takes.
+//! How long it takes to answer what a command asks once the file is read, and how long reading takes. What one question
+//! to an engine takes is in `queries`.
 //!
-//! `cargo bench --bench questions` asks all; `cargo bench --bench questions -- conflicts` those with that word in their
+//! `cargo bench --bench questions` asks all; `cargo bench --bench questions -- explain` those with that word in their
 //! name. Answers come from the diagram; where it stops at its budget, the time is that until it stops.
 
+#[path = "instances/first.rs"]
+mod first;
 mod instances;
 
-use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
 use divan::Bencher;
+use first::First;
 use instances::Instance;
 use zopa::analysis::{
-    self, BargainOptions, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageList, PackageOptions,
-    PackageReceiver,
+    self, BargainOptions, CheckOptions, EngineChoice, ExplainOptions, OverlapOptions, PackageOptions, Settings,
 };
-use zopa::analysis::{PackageRow, Settings};
 use zopa::chart::{Kind, Look, Theme, svg};
-use zopa::engine::diagram::Diagram;
-use zopa::engine::problem::Problem;
-use zopa::engine::{Engine, Given, Price, Soft};
 use zopa::model::{PartyId, Scenario, View};
 
 fn main() {
@@ -129,67 +127,8 @@ fn packages(bencher: Bencher, asked: &Asked) {
 fn charts(bencher: Bencher, asked: &Asked) {
     let view = View::plain(&asked.scenario);
     bencher.bench(|| {
-        let depiction = zopa::depict(&view, &settings(), &Kind::ALL);
+        let depiction = zopa::depict(&view, &settings(), &Kind::ALL, &BargainOptions::default());
         let pages = depiction.charts.iter().flat_map(|(_, pages)| pages);
         pages.map(|page| svg(page, Look::Fixed(Theme::Light)).len()).sum::<usize>()
     });
-}
-
-/// Takes so many rows.
-struct First(usize);
-
-impl PackageReceiver for First {
-    fn begin(&mut self, _: &PackageList) {}
-
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
-        divan::black_box(row);
-        self.0 -= 1;
-        if self.0 == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-}
-
-/// One question to the diagram, the problem being made.
-fn ask<T>(bencher: Bencher, asked: &Asked, question: impl Fn(&mut Problem, &Given, &Given, &[Soft]) -> T + Sync) {
-    let view = View::plain(&asked.scenario);
-    let problem = Problem::new(&view).expect("its numbers are small");
-    let ruled = Given::holding(&problem, problem.rules.iter().copied());
-    let zone = Given::holding(&problem, problem.rules.iter().chain(&problem.rungs).copied());
-    let cost = |rung: &zopa::model::Rung| (&rung.weight * &zopa::model::Number::from(1000)).to_f64() as i128;
-    let price = |rung| Price { red_lines: 0, cost: cost(rung) };
-    let soft: Vec<_> =
-        problem.rungs.iter().zip(&view.rungs).map(|(f, rung)| Soft { formula: *f, price: price(rung) }).collect();
-    bencher.with_inputs(|| problem.clone()).bench_values(|mut problem| question(&mut problem, &ruled, &zone, &soft));
-}
-
-#[divan::bench(args = all(), max_time = 1)]
-fn witness(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, _, zone, _| Diagram.witness(problem, zone));
-}
-
-#[divan::bench(args = all(), max_time = 1)]
-fn count(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, _, zone, _| Diagram.count(problem, zone));
-}
-
-/// How many packages the rules alone allow.
-#[divan::bench(args = all(), max_time = 1)]
-fn count_rules(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, ruled, _, _| Diagram.count(problem, ruled));
-}
-
-/// All of them counted, 20 listed. Red lines are taken for demands.
-#[divan::bench(args = all(), max_time = 1)]
-fn conflicts(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, ruled, _, soft| Diagram.conflicts(problem, ruled, soft).map(|all| all.first(20)));
-}
-
-/// All of them counted, 20 listed. Red lines are taken for demands.
-#[divan::bench(args = all(), max_time = 1)]
-fn concessions(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, ruled, _, soft| Diagram.concessions(problem, ruled, soft).map(|all| all.first(20)));
-}
-
-#[divan::bench(args = all(), max_time = 1)]
-fn cheapest(bencher: Bencher, asked: &Asked) {
-    ask(bencher, asked, |problem, ruled, _, soft| Diagram.cheapest(problem, ruled, soft));
 }

@@ -3,13 +3,15 @@
 //! `cargo bench --bench rows`. Items are rows of 20 bytes, written into a buffer of a megabyte again and again, as a
 //! pipe would take them.
 
+#[path = "instances/first.rs"]
+mod first;
+
 use std::ops::ControlFlow;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use zopa::analysis::{
-    self, PackageList, PackageOptions, PackageReceiver, PackageRow, RowList, RowListReceiver, Settings,
-};
+use first::First;
+use zopa::analysis::{self, PackageOptions, RowList, RowListReceiver, Settings};
 use zopa::model::{Scenario, View};
 
 /// So many rows are listed.
@@ -98,17 +100,4 @@ fn values(bencher: Bencher) {
     let options = PackageOptions { within: None, fold: false };
     let list = || analysis::packages(&view, &Settings::default(), &options, &mut First(VALUES));
     bencher.counter(ItemsCount::new(VALUES)).bench(list);
-}
-
-/// Takes so many rows.
-struct First(usize);
-
-impl PackageReceiver for First {
-    fn begin(&mut self, _: &PackageList) {}
-
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
-        divan::black_box(row);
-        self.0 -= 1;
-        if self.0 == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
 }

@@ -2,7 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use crate::analysis::{self, ExplainOptions, Explanation, PackageList, PackageOptions, PackageReceiver, PackageRow};
+use crate::analysis::{
+    self, Bargain, BargainOptions, ExplainOptions, Explanation, PackageList, PackageOptions, PackageReceiver,
+    PackageRow,
+};
 use crate::analysis::{Overlap, OverlapOptions, Settings, Verdict};
 use crate::chart::{self, Chart, Drawing, Kind};
 use crate::engine::Count;
@@ -22,7 +25,8 @@ pub struct Depiction {
     pub notes: Vec<String>,
 }
 
-/// Asks what charts of these kinds need, and draws them.
+/// Asks what charts of these kinds need, and draws them. `weighed` says which packages a frontier is of, and whose; where no
+/// interests are known it has no page.
 ///
 /// ```
 /// use zopa::chart::{Kind, Look, Theme, svg};
@@ -37,18 +41,21 @@ pub struct Depiction {
 ///     },
 /// )"#;
 /// let scenario = zopa::language::read(file).scenario.expect("the file is as it should be");
-/// let depiction = zopa::depict(&View::plain(&scenario), &Default::default(), &[Kind::Concessions]);
+/// let depiction = zopa::depict(&View::plain(&scenario), &Default::default(), &[Kind::Concessions], &Default::default());
 /// let (_, pages) = &depiction.charts[0];
 /// assert!(svg(&pages[0], Look::Fixed(Theme::Light)).starts_with("<svg "));
 /// ```
-pub fn depict(view: &View<'_>, settings: &Settings, kinds: &[Kind]) -> Depiction {
+pub fn depict(view: &View<'_>, settings: &Settings, kinds: &[Kind], weighed: &BargainOptions) -> Depiction {
     let options =
         OverlapOptions { coalitions: kinds.contains(&Kind::Coalitions), pivots: kinds.contains(&Kind::Pivots) };
-    let mut asker = Asker { view, settings, options, explanation: None, overlap: None };
+    let mut asker = Asker { view, settings, options, weighed, explanation: None, overlap: None };
     let mut depiction = Depiction { answer: Verdict::Unknown, charts: Vec::new(), notes: Vec::new() };
     for kind in kinds {
         let (answer, notes, pages) = asker.chart(*kind);
-        depiction.answer = answer;
+        // What has no page has no answer.
+        if !pages.is_empty() {
+            depiction.answer = answer;
+        }
         depiction.charts.push((*kind, pages));
         for note in notes {
             if !depiction.notes.contains(&note) {
@@ -65,6 +72,8 @@ struct Asker<'a> {
     settings: &'a Settings,
     /// What the overview is asked for.
     options: OverlapOptions,
+    /// What the frontier is asked for.
+    weighed: &'a BargainOptions,
     explanation: Option<Explanation>,
     overlap: Option<Overlap>,
 }
@@ -102,6 +111,13 @@ impl Asker<'_> {
                 let pages = chart::draw(Chart::Packages(&list, &rows), view);
                 (list.answer, list.notes, pages)
             }
+            Kind::Frontier => match self.frontier() {
+                Some(answer) => {
+                    let pages = chart::draw(Chart::Frontier(&answer), view);
+                    (answer.answer, answer.notes, pages)
+                }
+                None => (Verdict::Unknown, Vec::new(), Vec::new()),
+            },
             Kind::Concessions => {
                 let explanation = self.explanation();
                 let (answer, notes) = (explanation.answer, explanation.notes.clone());
@@ -112,6 +128,12 @@ impl Asker<'_> {
                 (answer, notes, chart::draw(Chart::Concessions(shown), view))
             }
         }
+    }
+
+    /// What packages are worth; nothing if no interests are known.
+    fn frontier(&self) -> Option<Bargain> {
+        let options = BargainOptions { outcomes: true, points_only: false, ..self.weighed.clone() };
+        analysis::bargain(self.view, self.settings, &options).ok()
     }
 
     fn overlap(&mut self) -> &Overlap {

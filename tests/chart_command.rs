@@ -80,7 +80,7 @@ fn what_cannot_be_written_is_refused_before_anything_is() {
     refused(&folder, &["overlap,pivots", "house.ron", "-o", "a.svg"], &["one file, for several charts"]);
     refused(&folder, &["pie", "house.ron", "-o", "a.svg"], &["coalitions"]);
     refused(&folder, &["overlap", "house.ron", "-o", "a.svg", "--width", "800"], &["about PNG"]);
-    refused(&folder, &["overlap", "house.ron", "-o", "no/such/a.svg"], &["no such folder"]);
+    refused(&folder, &["overlap", "house.ron", "-o", "no/such/a.svg"], &["there is no folder `no/such`"]);
     refused(&folder, &["overlap", "none.ron", "-o", "a.svg"], &["no such file"]);
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use proptest::test_runner::Config;
-use zopa::analysis::Settings;
+use zopa::analysis::{BargainOptions, Settings};
 use zopa::chart::{Area, Drawing, Kind, Look, Paint, Shape, Theme, inline_svg, stylesheet, svg};
 use zopa::model::{Scenario, View};
 
@@ -23,7 +23,14 @@ fn shipped(name: &str) -> Scenario {
 }
 
 fn drawn(scenario: &Scenario, kinds: &[Kind]) -> Vec<(Kind, Vec<Drawing>)> {
-    zopa::depict(&View::plain(scenario), &Settings::default(), kinds).charts
+    let weighed = BargainOptions { derive: true, all_packages: true, ..BargainOptions::default() };
+    zopa::depict(&View::plain(scenario), &Settings::default(), kinds, &weighed).charts
+}
+
+/// Whether something is known of what packages are worth to somebody, if only from positions that have a weight.
+fn has_interests(scenario: &Scenario) -> bool {
+    let weighs = |position: &zopa::model::Position| position.firmness != zopa::model::Firmness::RedLine;
+    scenario.parties.iter().any(|party| party.interests.is_some() || party.positions.iter().any(weighs))
 }
 
 /// What is wrong with the layout of a page: texts on texts, texts off the page, marks off the page.
@@ -72,7 +79,8 @@ fn laid_out(scenario: &Scenario) -> Vec<(Kind, usize)> {
     let charts = drawn(scenario, &Kind::ALL);
     assert_eq!(charts.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), Kind::ALL);
     for (kind, pages) in &charts {
-        assert!(!pages.is_empty(), "{kind} has no page");
+        let is_unknown = *kind == Kind::Frontier && !has_interests(scenario);
+        assert_eq!(pages.is_empty(), is_unknown, "{kind} has no page");
         for page in pages {
             assert_eq!(faults(page), Vec::<String>::new(), "{kind} of {}: {}", scenario.title, page.title);
             assert!(!page.title.is_empty() && !page.description.is_empty(), "{kind} says nothing");
@@ -288,6 +296,110 @@ fn scripts_that_the_font_lacks_are_named() {
 #[test]
 fn forty_parties_are_cut_and_say_so() {
     laid_out(&Generated { parties: 40, issues: 3, every: 5, ..PLAIN }.scenario());
+}
+
+/// A scenario of one amount, which is worth its number to the first party and what is left of it to the others, the
+/// more the further they stand in the list.
+fn shared(parties: usize, most: usize, reservation: &str, more: &str) -> Scenario {
+    let mut text = format!(
+        "Scenario(title: \"Shares\", issues: {{\"a\": Issue(title: \"A\", domain: Amount(min: 0, max: {most}, step: 1)), \
+         \"b\": Issue(title: \"B\", domain: Amount(min: 0, max: {most}, step: 1))}}, {more} parties: {{"
+    );
+    for party in 0..parties {
+        let (from, to) = if party == 0 { (0, most) } else { (most * party, 0) };
+        let other =
+            if party == 2 { format!("\"b\": Interest(points: [(0, 0), ({most}, {most})]),") } else { String::new() };
+        write!(
+            text,
+            "\"p{party}\": Party(title: \"Party number {party}\", interests: Interests(reservation: {reservation}, issues: \
+             {{\"a\": Interest(points: [(0, {from}), ({most}, {to})]), {other}}})),"
+        )
+        .expect("a text grows");
+    }
+    text.push_str("})");
+    read(&text)
+}
+
+/// The pages of the frontier of a scenario, laid out without fault.
+fn frontier(scenario: &Scenario, weighed: &BargainOptions) -> Vec<Drawing> {
+    let mut charts = zopa::depict(&View::plain(scenario), &Settings::default(), &[Kind::Frontier], weighed).charts;
+    let pages = charts.remove(0).1;
+    pages.iter().for_each(|page| assert_eq!(faults(page), Vec::<String>::new(), "{}", page.title));
+    pages
+}
+
+fn texts(pages: &[Drawing]) -> Vec<&str> {
+    pages.iter().flat_map(Drawing::text_boxes).map(|(_, text)| text).collect()
+}
+
+#[test]
+fn a_frontier_of_a_thousand_deals_names_its_points_by_their_numbers() {
+    let pages = frontier(&shared(2, 1000, "10", ""), &BargainOptions::default());
+    assert!(
+        pages[0].title.starts_with("1,001 deals on the frontier; the Nash deal is worth 500"),
+        "{}",
+        pages[0].title
+    );
+    // What is worth the same has one label on the plane and one column below it.
+    let label = "501 Nash,";
+    assert_eq!(texts(&pages).iter().filter(|text| **text == label).count(), 1, "{:?}", texts(&pages));
+    assert!(texts(&pages).contains(&"utilitarian") && pages[0].description.contains("no deal 10"));
+    // Every deal is told to who points at it, or lies on the same spot as one that is.
+    let said: Vec<_> = pages[0].marks.iter().filter_map(|mark| mark.words.as_deref()).collect();
+    assert!(said.len() > 400 && said.iter().any(|words| words.starts_with("1: worth 1000 to")), "{said:?}");
+}
+
+#[test]
+fn packages_are_pale_behind_the_frontier_and_a_draft_has_its_mark() {
+    let scenario = shared(2, 4, "1", "drafts: {\"ours\": Draft(values: {\"a\": 1, \"b\": 2})},");
+    let weighed = BargainOptions { draft: Some("ours".to_owned()), ..BargainOptions::default() };
+    let pages = frontier(&scenario, &weighed);
+    let pale = |mark: &&zopa::chart::Mark| mark.paint == Paint::Guide && matches!(mark.shape, Shape::Circle { .. });
+    assert_eq!(pages[0].marks.iter().filter(pale).count(), 5);
+    let said = pages[0].marks.iter().filter_map(|mark| mark.words.as_deref());
+    assert_eq!(
+        said.filter(|words| *words == "the draft: worth 1 to Party number 0 and 3 to Party number 1").count(),
+        1
+    );
+}
+
+#[test]
+fn three_parties_have_a_plane_for_each_pair_and_eight_none() {
+    let pages = frontier(&shared(3, 30, "0", ""), &BargainOptions::default());
+    assert_eq!(texts(&pages).iter().filter(|text| **text == "upwards").count(), 3);
+    let pages = frontier(&shared(8, 30, "0", ""), &BargainOptions::default());
+    assert!(!texts(&pages).contains(&"upwards"));
+    assert!(texts(&pages).iter().any(|text| text.contains("Pairs of parties are not shown")), "{:?}", texts(&pages));
+}
+
+#[test]
+fn one_party_and_one_package_have_a_frontier_of_one_deal() {
+    let pages = frontier(&shared(1, 9, "0", ""), &BargainOptions::default());
+    assert_eq!(pages[0].title, "One deal is best for all: worth 9 to Party number 0");
+    let fixed = "rules: {\"r\": Rule(because: \"so it is\", holds: All([Is(\"a\", 2), Is(\"b\", 3)]))},";
+    let pages = frontier(&shared(2, 9, "0", fixed), &BargainOptions::default());
+    assert!(pages[0].title.starts_with("One deal is best for all: worth 2 to"), "{}", pages[0].title);
+}
+
+#[test]
+fn where_no_deal_is_better_the_frontier_says_so_and_where_no_package_is_nothing_is_drawn() {
+    let pages = frontier(&shared(2, 9, "7", ""), &BargainOptions::default());
+    assert!(pages[0].title.contains("none is as good as no deal for all at once"), "{}", pages[0].title);
+    assert!(pages[0].height > 400.0, "the frontier is drawn all the same");
+    let none = "rules: {\"r\": Rule(because: \"so it is\", holds: All([AtLeast(\"a\", 5), AtMost(\"a\", 2)]))},";
+    let pages = frontier(&shared(2, 9, "0", none), &BargainOptions::default());
+    assert_eq!(pages[0].title, "There is no frontier: no package is feasible");
+    assert!(pages[0].height < 250.0);
+}
+
+#[test]
+fn interests_that_are_derived_are_said_to_be() {
+    let scenario = shipped("ukraine-guarantees-2025");
+    let weighed = BargainOptions { derive: true, all_packages: true, ..BargainOptions::default() };
+    let pages = frontier(&scenario, &weighed);
+    assert!(texts(&pages).iter().any(|text| text.contains("derived from positions, and not stated")));
+    assert_eq!(texts(&pages).iter().filter(|text| **text == "interests derived").count(), 4);
+    assert_eq!(frontier(&scenario, &BargainOptions::default()), []);
 }
 
 proptest! {

@@ -338,7 +338,10 @@ fn what_is_no_certificate_is_refused() {
     refused(&folder.zopa(&["verify", "lease.ron", "lease.ron"]), &["`lease.ron` is no certificate", "= help: "]);
     refused(&folder.zopa(&["verify", "nowhere.json", "lease.ron"]), &["cannot read `nowhere.json`"]);
     refused(&folder.zopa(&["check", "lease.ron", "--certificate", "-"]), &["not written to standard output"]);
-    refused(&folder.zopa(&["check", "lease.ron", "--certificate", "nowhere/x.json"]), &["no such folder"]);
+    refused(
+        &folder.zopa(&["check", "lease.ron", "--certificate", "nowhere/x.json"]),
+        &["there is no folder `nowhere`"],
+    );
     let scenario = folder.read("lease.ron");
     for command in ["check", "explain"] {
         let onto_itself = folder.zopa(&[command, "lease.ron", "--certificate", "lease.ron"]);
@@ -440,24 +443,37 @@ fn bargaining_needs_interests_or_leave_to_derive_them() {
     assert!(err(&asked).contains("--derive"), "{}", err(&asked));
     let derived = folder.zopa(&["bargain", "loan.ron", "--derive", "--format", "csv"]);
     assert_eq!(derived.status.code(), Some(0), "{}", err(&derived));
-    assert!(out(&derived).starts_with("row,packages,rational,points,worth:bank,worth:firm (derived),rate,term"));
+    assert!(
+        out(&derived)
+            .starts_with("row,packages,rational,points,reached,piece,worth:bank,worth:firm (derived),rate,term")
+    );
     let unknown = folder.zopa(&["bargain", "loan.ron", "--between", "bamk"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(err(&unknown).contains("`bank`"), "{}", err(&unknown));
 }
 
 #[test]
-fn an_amount_without_a_step_is_weighed_to_a_tolerance_that_is_told() {
+fn an_amount_without_a_step_is_weighed_exactly_for_two_and_to_a_tolerance_for_more() {
     let folder = Folder::with_lease("bargain-tolerance");
     folder.write("loan.ron", PARTLY.as_bytes());
-    let asked = folder.zopa(&["bargain", "loan.ron", "--format", "json"]);
-    let told: serde_json::Value = serde_json::from_str(&out(&asked)).expect("it is JSON");
-    assert_eq!(told["schema"], "zopa.bargain/1");
-    assert_eq!(told["complete"], false);
-    assert_eq!(told["left_out"], serde_json::json!(["firm"]));
-    assert_eq!(told["parties"][0]["tolerance"].to_string(), "\"1/48\"");
-    // What is best for the only party is found none the less: 10 % for the bank, and the short term.
-    assert_eq!(told["frontier"][0]["utilities"]["bank"], "16/3");
-    assert_eq!(told["utilitarian"]["witness"], serde_json::json!({"rate": 10, "term": "short"}));
-    assert!(told["notes"][0].as_str().is_some_and(|note| note.contains("The bank 1/48")), "{}", told["notes"]);
+    let told = |file: &str| -> serde_json::Value {
+        serde_json::from_str(&out(&folder.zopa(&["bargain", file, "--format", "json"]))).expect("it is JSON")
+    };
+    let exact = told("loan.ron");
+    assert_eq!(exact["schema"], "zopa.bargain/1");
+    assert_eq!((&exact["complete"], &exact["parties"][0]["tolerance"]), (&true.into(), &0.into()));
+    assert_eq!(exact["left_out"], serde_json::json!(["firm"]));
+    assert_eq!(exact["notes"], serde_json::json!([]));
+    let more = "interests: Interests(issues: {\"rate\": Interest(points: [(0, 1), (10, 0)])}))";
+    let parties = ["saver", "state"].map(|id| format!("\"{id}\": Party(title: \"A {id}\", {more},"));
+    let three = PARTLY.replace("parties: {", &format!("parties: {{ {}", parties.join(" ")));
+    folder.write("three.ron", three.as_bytes());
+    let near = told("three.ron");
+    assert_eq!((&near["complete"], &near["pieces"]), (&false.into(), &serde_json::json!([])));
+    assert_eq!(near["parties"][2]["tolerance"].to_string(), "\"1/48\"");
+    assert!(near["notes"][0].as_str().is_some_and(|note| note.contains("The bank 1/48")), "{}", near["notes"]);
+    for told in [exact, near] {
+        // Either way the best for the bank is found: 10 % and the short term.
+        assert_eq!(told["utilitarian"]["witness"], serde_json::json!({"rate": 10, "term": "short"}));
+    }
 }

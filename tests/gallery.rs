@@ -114,13 +114,14 @@ fn bargained(subject: Subject<'_>, options: &BargainOptions) -> Vec<u8> {
 
 fn reported(name: &str, subject: Subject<'_>) -> Vec<u8> {
     let settings = Settings::default();
-    let briefing = analysis::briefing(subject.view, &settings, LIMIT);
-    let depiction = zopa::depict(subject.view, &settings, &Kind::ALL);
+    let (weighed, flags) = bargaining(name).unwrap_or_default();
+    let briefing = analysis::briefing(subject.view, &settings, LIMIT, &weighed);
+    let depiction = zopa::depict(subject.view, &settings, &Kind::ALL, &weighed);
     let report = Report {
         subject,
         options: &ViewOptions::default(),
         text: &text(name),
-        command: &format!("zopa report {} -o outputs/{name}/report.html", subject.call),
+        command: &format!("zopa report {}{flags} -o outputs/{name}/report.html", subject.call),
         briefing: &briefing,
         charts: &depiction.charts,
         redacted: false,
@@ -144,8 +145,9 @@ struct Chart {
     finding: String,
 }
 
-fn charts(view: &View<'_>) -> Vec<Chart> {
-    let depiction = zopa::depict(view, &Settings::default(), &Kind::ALL);
+fn charts(view: &View<'_>, weighed: &BargainOptions) -> Vec<Chart> {
+    let mut depiction = zopa::depict(view, &Settings::default(), &Kind::ALL, weighed);
+    depiction.charts.retain(|(_, drawings)| !drawings.is_empty());
     let chart = |(kind, drawings): (Kind, Vec<_>)| {
         let name = |place: usize| {
             if drawings.len() == 1 { format!("{kind}.svg") } else { format!("{kind}-{}.svg", place + 1) }
@@ -186,7 +188,7 @@ fn answers(name: &str) -> (BTreeMap<PathBuf, String>, Verdict, String) {
     ];
     let in_folder = |page: &str| Path::new("outputs").join(name).join(page);
     let page = |(page, text): (&str, Vec<u8>)| (in_folder(page), String::from_utf8(text).expect("outputs are UTF-8"));
-    let charts = charts(&view);
+    let charts = charts(&view, &bargaining(name).unwrap_or_default().0);
     let mut files: BTreeMap<_, _> = pages.into_iter().chain(bargain).map(page).collect();
     files.extend(charts.iter().flat_map(|chart| &chart.pages).map(|(page, text)| (in_folder(page), text.clone())));
     (files, verdict, shown(name, &charts))
@@ -197,7 +199,7 @@ fn gallery() -> BTreeMap<PathBuf, String> {
     let mut files = BTreeMap::new();
     let mut index = "# The gallery\n\nWhat `zopa check`, `zopa packages`, `zopa explain`, `zopa overlap` and, where there \
                      are interests, `zopa bargain` say of the scenarios\nin [`scenarios/`](../scenarios), with `--format \
-                     md`, the page of `zopa report`, and what `zopa chart all` draws with\n`--theme auto`; \
+                     md`, the page of `zopa report`, and what `zopa chart all` draws with\n`--theme auto` and the flags of `zopa bargain`; \
                      [docs/charts.md](../docs/charts.md) says how to read the charts.\n`UPDATE=1 cargo test --test gallery` makes \
                      these pages; the same test fails when one is out of date.\n"
         .to_owned();

@@ -159,7 +159,7 @@ fn rows_go_to_a_file_that_is_new_or_a_list_of_rows() {
     assert_eq!(fs::read_dir(&folder).expect("the folder of the test").count(), 2, "nothing else is left");
     let nowhere = to(&folder.join("none").join("x.rows"));
     assert_eq!(nowhere.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("no such folder"));
+    assert!(String::from_utf8_lossy(&nowhere.stderr).contains("there is no folder `"));
 }
 
 #[test]

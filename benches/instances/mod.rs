@@ -12,7 +12,8 @@ pub use made_up::Size;
 
 /// A file to ask about.
 pub struct Instance {
-    name: String,
+    /// What it is called.
+    pub name: String,
     /// The text of the file.
     pub text: String,
 }

@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use crate::model::View;
 
 use super::{
-    Check, CheckOptions, ExplainOptions, Explanation, Explorer, NotExplored, PackageList, PackageOptions,
-    PackageReceiver, PackageRow, Settings,
+    Bargain, BargainOptions, Check, CheckOptions, ExplainOptions, Explanation, Explorer, NotExplored, PackageList,
+    PackageOptions, PackageReceiver, PackageRow, Settings,
 };
 
 /// What a report tells of a view.
@@ -20,18 +20,22 @@ pub struct Briefing {
     pub list: PackageList,
     /// The first of its rows.
     pub rows: Vec<PackageRow>,
+    /// Which deals are good; nothing if no interests are known.
+    pub bargain: Option<Bargain>,
     /// What the page can explore by itself.
     pub explorer: Result<Explorer, NotExplored>,
 }
 
-/// Asks all of it, with so many conflicts, concessions and rows of packages.
-pub fn briefing(view: &View<'_>, settings: &Settings, limit: usize) -> Briefing {
+/// Asks all of it, with so many conflicts, concessions and rows of packages. `weighed` says which packages are weighed, and
+/// by whose interests.
+pub fn briefing(view: &View<'_>, settings: &Settings, limit: usize, weighed: &BargainOptions) -> Briefing {
     let check = super::check(view, settings, &CheckOptions::default());
     let explanation = super::explain(view, settings, &ExplainOptions { limit, beyond_red_lines: false });
     let mut rows = Rows { limit, rows: Vec::new() };
     let list = super::packages(view, settings, &PackageOptions { within: None, fold: true }, &mut rows);
+    let bargain = super::bargain(view, settings, weighed).ok();
     let explorer = super::explorer(view, settings, super::Room::default());
-    Briefing { check, explanation, list, rows: rows.rows, explorer }
+    Briefing { check, explanation, list, rows: rows.rows, bargain, explorer }
 }
 
 /// Takes the first rows of a list.

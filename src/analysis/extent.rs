@@ -105,12 +105,27 @@ impl Inquiry<'_> {
         Ok(Some(Range { min_open: open(&low), max_open: open(&high), min: low.value, max: high.value, values }))
     }
 
-    /// Adds that not all tied amounts and conditions are as in a choice.
-    fn exclude(&mut self, given: &mut Given, ties: &Ties, choice: &Choice) {
+    /// What is given, with all tied amounts and conditions as in a choice.
+    pub(super) fn as_chosen(&self, given: &Given, ties: &Ties, choice: &Choice) -> Given {
+        let mut given = given.clone();
+        for variable in self.tied_variables(ties) {
+            let place = variable.place();
+            given.domains[place] = CellSet::of(given.domains[place].capacity(), [choice[place]]);
+        }
+        given
+    }
+
+    fn tied_variables(&self, ties: &Ties) -> Vec<Variable> {
         let issues = self.problem.issues.len();
         let atoms = ties.atoms.iter().map(|atom| Variable((issues + atom) as u32));
-        let variables = ties.issues.iter().map(|issue| self.problem.variable(*issue)).chain(atoms);
-        let others: Vec<_> = variables
+        ties.issues.iter().map(|issue| self.problem.variable(*issue)).chain(atoms).collect()
+    }
+
+    /// Adds that not all tied amounts and conditions are as in a choice.
+    pub(super) fn exclude(&mut self, given: &mut Given, ties: &Ties, choice: &Choice) {
+        let others: Vec<_> = self
+            .tied_variables(ties)
+            .into_iter()
             .map(|variable| {
                 let every = CellSet::all(self.problem.pool.cells(variable));
                 let here = CellSet::of(every.capacity(), [choice[variable.place()]]);

@@ -57,6 +57,11 @@ impl<'v> Inquiry<'v> {
         Self::of(view, settings, limits, Problem::new(view)?)
     }
 
+    /// Another inquiry into the same view, for what is asked while this one is being answered.
+    pub fn apart(&self, settings: &Settings) -> Result<Self, TooFine> {
+        Self::of(self.view, settings, settings.limits.for_answer(), self.problem.clone())
+    }
+
     fn of(view: &'v View<'v>, settings: &Settings, limits: Limits, problem: Problem) -> Result<Self, TooFine> {
         let mut problem = problem;
         let weights = view.rungs.iter().map(|rung| &rung.weight);

@@ -89,7 +89,7 @@ impl Inquiry<'_> {
         let wishes: Vec<_> = self.problem.wishes.iter().copied().zip(wishes).collect();
         let within = options.within.as_ref().map(|cost| Price { red_lines: 0, cost: self.within_units(cost) });
         let wanted = Wanted { soft: &soft, wishes: &wishes, within, fold: options.fold };
-        let Ok(teller) = Inquiry::new(self.view, settings) else { return list };
+        let Ok(teller) = self.apart(settings) else { return list };
         let mut teller = Teller { inquiry: teller, asked: 0, by: "", list, options, receiver };
         let outcome = self.ask(|engine, problem| {
             teller.asked += 1;

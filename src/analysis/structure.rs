@@ -26,7 +26,7 @@ impl Inquiry<'_> {
             parts: parts(conflicts, concessions),
             cheapest_count: sets.cheapest(),
             alone: self.alone(&ordinary, rungs),
-            most_even: self.most_even(&ordinary, rungs),
+            most_even: self.most_even(&ordinary, conflicts, rungs),
             between,
             issues,
         })
@@ -60,10 +60,15 @@ impl Inquiry<'_> {
         parties.into_iter().map(|party| Alone { party, burden: burden(party) }).collect()
     }
 
-    fn most_even(&mut self, ordinary: &SetFamily, rungs: &[usize]) -> Option<Burden> {
+    fn most_even(&mut self, ordinary: &SetFamily, conflicts: &SetFamily, rungs: &[usize]) -> Option<Burden> {
         ordinary.least()?;
         let owner = |place: usize| self.view.rungs[rungs[place]].party.0;
-        let found = ordinary.most_even(self.view.scenario.parties.len(), &owner);
+        let disputes = conflicts.groups(&|rung| self.view.rungs[rung].held);
+        let own = |dispute: &Vec<usize>| {
+            (0..rungs.len()).filter(|place| dispute.binary_search(&rungs[*place]).is_ok()).collect()
+        };
+        let disputes: Vec<_> = disputes.iter().map(own).collect();
+        let found = ordinary.most_even(&disputes, self.view.scenario.parties.len(), &owner);
         if found.is_none() {
             self.note("the most even concession was not found within the work allowed".to_owned());
         }

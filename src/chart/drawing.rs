@@ -88,6 +88,10 @@ pub struct Drawing {
     pub marks: Vec<Mark>,
 }
 
+/// The parts of a broken line, and the space between them.
+const DASH: f64 = 6.0;
+const DASH_GAP: f64 = 4.0;
+
 /// The width of thin lines.
 pub const HAIRLINE: f64 = 1.0;
 
@@ -195,6 +199,18 @@ impl Drawing {
     /// A line between two points.
     pub fn line(&mut self, from: Point, to: Point, paint: Paint, width: f64) {
         self.add(Shape::Line { points: vec![from, to], width }, paint);
+    }
+
+    /// A broken line between two points, upright or level.
+    pub fn dashes(&mut self, from: Point, to: Point, paint: Paint, width: f64) {
+        let (across, down) = (to.0 - from.0, to.1 - from.1);
+        let length = across.abs().max(down.abs());
+        let at = |along: f64| (from.0 + across * along / length, from.1 + down * along / length);
+        let mut start = 0.0;
+        while start < length {
+            self.line(at(start), at((start + DASH).min(length)), paint, width);
+            start += DASH + DASH_GAP;
+        }
     }
 
     /// A line through points.

@@ -11,6 +11,7 @@ mod conflicts;
 mod drawing;
 mod folded;
 mod font;
+mod frontier;
 mod meaning;
 mod overlap;
 mod packages;
@@ -30,7 +31,7 @@ mod theme;
 
 use std::fmt;
 
-use crate::analysis::{Coalitions, Explanation, Overlap, PackageList, PackageRow, Pivots, Ranges};
+use crate::analysis::{Bargain, Coalitions, Explanation, Overlap, PackageList, PackageRow, Pivots, Ranges};
 use crate::model::{Scenario, View};
 
 pub use drawing::{Area, Drawing, Mark, Point, Shape};
@@ -64,11 +65,13 @@ pub enum Kind {
     Pivots,
     /// What do the packages look like?
     Packages,
+    /// Which deals are good, and for whom?
+    Frontier,
 }
 
 impl Kind {
     /// Every kind, in the order in which a reader asks.
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Overlap,
         Kind::Ranges,
         Kind::Coalitions,
@@ -76,6 +79,7 @@ impl Kind {
         Kind::Concessions,
         Kind::Pivots,
         Kind::Packages,
+        Kind::Frontier,
     ];
 
     /// The name on the command line and of files.
@@ -88,6 +92,7 @@ impl Kind {
             Kind::Conflicts => "conflicts",
             Kind::Concessions => "concessions",
             Kind::Packages => "packages",
+            Kind::Frontier => "frontier",
         }
     }
 
@@ -106,6 +111,7 @@ impl Kind {
             Kind::Conflicts => "What clashes with what?",
             Kind::Concessions => "What would open a deal?",
             Kind::Packages => "What do the packages look like?",
+            Kind::Frontier => "Which deals are good, and for whom?",
         }
     }
 }
@@ -133,6 +139,8 @@ pub enum Chart<'a> {
     Concessions(&'a Explanation),
     /// The best packages, and where they differ.
     Packages(&'a PackageList, &'a [PackageRow]),
+    /// What packages are worth to the parties, and which none betters.
+    Frontier(&'a Bargain),
 }
 
 /// The sign of each party of a scenario, in file order, that stands for it where its name has no room.
@@ -143,6 +151,7 @@ pub fn signs(scenario: &Scenario) -> Vec<String> {
 /// Draws an answer to a question about a view, on one page or several.
 pub fn draw(chart: Chart<'_>, view: &View<'_>) -> Vec<Drawing> {
     let scene = Scene::of(view);
+    let points;
     let sheet = match chart {
         Chart::Overlap(answer) => overlap::sheet(&scene, answer),
         Chart::Ranges(answer) => ranges::sheet(&scene, answer),
@@ -150,6 +159,10 @@ pub fn draw(chart: Chart<'_>, view: &View<'_>) -> Vec<Drawing> {
         Chart::Pivots(answer) => pivots::sheet(&scene, answer),
         Chart::Conflicts(explanation) => conflicts::sheet(&scene, explanation),
         Chart::Packages(list, rows) => packages::sheet(&scene, list, rows),
+        Chart::Frontier(answer) => {
+            points = frontier::Points::of(answer);
+            frontier::sheet(&scene, answer, &points)
+        }
         Chart::Concessions(explanation) => concessions::sheet(&scene, explanation),
     };
     sheet.pages()

@@ -16,6 +16,7 @@ use super::font::{self, FAMILY};
 use super::meaning::Meaning;
 use super::subset::subset;
 use super::theme::{Paint, Theme};
+use crate::wording::base64::base64;
 
 /// Units of the file in a pixel.
 const UNITS: f64 = 10.0;
@@ -100,20 +101,6 @@ fn font_face(characters: &BTreeSet<char>, bold: bool) -> String {
     let weight = if bold { "bold" } else { "normal" };
     let font = base64(&subset(bold, characters));
     format!("@font-face{{font-family:\"{FAMILY}\";font-weight:{weight};src:url(data:font/ttf;base64,{font})}}")
-}
-
-/// Bytes as text (RFC 4648).
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let letter = LETTERS[(word >> (18 - 6 * place)) as usize & 63];
-            text.push(if place <= chunk.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
 }
 
 fn document(drawing: &Drawing, theme: Theme, style: &str, named: Named<'_>) -> String {
@@ -246,14 +233,6 @@ fn draw(backend: &mut SVGBackend<'_>, mark: &Mark, theme: Theme) -> bool {
 mod tests {
     use super::super::text::{Block, LABEL};
     use super::*;
-
-    #[test]
-    fn bytes_are_written_as_base64() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
-        for (bytes, text) in cases {
-            assert_eq!(base64(bytes.as_bytes()), text);
-        }
-    }
 
     #[test]
     fn text_stays_text_with_its_marks_escaped_and_its_baseline_in_place() {

@@ -12,6 +12,7 @@ use super::flags::{EngineFlags, Input};
 use super::patience::Patience;
 use super::pictures::{Ending, PictureFlags, Writer};
 use super::terminal::Terminal;
+use super::weighed::WeighedFlags;
 use super::{STATUSES, Status, files, load};
 
 /// Draw charts of the answers, as SVG or PNG
@@ -19,18 +20,20 @@ use super::{STATUSES, Status, files, load};
 #[command(after_help = format!("\
 Kinds:
 {}
-A chart of several pages is written to several files, numbered.
+A chart of several pages is written to several files, numbered. The frontier needs interests: `all` leaves it
+out where the file states none and `--derive` is not given.
 
 {STATUSES}
 
 Examples:
   zopa chart concessions lease.ron -o concessions.svg
   zopa chart concessions lease.ron -o concessions.png --theme dark --width 1600
-  zopa chart all lease.ron -o charts --variant no-garden", kinds()))]
+  zopa chart all lease.ron -o charts --variant no-garden
+  zopa chart frontier lease.ron -o frontier.svg --all-packages", kinds()))]
 pub struct Flags {
     /// What to draw: kinds of charts, separated by commas, or `all`
     #[arg(value_name = "KIND[,KIND…]", value_parser = wanted)]
-    kinds: Wanted,
+    wanted: Wanted,
 
     #[command(flatten)]
     input: Input,
@@ -47,12 +50,19 @@ pub struct Flags {
     pictures: PictureFlags,
 
     #[command(flatten)]
+    weighed: WeighedFlags,
+
+    #[command(flatten)]
     engine: EngineFlags,
 }
 
 /// The kinds that are wanted, in the order given, none twice.
 #[derive(Clone)]
-struct Wanted(Vec<Kind>);
+struct Wanted {
+    kinds: Vec<Kind>,
+    /// Whether those are all, so that one may be left out of which nothing is known.
+    all: bool,
+}
 
 fn wanted(names: &str) -> Result<Wanted, String> {
     let mut kinds = Vec::new();
@@ -66,7 +76,7 @@ fn wanted(names: &str) -> Result<Wanted, String> {
             };
         kinds.extend(named.into_iter().filter(|kind| !kinds.contains(kind)).collect::<Vec<_>>());
     }
-    Ok(Wanted(kinds))
+    Ok(Wanted { kinds, all: names.split(',').any(|name| name.trim() == "all") })
 }
 
 fn kinds() -> String {
@@ -105,15 +115,20 @@ enum Destination {
 
 /// Runs the command.
 pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
-    let kinds = &flags.kinds.0;
+    let kinds = &flags.wanted.kinds;
+    flags.weighs()?;
     let (destination, ending) = flags.destination(kinds.len())?;
     let writer = flags.pictures.writer(ending, flags.theme)?;
     let settings = flags.engine.settings();
     let scenario = load::scenario("chart", &flags.input, Depth::Faults, &settings.limits, terminal)?;
     let view = flags.input.view(&scenario, terminal)?;
     let patience = Patience::begin();
-    let depiction = zopa::depict(&view, &settings, kinds);
+    let mut depiction = zopa::depict(&view, &settings, kinds, &flags.weighed.options(&scenario)?);
     drop(patience);
+    if !flags.wanted.all && depiction.charts.iter().any(|(kind, pages)| *kind == Kind::Frontier && pages.is_empty()) {
+        return Err(flags.weighed.no_interests(&view));
+    }
+    depiction.charts.retain(|(_, pages)| !pages.is_empty());
     for note in &depiction.notes {
         terminal.tell(&format!("note: {note}\n"));
     }
@@ -123,6 +138,15 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
 }
 
 impl Flags {
+    /// That what is said of interests is about something that is drawn.
+    fn weighs(&self) -> Result<(), Failure> {
+        if self.weighed.is_given() && !self.wanted.kinds.contains(&Kind::Frontier) {
+            return Err(Failure::new("what is weighed is about the frontier, which is not drawn")
+                .help("`zopa chart frontier` draws it; the other charts know no interests"));
+        }
+        Ok(())
+    }
+
     /// Where charts go, and as what.
     fn destination(&self, kinds: usize) -> Result<(Destination, Ending), Failure> {
         let (path, shown) = (&self.output, self.output.display());
@@ -232,7 +256,7 @@ mod tests {
 
     #[test]
     fn kinds_are_drawn_in_the_order_given_and_none_twice() {
-        let names = |text| wanted(text).map(|wanted| wanted.0.iter().map(|kind| kind.name()).collect::<Vec<_>>());
+        let names = |text| wanted(text).map(|wanted| wanted.kinds.iter().map(|kind| kind.name()).collect::<Vec<_>>());
         assert_eq!(names("pivots, overlap,pivots"), Ok(vec!["pivots", "overlap"]));
         assert_eq!(names("packages,all").map(|names| (names[0], names.len())), Ok(("packages", Kind::ALL.len())));
         assert!(names("overlap,pie").is_err_and(|help| help.contains("coalitions")));

@@ -53,13 +53,14 @@ fn put_in_place(unfinished: &Path, path: &Path) -> io::Result<()> {
     }
 }
 
+/// Why a file was not written, and what to do about it.
 fn unwritten(path: &Path, error: &io::Error) -> Failure {
     let shown = path.display();
     match error.kind() {
         ErrorKind::AlreadyExists => Failure::new(format!("`{shown}` exists already"))
             .help("under another name nothing is lost; what goes to standard output, by `-`, can overwrite a file"),
         ErrorKind::NotFound => {
-            let folder = path.parent().unwrap_or(Path::new(".")).display().to_string();
+            let folder = path.parent().unwrap_or(Path::new("")).display().to_string();
             Failure::new(format!("cannot write `{shown}`: there is no folder `{folder}`"))
                 .help(format!("`mkdir -p {}` makes it", for_shell(&folder)))
         }
@@ -78,40 +79,32 @@ pub fn may_replace(path: &Path, most: usize, is_of_this_form: impl FnOnce(&[u8])
 
 /// Writes a result to a file, in the place of an earlier one.
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    replace_all(&[(path.to_owned(), bytes.to_owned())])
+    replace_as_written(path, |out| out.write_all(bytes))
 }
 
 /// Writes results to files, in the place of earlier ones: all of them, or none where one cannot be written.
 pub fn replace_all(files: &[(PathBuf, Vec<u8>)]) -> Result<(), Failure> {
-    let write = |(path, bytes): &(PathBuf, Vec<u8>)| write_all(&unfinished(path), |out| out.write_all(bytes));
-    let written = files.iter().try_for_each(|file| told(&file.0, write(file)));
-    let moved =
-        written.and_then(|()| files.iter().try_for_each(|(path, _)| told(path, fs::rename(unfinished(path), path))));
-    if moved.is_err() {
+    let write = |(path, bytes): &(PathBuf, Vec<u8>)| {
+        write_all(&unfinished(path), |out| out.write_all(bytes)).map_err(|error| unwritten(path, &error))
+    };
+    let done = files.iter().try_for_each(write).and_then(|()| files.iter().try_for_each(|(path, _)| move_over(path)));
+    if done.is_err() {
         files.iter().for_each(|(path, _)| drop(fs::remove_file(unfinished(path))));
     }
-    moved
+    done
 }
 
 /// Writes a result as it is found, in the place of an earlier one, which is not lost before the new one is whole.
 pub fn replace_as_written<T>(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Failure> {
-    let unfinished = unfinished(path);
-    let written = write_all(&unfinished, write).and_then(|done| fs::rename(&unfinished, path).map(|()| done));
-    if written.is_err() {
-        let _ = fs::remove_file(&unfinished);
+    let written = write_all(&unfinished(path), write).map_err(|error| unwritten(path, &error));
+    let done = written.and_then(|done| move_over(path).map(|()| done));
+    if done.is_err() {
+        let _ = fs::remove_file(unfinished(path));
     }
-    told(path, written)
+    done
 }
 
-/// What went wrong with a file, and what to do about it.
-fn told<T>(path: &Path, done: io::Result<T>) -> Result<T, Failure> {
-    done.map_err(|error| {
-        let shown = path.display();
-        match error.kind() {
-            ErrorKind::NotFound => {
-                Failure::new(format!("cannot write `{shown}`: no such folder")).help("the folder has to exist")
-            }
-            _ => Failure::new(format!("cannot write `{shown}`: {}", reason(&error))).help(remedy(&error)),
-        }
-    })
+/// Gives a finished file its name, in the place of an earlier one.
+fn move_over(path: &Path) -> Result<(), Failure> {
+    fs::rename(unfinished(path), path).map_err(|error| unwritten(path, &error))
 }

@@ -23,6 +23,7 @@ mod report;
 mod starter;
 mod terminal;
 mod verify;
+mod weighed;
 
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;

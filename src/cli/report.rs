@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use zopa::Depth;
-use zopa::analysis::briefing;
+use zopa::analysis::{BargainOptions, briefing};
 use zopa::chart::Kind;
 use zopa::model::{Scenario, View, ViewOptions, redact};
 use zopa::output::html::{self, Report};
@@ -16,6 +16,7 @@ use super::flags::{EngineFlags, Input, call_of, limit};
 use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
+use super::weighed::{self, WeighedFlags};
 use super::{STATUSES, Status};
 
 /// An earlier report is known by its beginning, of which no more than this is read.
@@ -49,6 +50,9 @@ pub struct Flags {
     input: Input,
 
     #[command(flatten)]
+    weighed: WeighedFlags,
+
+    #[command(flatten)]
     engine: EngineFlags,
 }
 
@@ -57,6 +61,8 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     refuse(&flags.output)?;
     let settings = flags.engine.settings();
     let (scenario, bytes) = load::with_bytes("report", &flags.input, Depth::Faults, &settings.limits, terminal)?;
+    let weighed = flags.weighed.options(&scenario)?;
+    let draft = weighed.draft.as_ref().and_then(|id| scenario.drafts.iter().position(|draft| draft.id == *id));
     // Names are checked as they were given, before they are replaced.
     flags.input.view(&scenario, terminal)?;
     let origin = match flags.redact {
@@ -64,15 +70,19 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
         false => Origin::of(scenario, &flags.input, &bytes),
     };
     let view = View::new(&origin.scenario, &origin.options)?;
+    let weighed = BargainOptions { draft: draft.map(|place| origin.scenario.drafts[place].id.clone()), ..weighed };
     let patience = Patience::begin();
-    let briefing = briefing(&view, &settings, flags.limit);
-    let depiction = zopa::depict(&view, &settings, &Kind::ALL);
+    let briefing = briefing(&view, &settings, flags.limit, &weighed);
+    let depiction = zopa::depict(&view, &settings, &Kind::ALL, &weighed);
     drop(patience);
+    if flags.weighed.is_given() && briefing.bargain.is_none() {
+        return Err(flags.weighed.no_interests(&view));
+    }
     let report = Report {
         subject: Subject { view: &view, file: &origin.file, call: &origin.call },
         options: &origin.options,
         text: &origin.text,
-        command: &flags.command(&origin),
+        command: &flags.command(&origin, &weighed),
         briefing: &briefing,
         charts: &depiction.charts,
         redacted: flags.redact,
@@ -90,10 +100,11 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
 
 impl Flags {
     /// The command as it is typed again; names nothing outside the page where names were replaced.
-    fn command(&self, origin: &Origin) -> String {
+    fn command(&self, origin: &Origin, weighed: &BargainOptions) -> String {
+        let call = format!("{}{}", origin.call, weighed::call(&origin.scenario, weighed));
         match self.redact {
-            true => format!("zopa report {} -o report.html", origin.call),
-            false => format!("zopa report {} -o {}", origin.call, for_shell(&self.output.display().to_string())),
+            true => format!("zopa report {call} -o report.html"),
+            false => format!("zopa report {call} -o {}", for_shell(&self.output.display().to_string())),
         }
     }
 }

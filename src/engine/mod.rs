@@ -15,7 +15,7 @@ mod glance;
 mod hash;
 pub mod limits;
 pub mod milp;
-mod pareto;
+pub(crate) mod pareto;
 mod points;
 pub mod problem;
 mod program;

@@ -2,22 +2,15 @@
 
 use super::Subject;
 use super::document::{Block, Document, Head, Item, Line, Member, Table};
-use super::numbers::{Counted, counted, exact, several, some};
+use super::numbers::{Counted, counted, exact, rounded, several, some};
 use super::verdict;
 use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Named};
 use crate::engine::Count;
 use crate::model::{Number, Value};
+use crate::wording::names::POINTS;
 
 /// Decimals are shown with no more digits after the point than this.
 const PLACES: u32 = 6;
-
-/// What the named points are called, and what is made greatest in each, in the order of [`Bargain::named`].
-const NAMES: [(&str, &str); 4] = [
-    ("Nash", "the product of gains is greatest"),
-    ("Kalai–Smorodinsky", "the shares of what each could gain at best are most even"),
-    ("egalitarian", "the gains are most even, the least of them being greatest"),
-    ("utilitarian", "the sum is greatest"),
-];
 
 /// The answer of `bargain` as a document, with so many deals of the frontier.
 pub(crate) fn document(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Document {
@@ -77,12 +70,71 @@ fn stakes(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     blocks
 }
 
-fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> {
+/// What a report says: what is at stake, the points that have names in sentences, with a package for each, and what a reader
+/// must know.
+pub(crate) fn briefed(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
+    let mut blocks = vec![Block::Text(looked_at(subject, answer).into())];
+    blocks.extend(findings(subject, answer).into_iter().map(|said| Block::Text(said.into())));
+    blocks.extend(stakes(subject, answer));
+    blocks.extend(packages(subject, answer));
+    blocks.extend(answer.draft.iter().flat_map(|draft| drafted(subject, answer, draft)));
+    blocks.extend(verdict::notes(answer.complete, &answer.notes));
+    blocks
+}
+
+/// How many deals are good, and which have names, a sentence each.
+fn findings(subject: Subject<'_>, answer: &Bargain) -> Vec<String> {
     let deals = &answer.frontier.deals;
-    let first = answer.parties.first().map_or("", |party| subject.party(party.party));
-    let order = if deals.len() > 1 { format!(", the best for {first} first") } else { String::new() };
-    let heading = Line::strong(format!("Frontier: {}{order}", on_frontier(answer)));
-    let meaning = "Whatever betters one of these for one party is worse for another.";
+    let mut said = Vec::new();
+    if !deals.is_empty() {
+        let is = if deals.len() == 1 { "is" } else { "are" };
+        said.push(format!("{} {is} on the frontier: {MEANING}.", on_frontier(answer)));
+    }
+    said.extend(distinct(answer).into_iter().map(|(deal, names)| finding(subject, answer, deal, &names)));
+    let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
+    for ((_, point), (name, _)) in answer.named().into_iter().zip(POINTS) {
+        let Err(reason) = point else { continue };
+        match reasons.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(name),
+            None => reasons.push((reason, vec![name])),
+        }
+    }
+    said.extend(reasons.into_iter().map(|(reason, names)| match names.len() {
+        4 => format!("No deal has a name: {reason}."),
+        _ => format!("There is no {} deal: {reason}.", names.join(" or ")),
+    }));
+    said
+}
+
+/// What a deal that has names is worth to whom, in a sentence.
+fn finding(subject: Subject<'_>, answer: &Bargain, deal: &Deal, names: &[&str]) -> String {
+    let worth = deal.worth.iter().zip(deal.gains(&answer.parties)).zip(&answer.parties);
+    let worth: Vec<_> = worth
+        .map(|((worth, gain), told)| {
+            let gain = if told.reservation.is_zero() { String::new() } else { format!(", a gain of {}", shown(&gain)) };
+            format!("{} to {}{gain}", shown(worth), subject.party(told.party))
+        })
+        .collect();
+    let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
+    let place = place.map(|place| format!(", number {} of the frontier,", place + 1)).unwrap_or_default();
+    let all = match &names[..] {
+        [one] => (*one).to_owned(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
+        [] => String::new(),
+    };
+    let ties = if deal.packages == exact(1u8) {
+        String::new()
+    } else {
+        format!(" {} come to that.", several(&deal.packages, Counted::of(subject.view).one()))
+    };
+    format!("The {all} deal{place} is worth {}.{ties}", worth.join("; "))
+}
+
+/// What a frontier is.
+const MEANING: &str = "whatever betters one of these for one party is worse for another";
+
+/// The deals of a frontier by their numbers, so many at most.
+pub(crate) fn deals(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Table {
     let parties = answer.parties.iter().map(|party| Head::number(subject.party(party.party)));
     let heads = [Head::number("#")]
         .into_iter()
@@ -93,15 +145,27 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
         let cells = std::iter::once(Line::from((place + 1).to_string())).chain(worth);
         cells.chain([counted(&deal.packages).into(), marks(answer, deal).into()]).collect()
     };
-    let rows = deals.iter().enumerate().take(limit).map(row).collect();
-    let mut blocks = vec![
-        Block::Heading(heading),
-        Block::Text(meaning.into()),
-        Block::Table(Table { heads: heads.collect(), rows }),
-    ];
+    Table { heads: heads.collect(), rows: answer.frontier.deals.iter().enumerate().take(limit).map(row).collect() }
+}
+
+fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> {
+    let deals = &answer.frontier.deals;
+    let first = answer.parties.first().map_or("", |party| subject.party(party.party));
+    let order = if deals.len() > 1 { format!(", the best for {first} first") } else { String::new() };
+    let pieces = match answer.frontier.pieces.len() {
+        0 => String::new(),
+        count => format!(" and {} between deals", some(count, "straight piece")),
+    };
+    let heading = Line::strong(format!("Frontier: {}{pieces}{order}", on_frontier(answer)));
+    let meaning = format!("W{}.", &MEANING[1..]);
+    let mut blocks =
+        vec![Block::Heading(heading), Block::Text(meaning.into()), Block::Table(self::deals(subject, answer, limit))];
     if let Some(share) = cut_short(answer, limit) {
         let said = format!("{share}.");
         blocks.push(Block::Text(said.into()));
+    }
+    if !answer.frontier.pieces.is_empty() {
+        blocks.extend(super::stretched::pieces(subject, answer, limit));
     }
     blocks
 }
@@ -121,11 +185,14 @@ pub(crate) fn cut_short(answer: &Bargain, limit: usize) -> Option<String> {
 /// What a deal of the frontier is besides.
 fn marks(answer: &Bargain, deal: &Deal) -> String {
     let is_named = |named: &&Named| named.deals.iter().any(|named| named.worth == deal.worth);
-    let names = answer.named().into_iter().zip(NAMES);
+    let names = answer.named().into_iter().zip(POINTS);
     let names = names.filter(|((_, point), _)| point.as_ref().ok().filter(is_named).is_some());
     let mut marks: Vec<_> = names.map(|(_, (name, _))| name).collect();
     if !deal.rational {
         marks.push("worse than no deal for somebody");
+    }
+    if !deal.reached {
+        marks.push("approached, not reached");
     }
     marks.join(", ")
 }
@@ -133,7 +200,7 @@ fn marks(answer: &Bargain, deal: &Deal) -> String {
 /// The points that have names, each with what it is worth, and what packages they are.
 fn named_points(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(Line::strong("Points that have names"))];
-    for ((_, point), (name, meaning)) in answer.named().into_iter().zip(NAMES) {
+    for ((_, point), (name, meaning)) in answer.named().into_iter().zip(POINTS) {
         let head = Line::strong(name).then(Line::faint(format!(": {meaning}")));
         let members = match point {
             Ok(named) => named.deals.iter().map(|deal| member(subject, answer, named, deal)).collect(),
@@ -157,24 +224,32 @@ fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) ->
     let who = place.map(|place| Line::from(format!("#{}", place + 1))).unwrap_or_default();
     let one = Counted::of(subject.view).one();
     let ties = named.ties();
-    let more = match (ties == exact(1u8), named.deals.len()) {
+    // Where amounts have no step, packages are not counted: that there is one is known already.
+    let mut more = match (ties.found == 1u8.into(), named.deals.len()) {
         (true, _) => Vec::new(),
         (false, 1) => vec![Line::from(format!("{} do equally well", several(&ties, one)))],
         (false, _) => vec![several(&deal.packages, one).into()],
     };
+    more.extend(super::stretched::besides(named, deal));
     Member { who, what: worth.collect::<Vec<_>>().join(", ").into(), more }
+}
+
+/// The deals that have names, the first where several are tied, each once with all its names.
+fn distinct(answer: &Bargain) -> Vec<(&Deal, Vec<&'static str>)> {
+    let mut distinct: Vec<(&Deal, Vec<&str>)> = Vec::new();
+    for ((_, point), (name, _)) in answer.named().into_iter().zip(POINTS) {
+        let Some(deal) = point.as_ref().ok().and_then(|named| named.deals.first()) else { continue };
+        match distinct.iter_mut().find(|(known, _)| known.worth == deal.worth) {
+            Some((_, names)) => names.push(name),
+            None => distinct.push((deal, vec![name])),
+        }
+    }
+    distinct
 }
 
 /// What the named points are made of: the issues on which they agree, and a column for each where they do not.
 fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
-    let mut columns: Vec<(&Deal, Vec<&str>)> = Vec::new();
-    for ((_, point), (name, _)) in answer.named().into_iter().zip(NAMES) {
-        let Some(deal) = point.as_ref().ok().and_then(|named| named.deals.first()) else { continue };
-        match columns.iter_mut().find(|(known, _)| known.worth == deal.worth) {
-            Some((_, names)) => names.push(name),
-            None => columns.push((deal, vec![name])),
-        }
-    }
+    let columns = distinct(answer);
     let Some((first, _)) = columns.first() else { return Vec::new() };
     let issues = subject.view.scenario.issues.iter().enumerate();
     let agreed = |place: usize| columns.iter().all(|(deal, _)| deal.witness[place] == first.witness[place]);
@@ -235,6 +310,7 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         (false, true) => "It is not among the packages that are weighed. ",
         (false, false) => "It is not feasible. ",
     };
+    let between = if draft.better_pieces.is_empty() { "" } else { ", and straight pieces between deals," };
     let better = some(draft.better.len(), "deal");
     let said = match draft.on_frontier {
         None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),
@@ -242,7 +318,9 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         Some(false) if draft.better.is_empty() => {
             "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
         }
-        Some(false) => format!("It is not on the frontier: {better} of it better it for one party at nobody's cost."),
+        Some(false) => {
+            format!("It is not on the frontier: {better} of it{between} better it for one party at nobody's cost.")
+        }
     };
     format!("{outside}{said}")
 }
@@ -254,6 +332,5 @@ fn next(subject: Subject<'_>, answer: &Bargain) -> Option<Block> {
 
 /// A worth as people read it: exactly if it takes few digits.
 pub(crate) fn shown(number: &Number) -> String {
-    let rounded = number.rounded(PLACES);
-    if rounded == *number { crate::model::grouped_from(&number.to_string(), 5) } else { format!("≈ {rounded}") }
+    rounded(number, PLACES)
 }

@@ -47,6 +47,25 @@ impl Column {
         }
     }
 
+    /// The name that stands before what a row says in it, where rows are paragraphs.
+    pub(crate) fn name(self, subject: Subject<'_>) -> Line {
+        let name: String = self.head(subject).name.spans.iter().map(|span| &*span.text).collect();
+        Line::faint(name + ":").then(" ")
+    }
+
+    /// Whether two rows say the same in it.
+    pub(crate) fn is_same(self, one: &PackageRow, other: &PackageRow) -> bool {
+        match self {
+            Column::Cost => one.cost == other.cost && one.by_party == other.by_party,
+            Column::Wishes => one.wishes == other.wishes,
+            Column::Packages => one.packages == other.packages,
+            Column::Issue(issue) => {
+                one.answers[issue.0] == other.answers[issue.0] && tied(issue, one) == tied(issue, other)
+            }
+            Column::Conceded => one.breaks == other.breaks,
+        }
+    }
+
     /// What a row says in it.
     pub(crate) fn cell(self, subject: Subject<'_>, row: &PackageRow) -> Line {
         match self {
@@ -62,21 +81,23 @@ impl Column {
     }
 }
 
-/// A row as a paragraph, for columns that would not fit beside each other.
-pub(crate) fn paragraph(columns: &[Column], subject: Subject<'_>, number: usize, row: &PackageRow) -> Item {
-    let named = |column: &Column| {
-        let name = column.head(subject).name;
-        let name = Line::faint(name.spans.into_iter().map(|span| span.text).collect::<String>() + ":");
-        name.then(" ").then(column.cell(subject, row))
-    };
-    let figures = columns.iter().filter_map(|column| match column {
-        Column::Cost => Some(Line::from("cost ").then(column.cell(subject, row))),
-        Column::Wishes => Some(Line::from("wishes ").then(column.cell(subject, row))),
+/// A row as a paragraph, for columns that would not fit beside each other: each with its name and what the row says in
+/// it.
+pub(crate) fn paragraph(
+    said: &[(Column, &Line, &Line)],
+    subject: Subject<'_>,
+    number: usize,
+    row: &PackageRow,
+) -> Item {
+    let named = |(_, name, cell): &(Column, &Line, &Line)| (*name).clone().then((*cell).clone());
+    let figures = said.iter().filter_map(|(column, _, cell)| match column {
+        Column::Cost => Some(Line::from("cost ").then((*cell).clone())),
+        Column::Wishes => Some(Line::from("wishes ").then((*cell).clone())),
         Column::Packages => Some(Counted::of(subject.view).words(&packages(row)).into()),
         Column::Issue(_) | Column::Conceded => None,
     });
-    let issues = columns.iter().filter(|column| matches!(column, Column::Issue(_))).map(named);
-    let conceded = columns.iter().filter(|column| **column == Column::Conceded && !row.breaks.is_empty()).map(named);
+    let issues = said.iter().filter(|(column, ..)| matches!(column, Column::Issue(_))).map(named);
+    let conceded = said.iter().filter(|(column, ..)| *column == Column::Conceded && !row.breaks.is_empty()).map(named);
     let lines = [Line::joined(figures, ", "), Line::joined(issues, "; ")].into_iter().chain(conceded);
     let mut lines = lines.filter(|line| !line.is_empty());
     let head = lines.next().unwrap_or_default();

@@ -170,11 +170,12 @@ fn member(subject: Subject<'_>, rung: &Rung) -> [String; 5] {
     let position = subject.view.positions[rung.held].position;
     let kind = if position.firmness == Firmness::RedLine { "red_line" } else { "demand" };
     let line = position.line.map(|line| line.to_string()).unwrap_or_default();
-    let words: String = subject.rung(rung).spans.into_iter().map(|span| span.text).collect();
+    let words: String = subject.rung(rung).spans.iter().map(|span| &*span.text).collect();
     [safe(&rung.id), kind.to_owned(), safe(&subject.party_id(rung.party)), safe(&words), line]
 }
 
-/// Writes the answer of `bargain`: a row for each deal of the frontier, and of the named points that are not among these.
+/// Writes the answer of `bargain`: a row for each deal of the frontier, and of the named points that are not among these;
+/// then two for each piece, its ends.
 pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargain, limit: usize) -> io::Result<()> {
     let mut table = table(out);
     let parties = answer.parties.iter().map(|party| {
@@ -182,7 +183,7 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
         format!("worth:{}{derived}", subject.party_id(party.party))
     });
     let issues = subject.view.scenario.issues.iter().map(|issue| safe(&issue.id));
-    let first = ["row", "packages", "rational", "points"].map(str::to_owned).into_iter();
+    let first = ["row", "packages", "rational", "points", "reached", "piece"].map(str::to_owned).into_iter();
     table.write_record(first.chain(parties).chain(issues)).map_err(unwrapped)?;
     let points = |deal: &Deal| {
         let is_named = |point: &crate::analysis::Named| point.deals.iter().any(|named| named.worth == deal.worth);
@@ -196,11 +197,14 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
             deals.push(deal);
         }
     }
-    for deal in deals {
+    let pieces = answer.frontier.pieces.iter().take(limit).enumerate();
+    let ends = pieces.flat_map(|(place, piece)| piece.ends.iter().map(move |end| (end, (place + 1).to_string())));
+    for (deal, piece) in deals.into_iter().map(|deal| (deal, String::new())).chain(ends) {
         let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
         let number = place.map(|place| (place + 1).to_string()).unwrap_or_default();
-        let rational = if deal.rational { "yes" } else { "no" };
-        let first = [number, deal.packages.found.to_string(), rational.to_owned(), points(deal)];
+        let [rational, reached] =
+            [deal.rational, deal.reached].map(|is_so| if is_so { "yes" } else { "no" }.to_owned());
+        let first = [number, deal.packages.found.to_string(), rational, points(deal), reached, piece];
         let worth = deal.worth.iter().map(Number::to_string);
         let values = subject.view.scenario.issues.iter().zip(&deal.witness);
         let values = values.map(|(issue, value)| safe(&issue.name_of(value)));

@@ -1,5 +1,7 @@
 //! What a result says to a person, before it is known how it is shown: a terminal and a Markdown file say the same.
 
+use std::rc::Rc;
+
 use super::plain::plain;
 
 /// A result in words.
@@ -96,8 +98,8 @@ pub(crate) struct Line {
 /// A piece of a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Span {
-    /// The text, safe to show.
-    pub text: String,
+    /// The text, safe to show; lines that say the same share it.
+    pub text: Rc<str>,
     /// How it is set apart.
     pub tone: Tone,
 }
@@ -117,7 +119,7 @@ pub(crate) enum Tone {
 
 impl Line {
     fn new(text: &str, tone: Tone) -> Self {
-        Self { spans: vec![Span { text: plain(text), tone }] }
+        Self { spans: vec![Span { text: plain(text).into(), tone }] }
     }
 
     /// What to read first.
@@ -143,9 +145,9 @@ impl Line {
 
     /// Lines one behind the other, with a text between them.
     pub(crate) fn joined(lines: impl IntoIterator<Item = Line>, between: &str) -> Self {
-        let mut all = Line::default();
+        let (mut all, between) = (Line::default(), Line::from(between));
         for (place, line) in lines.into_iter().enumerate() {
-            all = if place > 0 { all.then(between).then(line) } else { line };
+            all = if place > 0 { all.then(between.clone()).then(line) } else { line };
         }
         all
     }

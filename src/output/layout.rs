@@ -1,5 +1,7 @@
 //! Lines laid out in columns of characters: wrapped at spaces, aligned by what a terminal shows.
 
+use std::ops::Range;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::document::{Line, Span, Tone};
@@ -9,6 +11,42 @@ pub(crate) const GAP: usize = 2;
 
 /// A column is not made narrower than this to fit a page.
 const NARROWEST: usize = 8;
+
+/// What space is made of.
+const SPACES: &str = "                                                                                ";
+
+/// A line of a page: pieces of texts that stand elsewhere, so that laying out copies none.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Strip<'l> {
+    /// The pieces, one behind the other.
+    pub pieces: Vec<(&'l str, Tone)>,
+    /// How many columns of a terminal it takes.
+    pub width: usize,
+}
+
+impl<'l> Strip<'l> {
+    /// A line as it is, however wide.
+    pub fn whole(line: &'l Line) -> Self {
+        Self { pieces: line.spans.iter().map(|span| (&*span.text, span.tone)).collect(), width: width(line) }
+    }
+
+    fn push(&mut self, text: &'l str, tone: Tone) {
+        if !text.is_empty() {
+            self.pieces.push((text, tone));
+        }
+    }
+
+    /// Adds space.
+    fn space(&mut self, columns: usize, tone: Tone) {
+        self.width += columns;
+        let mut left = columns;
+        while left > 0 {
+            let some = left.min(SPACES.len());
+            self.push(&SPACES[..some], tone);
+            left -= some;
+        }
+    }
+}
 
 /// How many columns of a terminal a line takes.
 pub(crate) fn width(line: &Line) -> usize {
@@ -20,63 +58,31 @@ fn seen(text: &str) -> usize {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { text.width() }
 }
 
-/// Text that is not broken, with whether a space goes before it.
+/// Text that is not broken.
 struct Word {
-    after_space: bool,
-    pieces: Vec<Span>,
-}
-
-impl Word {
-    fn width(&self) -> usize {
-        self.pieces.iter().map(|piece| seen(&piece.text)).sum()
-    }
-
-    /// The word in parts no wider than `limit`; whole if it fits, or if it holds something to copy.
-    fn parts(self, limit: usize) -> Vec<Word> {
-        if self.width() <= limit || self.pieces.iter().any(|piece| piece.tone == Tone::Name) {
-            return vec![self];
-        }
-        let mut parts = vec![Word { after_space: self.after_space, pieces: Vec::new() }];
-        let mut filled = 0;
-        for piece in &self.pieces {
-            for character in piece.text.chars() {
-                let wide = character.width().unwrap_or(0);
-                if filled > 0 && filled + wide > limit {
-                    parts.push(Word { after_space: false, pieces: Vec::new() });
-                    filled = 0;
-                }
-                filled += wide;
-                if let Some(part) = parts.last_mut() {
-                    append(&mut part.pieces, character.encode_utf8(&mut [0; 4]), piece.tone);
-                }
-            }
-        }
-        parts
-    }
+    /// The places of its pieces.
+    pieces: Range<usize>,
+    width: usize,
 }
 
 /// The line broken at spaces into lines of at most `limit`, and within words that are longer.
-pub(crate) fn wrap(line: &Line, limit: usize) -> Vec<Line> {
+pub(crate) fn wrap(line: &Line, limit: usize) -> Vec<Strip<'_>> {
     if is_one_piece(line, limit) {
-        return vec![line.clone()];
+        return vec![Strip::whole(line)];
     }
-    let (mut lines, mut filled) = (vec![Line::default()], 0);
-    for word in words(line).into_iter().flat_map(|word| word.parts(limit)) {
-        let space = usize::from(word.after_space && filled > 0);
-        if filled > 0 && filled + space + word.width() > limit {
-            lines.push(Line::default());
-            filled = 0;
-        } else if space > 0 {
-            filled += space;
-            let tone = word.pieces.first().map_or(Tone::Plain, |piece| piece.tone);
-            lines.last_mut().into_iter().for_each(|line| append(&mut line.spans, " ", tone));
+    let mut strips = vec![Strip::default()];
+    let (pieces, words) = words(line);
+    for word in words {
+        let pieces = &pieces[word.pieces];
+        if word.width <= limit || pieces.iter().any(|(_, tone)| *tone == Tone::Name) {
+            place(&mut strips, pieces, word.width, true, limit);
+            continue;
         }
-        filled += word.width();
-        for piece in &word.pieces {
-            lines.last_mut().into_iter().for_each(|line| append(&mut line.spans, &piece.text, piece.tone));
+        for (part, strip) in parts(pieces, limit).into_iter().enumerate() {
+            place(&mut strips, &strip.pieces, strip.width, part == 0, limit);
         }
     }
-    lines
+    strips
 }
 
 /// Whether a line is what wrapping would make of it: a text that fits, with single spaces between its words.
@@ -85,8 +91,45 @@ fn is_one_piece(line: &Line, limit: usize) -> bool {
     seen(text) <= limit && !text.is_empty() && !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ")
 }
 
-fn words(line: &Line) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
+/// Puts pieces that are not broken behind what is there, or on a line of their own if they do not fit.
+fn place<'l>(strips: &mut Vec<Strip<'l>>, pieces: &[(&'l str, Tone)], width: usize, after_space: bool, limit: usize) {
+    let filled = strips.last().map_or(0, |strip| strip.width);
+    let space = usize::from(after_space && filled > 0);
+    if filled > 0 && filled + space + width > limit {
+        strips.push(Strip::default());
+    } else if let (1, Some(strip)) = (space, strips.last_mut()) {
+        strip.space(1, pieces.first().map_or(Tone::Plain, |(_, tone)| *tone));
+    }
+    if let Some(strip) = strips.last_mut() {
+        strip.pieces.extend_from_slice(pieces);
+        strip.width += width;
+    }
+}
+
+/// A word in parts no wider than `limit`.
+fn parts<'l>(pieces: &[(&'l str, Tone)], limit: usize) -> Vec<Strip<'l>> {
+    let mut parts = vec![Strip::default()];
+    for (text, tone) in pieces {
+        let mut from = 0;
+        for (at, character) in text.char_indices() {
+            let wide = character.width().unwrap_or(0);
+            let Some(part) = parts.last_mut() else { continue };
+            if part.width > 0 && part.width + wide > limit {
+                part.push(&text[from..at], *tone);
+                parts.push(Strip { width: wide, ..Strip::default() });
+                from = at;
+            } else {
+                part.width += wide;
+            }
+        }
+        parts.last_mut().into_iter().for_each(|part| part.push(&text[from..], *tone));
+    }
+    parts
+}
+
+/// The words of a line, and the pieces that they are made of.
+fn words(line: &Line) -> (Vec<(&str, Tone)>, Vec<Word>) {
+    let (mut pieces, mut words): (Vec<_>, Vec<Word>) = (Vec::new(), Vec::new());
     let mut after_space = true;
     for span in &line.spans {
         for (place, text) in span.text.split(' ').enumerate() {
@@ -94,22 +137,15 @@ fn words(line: &Line) -> Vec<Word> {
             if text.is_empty() {
                 continue;
             }
-            let piece = Span { text: text.to_owned(), tone: span.tone };
+            pieces.push((text, span.tone));
             match words.last_mut().filter(|_| !after_space) {
-                Some(word) => word.pieces.push(piece),
-                None => words.push(Word { after_space: true, pieces: vec![piece] }),
+                Some(word) => (word.pieces.end, word.width) = (pieces.len(), word.width + seen(text)),
+                None => words.push(Word { pieces: pieces.len() - 1..pieces.len(), width: seen(text) }),
             }
             after_space = false;
         }
     }
-    words
-}
-
-fn append(spans: &mut Vec<Span>, text: &str, tone: Tone) {
-    match spans.last_mut().filter(|last| last.tone == tone) {
-        Some(last) => last.text.push_str(text),
-        None => spans.push(Span { text: text.to_owned(), tone }),
-    }
+    (pieces, words)
 }
 
 /// The widths of columns that together, with gaps, take no more than `limit`, if that can be: the widest give way.
@@ -125,22 +161,28 @@ pub(crate) fn fit(mut widths: Vec<usize>, limit: usize) -> Vec<usize> {
 }
 
 /// Cells side by side, each wrapped to its column; no space is left at the end of a line.
-pub(crate) fn beside(cells: &[Line], widths: &[usize], right: &[bool]) -> Vec<Line> {
-    let columns: Vec<Vec<Line>> = cells.iter().zip(widths).map(|(cell, width)| wrap(cell, *width)).collect();
+pub(crate) fn beside<'l>(
+    cells: impl IntoIterator<Item = &'l Line>,
+    widths: &[usize],
+    right: &[bool],
+) -> Vec<Strip<'l>> {
+    let cells = cells.into_iter().zip(widths);
+    let columns: Vec<Vec<Strip<'l>>> = cells.map(|(cell, width)| wrap(cell, *width)).collect();
     let height = columns.iter().map(Vec::len).max().unwrap_or(0);
     (0..height).map(|line| one_line(&columns, line, widths, right)).collect()
 }
 
-fn one_line(columns: &[Vec<Line>], line: usize, widths: &[usize], right: &[bool]) -> Line {
-    let (mut all, mut owed) = (Line::default(), 0);
+fn one_line<'l>(columns: &[Vec<Strip<'l>>], line: usize, widths: &[usize], right: &[bool]) -> Strip<'l> {
+    let (mut all, mut owed) = (Strip::default(), 0);
     for (place, column) in columns.iter().enumerate() {
-        let cell = column.get(line).filter(|cell| !cell.is_empty());
-        let filled = cell.map_or(0, width);
+        let cell = column.get(line).filter(|cell| !cell.pieces.is_empty());
+        let filled = cell.map_or(0, |cell| cell.width);
         let spare = widths[place].saturating_sub(filled);
         let (before, after) = if right.get(place) == Some(&true) { (spare, 0) } else { (0, spare) };
         if let Some(cell) = cell {
-            append(&mut all.spans, &" ".repeat(owed + before), Tone::Plain);
-            cell.spans.iter().for_each(|span| append(&mut all.spans, &span.text, span.tone));
+            all.space(owed + before, Tone::Plain);
+            all.pieces.extend_from_slice(&cell.pieces);
+            all.width += filled;
             owed = 0;
         } else {
             owed += before;
@@ -154,8 +196,8 @@ fn one_line(columns: &[Vec<Line>], line: usize, widths: &[usize], right: &[bool]
 mod tests {
     use super::*;
 
-    fn text(line: &Line) -> String {
-        line.spans.iter().map(|span| span.text.as_str()).collect()
+    fn text(strip: &Strip<'_>) -> String {
+        strip.pieces.iter().map(|(text, _)| *text).collect()
     }
 
     fn wrapped(line: &Line, limit: usize) -> Vec<String> {

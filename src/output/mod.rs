@@ -19,6 +19,7 @@ mod listing;
 mod markdown;
 mod overlapped;
 mod rows;
+mod stretched;
 mod structure;
 mod text;
 mod verdict;

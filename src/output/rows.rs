@@ -42,8 +42,8 @@ enum Known {
 enum Layout {
     /// A table with columns of these widths.
     Table(Vec<Column>, Table, Vec<usize>),
-    /// A paragraph for each row.
-    Paragraphs(Vec<Column>),
+    /// A paragraph for each row, in which columns are called so.
+    Paragraphs(Vec<Column>, Vec<Line>),
     /// Nothing more to say of a row.
     Nothing,
 }
@@ -56,6 +56,8 @@ pub(crate) struct RowsForPeople<'a> {
     wanted: Wanted,
     waiting: Vec<PackageRow>,
     layout: Option<Layout>,
+    /// The row shown last, and what it says in each column.
+    before: Option<(PackageRow, Vec<Line>)>,
     shown: usize,
     conceded: BTreeSet<usize>,
     tied: BTreeSet<IssueId>,
@@ -65,7 +67,8 @@ impl<'a> RowsForPeople<'a> {
     /// Nothing shown yet.
     pub(crate) fn new(out: &'a mut dyn Write, paper: Paper, subject: Subject<'a>, wanted: Wanted) -> Self {
         let (conceded, tied) = (BTreeSet::new(), BTreeSet::new());
-        Self { out, paper, subject, wanted, waiting: Vec::new(), layout: None, shown: 0, conceded, tied }
+        let (waiting, layout, before) = (Vec::new(), None, None);
+        Self { out, paper, subject, wanted, waiting, layout, before, shown: 0, conceded, tied }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
@@ -88,7 +91,7 @@ impl<'a> RowsForPeople<'a> {
         let layout = self.lay_out(columns, &rows);
         self.show_heads(&layout)?;
         self.layout = Some(layout);
-        rows.iter().try_for_each(|row| self.show(row))
+        rows.into_iter().try_for_each(|row| self.show(row))
     }
 
     /// Says what the rows have in common: everything, if there is only one.
@@ -119,22 +122,30 @@ impl<'a> RowsForPeople<'a> {
         if columns.is_empty() {
             return Layout::Nothing;
         }
-        let cells = rows.iter().enumerate().map(|(place, row)| self.cells(&columns, place + 1, row)).collect();
+        let cells = |row| columns.iter().map(|column| column.cell(self.subject, row)).collect();
+        let cells = rows.iter().enumerate().map(|(place, row)| numbered(place + 1, cells(row))).collect();
         let heads = columns.iter().map(|column| column.head(self.subject));
         let heads: Vec<_> = std::iter::once(Head::number("#")).chain(heads).collect();
         let natural = text::natural_widths(&Table { heads: heads.clone(), rows: cells });
         let table = Table { heads, rows: Vec::new() };
         let needed: Vec<_> = natural.iter().map(|width| (*width).min(READABLE)).collect();
         match self.paper {
-            Paper::Text(page) if !text::fits(page, &needed) => Layout::Paragraphs(columns),
+            Paper::Text(page) if !text::fits(page, &needed) => {
+                let names = columns.iter().map(|column| column.name(self.subject)).collect();
+                Layout::Paragraphs(columns, names)
+            }
             Paper::Text(page) => Layout::Table(columns, table, text::fitted(page, natural)),
             Paper::Markdown => Layout::Table(columns, table, natural),
         }
     }
 
-    fn cells(&self, columns: &[Column], number: usize, row: &PackageRow) -> Vec<Line> {
-        let cells = columns.iter().map(|column| column.cell(self.subject, row));
-        std::iter::once(Line::from(number.to_string())).chain(cells).collect()
+    /// What a row says in each column. What it says like the row before is not put in words again.
+    fn said(&self, columns: &[Column], row: &PackageRow) -> Vec<Line> {
+        let cell = |(place, column): (usize, &Column)| match &self.before {
+            Some((before, said)) if column.is_same(before, row) => said[place].clone(),
+            _ => column.cell(self.subject, row),
+        };
+        columns.iter().enumerate().map(cell).collect()
     }
 
     fn show_heads(&mut self, layout: &Layout) -> io::Result<()> {
@@ -146,25 +157,27 @@ impl<'a> RowsForPeople<'a> {
         }
     }
 
-    fn show(&mut self, row: &PackageRow) -> io::Result<()> {
+    fn show(&mut self, row: PackageRow) -> io::Result<()> {
         self.shown += 1;
         self.conceded.extend(self.subject.weakest(&row.breaks));
-        self.tied.extend(all_tied(row));
+        self.tied.extend(all_tied(&row));
+        let Some(Layout::Table(columns, ..) | Layout::Paragraphs(columns, _)) = &self.layout else { return Ok(()) };
+        let said = self.said(columns, &row);
         match (&self.layout, self.paper) {
-            (Some(Layout::Table(columns, table, widths)), Paper::Text(page)) => {
-                let cells = self.cells(columns, self.shown, row);
-                text::cells(self.out, page, table, widths, &cells)
+            (Some(Layout::Table(_, table, widths)), Paper::Text(page)) => {
+                text::cells(self.out, page, table, widths, &numbered(self.shown, said.clone()))?;
             }
-            (Some(Layout::Table(columns, ..)), Paper::Markdown) => {
-                let cells = self.cells(columns, self.shown, row);
-                markdown::cells(self.out, &cells)
+            (Some(Layout::Paragraphs(columns, names)), Paper::Text(page)) => {
+                let named = columns.iter().zip(names).zip(&said);
+                let named: Vec<_> = named.map(|((column, name), cell)| (*column, name, cell)).collect();
+                let item = paragraph(&named, self.subject, self.shown, &row);
+                text::blocks(self.out, page, &[Block::Item(item)])?;
             }
-            (Some(Layout::Paragraphs(columns)), _) => {
-                let item = Block::Item(paragraph(columns, self.subject, self.shown, row));
-                self.blocks(&[item])
-            }
-            (Some(Layout::Nothing) | None, _) => Ok(()),
+            (_, Paper::Markdown) => markdown::cells(self.out, &numbered(self.shown, said.clone()))?,
+            (Some(Layout::Nothing) | None, _) => {}
         }
+        self.before = Some((row, said));
+        Ok(())
     }
 
     /// What "such as" means, if it was said.
@@ -202,7 +215,7 @@ impl Rows for RowsForPeople<'_> {
 
     fn row(&mut self, row: PackageRow) -> io::Result<()> {
         if self.layout.is_some() {
-            return self.show(&row);
+            return self.show(row);
         }
         self.waiting.push(row);
         if self.waiting.len() > TOGETHER { self.show_waiting(Known::Some) } else { Ok(()) }
@@ -226,6 +239,11 @@ impl Rows for RowsForPeople<'_> {
         }
         self.blocks(&[Block::Text(format!("{}.", share.words()).into())])
     }
+}
+
+/// Cells of a row, after its number.
+fn numbered(number: usize, said: Vec<Line>) -> Vec<Line> {
+    std::iter::once(Line::from(number.to_string())).chain(said).collect()
 }
 
 /// What was asked for and the least there is, if no compromise is as cheap as was asked for.

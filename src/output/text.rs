@@ -1,11 +1,10 @@
 //! Documents laid out for a terminal.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::Page;
 use super::document::{Block, Document, Item, Line, Table, Tone};
-use super::layout::{self, GAP, beside, fit, width, wrap};
+use super::layout::{GAP, Strip, beside, fit, width, wrap};
 
 /// How far the parts of an item and the rows of a list stand in.
 const INDENT: usize = 2;
@@ -23,7 +22,7 @@ pub(crate) fn document(out: &mut dyn Write, page: Page, document: &Document) -> 
 pub(crate) fn head(out: &mut dyn Write, page: Page, document: &Document) -> io::Result<()> {
     let verdict = Line::strong(document.verdict).then(": ").then(document.sentence.clone());
     // The verdict stays on one line, whatever the width, so that a script finds it whole.
-    print(out, page, 0, &[verdict])?;
+    print(out, page, 0, &[Strip::whole(&verdict)])?;
     writeln!(out)?;
     print(out, page, 0, &wrap(&document.title, page.width))
 }
@@ -58,7 +57,8 @@ pub(crate) fn blocks(out: &mut dyn Write, page: Page, blocks: &[Block]) -> io::R
             }
             Block::Next(command) => {
                 writeln!(out)?;
-                print(out, page, 0, &[Line::strong("next:").then(" ").then(Line::name(command))])?;
+                let line = Line::strong("next:").then(" ").then(Line::name(command));
+                print(out, page, 0, &[Strip::whole(&line)])?;
             }
         }
     }
@@ -66,19 +66,18 @@ pub(crate) fn blocks(out: &mut dyn Write, page: Page, blocks: &[Block]) -> io::R
 }
 
 fn pairs(out: &mut dyn Write, page: Page, facts: &[(Line, Line)]) -> io::Result<()> {
-    let rows = facts.iter().map(|(name, said)| [name.clone(), said.clone()]);
-    two_columns(out, page, &rows.collect::<Vec<_>>())
+    two_columns(out, page, &facts.iter().map(|(name, said)| [name, said]).collect::<Vec<_>>())
 }
 
-fn two_columns(out: &mut dyn Write, page: Page, rows: &[[Line; 2]]) -> io::Result<()> {
-    let widest = |column: usize| rows.iter().map(|row| width(&row[column])).max().unwrap_or(0);
+fn two_columns(out: &mut dyn Write, page: Page, rows: &[[&Line; 2]]) -> io::Result<()> {
+    let widest = |column: usize| rows.iter().map(|row| width(row[column])).max().unwrap_or(0);
     // Names may take what is said of them leaves free, and in any case their share.
     let free = page.width.saturating_sub(INDENT + GAP + widest(1));
     let names = widest(0).min(free.max(page.width / NAMES));
     let rest = |before: usize| page.width.saturating_sub(INDENT + before).max(page.width / NAMES);
     rows.iter().try_for_each(|row| match names {
-        0 => print(out, page, INDENT, &wrap(&row[1], rest(0))),
-        _ => print(out, page, INDENT, &beside(row, &[names, rest(names + GAP)], &[])),
+        0 => print(out, page, INDENT, &wrap(row[1], rest(0))),
+        _ => print(out, page, INDENT, &beside(*row, &[names, rest(names + GAP)], &[])),
     })
 }
 
@@ -88,9 +87,10 @@ fn item(out: &mut dyn Write, page: Page, item: &Item) -> io::Result<()> {
         None => item.head.clone(),
     };
     print(out, page, 0, &wrap(&head, page.width))?;
+    let nobody = Line::default();
     let rows = item.members.iter().flat_map(|member| {
-        let more = member.more.iter().map(|line| [Line::default(), line.clone()]);
-        std::iter::once([member.who.clone(), member.what.clone()]).chain(more)
+        let more = member.more.iter().map(|line| [&nobody, line]);
+        std::iter::once([&member.who, &member.what]).chain(more)
     });
     two_columns(out, page, &rows.collect::<Vec<_>>())
 }
@@ -131,22 +131,36 @@ pub(crate) fn cells(out: &mut dyn Write, page: Page, table: &Table, widths: &[us
     print(out, page, INDENT, &beside(row, widths, &right))
 }
 
-fn print(out: &mut dyn Write, page: Page, indent: usize, lines: &[Line]) -> io::Result<()> {
-    for line in lines {
-        let indent = if layout::width(line) == 0 { 0 } else { indent };
+fn print(out: &mut dyn Write, page: Page, indent: usize, strips: &[Strip<'_>]) -> io::Result<()> {
+    for strip in strips {
+        let indent = if strip.width == 0 { 0 } else { indent };
         write!(out, "{:indent$}", "")?;
-        for span in &line.spans {
-            out.write_all(painted(&span.text, span.tone, page).as_bytes())?;
+        let mut on = None;
+        for (text, tone) in &strip.pieces {
+            let paint = paint(*tone, page);
+            if paint != on {
+                set(out, on, paint)?;
+                on = paint;
+            }
+            out.write_all(text.as_bytes())?;
         }
+        set(out, on, None)?;
         out.write_all(b"\n")?;
     }
     Ok(())
 }
 
-fn painted(text: &str, tone: Tone, page: Page) -> Cow<'_, str> {
+/// What a terminal calls the paint of a tone, if it has one.
+fn paint(tone: Tone, page: Page) -> Option<u8> {
     match tone {
-        Tone::Strong if page.styled => format!("\u{1b}[1m{text}\u{1b}[0m").into(),
-        Tone::Faint if page.styled => format!("\u{1b}[2m{text}\u{1b}[0m").into(),
-        _ => text.into(),
+        Tone::Strong if page.styled => Some(1),
+        Tone::Faint if page.styled => Some(2),
+        _ => None,
     }
+}
+
+/// Tells a terminal to end one paint and to begin another.
+fn set(out: &mut dyn Write, on: Option<u8>, next: Option<u8>) -> io::Result<()> {
+    on.map_or(Ok(()), |_| out.write_all(b"\x1b[0m"))?;
+    next.map_or(Ok(()), |paint| write!(out, "\x1b[{paint}m"))
 }

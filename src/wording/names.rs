@@ -2,6 +2,14 @@
 
 use crate::model::{Answer, Domain, Issue, Party, Position, View};
 
+/// What the points that theories of bargaining name are called, and what is made greatest in each, in the order of results.
+pub(crate) const POINTS: [(&str, &str); 4] = [
+    ("Nash", "the product of gains is greatest"),
+    ("Kalai–Smorodinsky", "the shares of what each could gain at best are most even"),
+    ("egalitarian", "the gains are most even, the least of them being greatest"),
+    ("utilitarian", "the sum is greatest"),
+];
+
 /// The name of a party as people read it.
 pub(crate) fn party(party: &Party) -> &str {
     if party.title.is_empty() { &party.id } else { &party.title }

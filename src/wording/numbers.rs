@@ -100,6 +100,14 @@ pub(crate) fn cost(number: &Number) -> String {
     if text.contains('/') { text } else { grouped(&text) }
 }
 
+/// A number with at most so many digits after the point, such as "0.5", "12,500" or "≈ 0.667".
+pub(crate) fn rounded(number: &Number, places: u32) -> String {
+    let near = number.rounded(places);
+    let is_same = near == *number;
+    let text = grouped_from(&near.to_string(), 5);
+    if is_same { text } else { format!("≈ {text}") }
+}
+
 /// Counts and costs are no years: a comma stands before the last three digits already where there are four.
 fn grouped(decimal: &str) -> String {
     grouped_from(decimal, 4)

@@ -19,8 +19,13 @@ fn on_random_scenarios(stated: bool, law: impl Fn(&View<'_>, &BargainOptions, &B
         let scenario: Scenario = scenario(&mut draw, parties, stated);
         let view = View::plain(&scenario);
         let all_packages = draw.below(3) > 0;
-        let options =
-            BargainOptions { all_packages, derive: !stated, draft: Some("draft".to_owned()), ..Default::default() };
+        let options = BargainOptions {
+            all_packages,
+            derive: !stated,
+            draft: Some("draft".to_owned()),
+            outcomes: true,
+            ..Default::default()
+        };
         let Ok(answer) = bargain(&view, &Settings::default(), &options) else { continue };
         let parties: Vec<PartyId> = answer.parties.iter().map(|party| party.party).collect();
         let tried = Tried::new(&view, &parties, all_packages);
@@ -42,6 +47,20 @@ fn the_frontier_is_what_trying_every_package_finds() {
         assert_eq!(counts(&answer.frontier.deals), tried.frontier());
         assert_eq!(answer.packages.found, tried.packages.len().into());
         assert!(answer.frontier.deals.windows(2).all(|pair| pair[0].worth > pair[1].worth), "the order is not as told");
+    });
+}
+
+#[test]
+fn what_packages_are_worth_to_two_parties_is_what_trying_every_package_finds() {
+    on_random_scenarios(true, |_, _, answer, tried| match answer.parties.len() {
+        2 => {
+            let mut all: Vec<_> = tried.packages.iter().map(|(_, worth)| worth.clone()).collect();
+            all.sort();
+            all.dedup();
+            let told = answer.outcomes.as_ref().expect("they are few");
+            assert_eq!(told.iter().map(|pair| pair.to_vec()).collect::<Vec<_>>(), all);
+        }
+        _ => assert_eq!(answer.outcomes, None),
     });
 }
 
@@ -71,7 +90,8 @@ fn best_and_worst_are_those_of_all_packages() {
 fn is_greatest(point: &Solution, tried: &Tried, aim: impl Fn(&[Number]) -> Vec<Number>) -> bool {
     match (point, tried.greatest(aim)) {
         (Ok(named), Some((worths, most))) => {
-            let Named { deals, value } = named;
+            let Named { deals, value, between } = named;
+            assert!(between.is_empty(), "{named:?}");
             assert_eq!((counts(deals), value), (worths.clone(), &most[0]));
             assert_eq!(named.ties().found, worths.values().sum::<usize>().into());
             true
@@ -173,6 +193,21 @@ fn with_no_package_nothing_is_named_and_the_reason_is_told() {
             tried.packages.is_empty() && !options.all_packages
         );
     });
+}
+
+#[test]
+fn a_second_opinion_confirms_what_is_listed() {
+    let confirmed = std::cell::Cell::new(0);
+    on_random_scenarios(true, |view, options, answer, _| {
+        let settings = Settings { cross_check: true, ..Settings::default() };
+        let checked = bargain(view, &settings, options).expect("there are interests");
+        assert_eq!((checked.answer, checked.complete), (answer.answer, answer.complete), "{:?}", checked.notes);
+        let noted = |words: &str| checked.notes.iter().any(|note| note.contains(words));
+        assert!(!noted("failed"), "{:?}", checked.notes);
+        assert!(answer.frontier.deals.is_empty() || noted("no package beyond the frontier"), "{:?}", checked.notes);
+        confirmed.set(confirmed.get() + usize::from(noted("worth what is said")));
+    });
+    assert!(confirmed.get() > 100, "only {} frontiers were tried again", confirmed.get());
 }
 
 #[test]

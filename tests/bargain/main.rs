@@ -4,5 +4,6 @@
 mod agreed;
 mod brute_force;
 mod laws;
+mod moving;
 mod published;
 mod small;

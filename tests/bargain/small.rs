@@ -38,7 +38,7 @@ impl Draw {
     }
 }
 
-fn issue(draw: &mut Draw, place: usize) -> Issue {
+pub fn issue(draw: &mut Draw, place: usize) -> Issue {
     let names = |count: usize| (0..count).map(|place| format!("v{place}")).collect();
     let domain = match draw.below(4) {
         0 => Domain::YesNo,
@@ -52,18 +52,19 @@ fn issue(draw: &mut Draw, place: usize) -> Issue {
     Issue { id: format!("i{place}"), title: String::new(), domain, labels: IndexMap::new() }
 }
 
-/// The values of an issue.
+/// The values of an issue; of an amount without a step, those with a step of one.
 pub fn values(issue: &Issue) -> Vec<Value> {
     match &issue.domain {
         Domain::Amount(amount) => {
-            let count = amount.values().expect("it has a step").to_string().parse::<i64>().expect("it is small");
-            (0..count).map(|step| Value::Amount(amount.value(&step.into()))).collect()
+            let stepped = Amount { step: amount.step.clone().or(Some(Number::one())), ..amount.clone() };
+            let count = stepped.values().expect("it has a step").to_string().parse::<i64>().expect("it is small");
+            (0..count).map(|step| Value::Amount(stepped.value(&step.into()))).collect()
         }
         domain => (0..domain.choices().len()).map(Value::Choice).collect(),
     }
 }
 
-fn condition(draw: &mut Draw, issues: &[Issue], depth: usize) -> Condition {
+pub fn condition(draw: &mut Draw, issues: &[Issue], depth: usize) -> Condition {
     if depth > 0 && draw.one_in(2) {
         let parts = (0..2).map(|_| condition(draw, issues, depth - 1)).collect::<Vec<_>>();
         return match draw.below(4) {
@@ -85,7 +86,7 @@ fn condition(draw: &mut Draw, issues: &[Issue], depth: usize) -> Condition {
 
 fn interests(draw: &mut Draw, issues: &[Issue]) -> Interests {
     let mut own = Vec::new();
-    for (place, issue) in issues.iter().enumerate().filter(|_| true) {
+    for (place, issue) in issues.iter().enumerate() {
         if draw.one_in(5) {
             continue;
         }
@@ -117,6 +118,11 @@ fn position(draw: &mut Draw, issues: &[Issue], place: usize) -> Position {
 /// A scenario of so many parties, all of whom have interests if `stated`.
 pub fn scenario(draw: &mut Draw, parties: usize, stated: bool) -> Scenario {
     let issues: Vec<_> = (0..2 + draw.below(3)).map(|place| issue(draw, place)).collect();
+    scenario_about(draw, issues, parties, stated)
+}
+
+/// A scenario about some issues.
+pub fn scenario_about(draw: &mut Draw, issues: Vec<Issue>, parties: usize, stated: bool) -> Scenario {
     let rule = |draw: &mut Draw, place: usize| Rule {
         id: format!("r{place}"),
         because: String::new(),

@@ -1,6 +1,7 @@
 //! What results look like, in every format. Expected outputs are in `tests/outputs/expected`; to write them anew, run
 //! with `UPDATE=1` and read the difference before it is committed.
 
+mod bargained;
 mod lease;
 
 use std::fs;

@@ -23,6 +23,7 @@ impl Table<'_> {
             distance: Number::zero(),
             room: Vec::new(),
             better: Vec::new(),
+            better_pieces: Vec::new(),
         };
         if let Some(values) = values {
             deal.worth = self.parties.iter().map(|party| party.interests.of(&values)).collect();
@@ -32,7 +33,7 @@ impl Table<'_> {
         Some(deal)
     }
 
-    fn is_looked_at(&self, values: &[Value], all_packages: bool) -> bool {
+    pub(super) fn is_looked_at(&self, values: &[Value], all_packages: bool) -> bool {
         let view = self.inquiry.view;
         let mut held = view.rungs.iter().filter(|rung| !all_packages || is_held(rung, &self.parties));
         view.rules.iter().all(|rule| rule.holds.holds(values)) && held.all(|rung| rung.condition.holds(values))
@@ -42,21 +43,35 @@ impl Table<'_> {
 impl DraftDeal {
     /// Holds the draft against the frontier of an answer.
     fn measure(&mut self, answer: &Bargain) {
-        let gains = |deal: &Deal| -> Vec<Number> {
-            deal.worth.iter().zip(&self.worth).map(|(worth, own)| worth - own).collect()
+        let own = self.worth.clone();
+        let gains =
+            |deal: &Deal| -> Vec<Number> { deal.worth.iter().zip(&own).map(|(worth, own)| worth - own).collect() };
+        let betters = |deal: &&Deal| deal.worth != own && !gains(deal).iter().any(Number::is_negative);
+        let above = answer.frontier.pieces.iter().filter_map(|piece| piece.above(&own, &answer.parties));
+        let pieces: Vec<_> = above.filter(|piece| piece.ends.iter().any(|end| betters(&end))).collect();
+        let mut better: Vec<Deal> = answer.frontier.deals.iter().filter(betters).cloned().collect();
+        for end in pieces.iter().flat_map(|piece| &piece.ends).filter(betters) {
+            if !better.iter().any(|known| known.worth == end.worth) {
+                better.push(end.clone());
+            }
+        }
+        if !pieces.is_empty() {
+            better.sort_by(|one, other| other.worth.cmp(&one.worth));
+        }
+        let least = better.iter().filter_map(|deal| gains(deal).into_iter().min());
+        let along = pieces.iter().map(|piece| piece.distance(&own));
+        self.distance = least.chain(along).max().unwrap_or_else(Number::zero);
+        let most =
+            |party: usize| better.iter().map(|deal| gains(deal)[party].clone()).max().unwrap_or_else(Number::zero);
+        self.room = (0..own.len()).map(most).collect();
+        // A deal that is only approached betters the draft if it does so for everybody.
+        let surely = |deal: &Deal| deal.reached || !gains(deal).iter().any(Number::is_zero);
+        let bettered = better.iter().any(surely) || pieces.iter().any(|piece| piece.reached);
+        self.on_frontier = match (bettered, better.is_empty() && answer.frontier.complete) {
+            (true, _) => Some(false),
+            (false, true) => Some(self.looked_at),
+            (false, false) => None,
         };
-        let nobody_loses = |gains: &[Number]| !gains.iter().any(Number::is_negative);
-        let better: Vec<_> = answer.frontier.deals.iter().map(|deal| (deal, gains(deal))).collect();
-        let better = better.into_iter().filter(|(deal, gains)| nobody_loses(gains) && deal.worth != self.worth);
-        let (better, gains): (Vec<_>, Vec<_>) = better.map(|(deal, gains)| (deal.clone(), gains)).unzip();
-        let least = gains.iter().filter_map(|gains| gains.iter().min());
-        self.distance = least.max().cloned().unwrap_or_else(Number::zero);
-        let most = |party: usize| gains.iter().map(|gains| gains[party].clone()).max().unwrap_or_else(Number::zero);
-        self.room = (0..self.worth.len()).map(most).collect();
-        self.on_frontier = match answer.frontier.complete {
-            true => Some(self.looked_at && better.is_empty()),
-            false => better.first().map(|_| false),
-        };
-        self.better = better;
+        (self.better, self.better_pieces) = (better, pieces.into_iter().filter(|piece| !piece.is_point()).collect());
     }
 }

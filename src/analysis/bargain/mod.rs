@@ -5,7 +5,11 @@
 
 mod drafted;
 mod fluid;
+mod moving;
 mod named;
+mod pieces;
+mod region;
+mod retried;
 mod seek;
 mod weigh;
 
@@ -29,6 +33,8 @@ pub struct BargainOptions {
     pub draft: Option<String>,
     /// Whether only the named points are wanted, and not the frontier.
     pub points_only: bool,
+    /// Whether it is to be told as well what all packages are worth that were looked at, if that is asked of two parties.
+    pub outcomes: bool,
 }
 
 /// What `bargain` answers.
@@ -58,6 +64,9 @@ pub struct Bargain {
     pub utilitarian: Solution,
     /// How a draft stands to the frontier, if one was asked about.
     pub draft: Option<DraftDeal>,
+    /// Of two parties, everything that packages are worth to them, good or bad, the least for the first party first; `None`
+    /// if it was not asked for, if there is too much of it, or if it is not known.
+    pub outcomes: Option<Vec<[Number; 2]>>,
     /// What a reader must know of how the answer was found, a sentence each.
     pub notes: Vec<String>,
 }
@@ -88,16 +97,20 @@ pub struct BargainParty {
     /// What it gains at best over no deal, in a package that nobody finds worse than no deal; `None` if there is none or
     /// it is not known.
     pub ideal_gain: Option<Number>,
-    /// How much less a package that was weighed can be worth to the party than one it stands for: nought unless an amount
-    /// has no step. `None` if that is not known.
+    /// How much less a package that was weighed can be worth to the party than one it stands for: nought where the
+    /// frontier is exact. `None` if that is not known.
     pub tolerance: Option<Number>,
 }
 
 /// The packages that no other one betters for one party at nobody's cost, by what they are worth.
 #[derive(Clone, Debug, Default)]
 pub struct Frontier {
-    /// The best for the first party first.
+    /// The best for the first party first. Where there are pieces, their ends are among them, as far as they belong to the
+    /// frontier.
     pub deals: Vec<Deal>,
+    /// Where an amount can move without end between two values: the stretches between deals, in the same order. They are
+    /// found for one party and for two; for more, deals are found to a tolerance.
+    pub pieces: Vec<FrontierPiece>,
     /// Whether these are all.
     pub complete: bool,
 }
@@ -113,6 +126,9 @@ pub struct Deal {
     pub witness: Vec<Value>,
     /// Whether nobody finds them worse than no deal.
     pub rational: bool,
+    /// Whether there is such a package. If not, packages come as near to the witness, and to its worth, as one likes: a
+    /// condition keeps an amount below a bound, or above it.
+    pub reached: bool,
 }
 
 impl Deal {
@@ -120,6 +136,18 @@ impl Deal {
     pub fn gains(&self, parties: &[BargainParty]) -> Vec<Number> {
         self.worth.iter().zip(parties).map(|(worth, party)| worth - &party.reservation).collect()
     }
+}
+
+/// A straight stretch of the frontier: amounts move evenly from the package at one end to that at the other, nothing else
+/// changes, and worth moves evenly with them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontierPiece {
+    /// The end that is better for the first party, and the other one.
+    pub ends: [Deal; 2],
+    /// Whether each end itself does not belong to the piece: another deal betters it, or no package is there.
+    pub open: [bool; 2],
+    /// Whether packages are worth what lies between the ends. If not, they come as near as one likes.
+    pub reached: bool,
 }
 
 /// The packages that a theory of bargaining names, or why it names none.
@@ -130,6 +158,8 @@ pub type Solution = Result<Named, String>;
 pub struct Named {
     /// What they are worth and one of each: a single entry unless unlike packages do equally well.
     pub deals: Vec<Deal>,
+    /// Stretches between some of these deals on which all do equally well.
+    pub between: Vec<FrontierPiece>,
     /// What was made greatest: a product, a share, a gain or a sum.
     pub value: Number,
 }
@@ -159,6 +189,9 @@ pub struct DraftDeal {
     pub distance: Number,
     /// By party, the most it can gain over the draft at nobody's cost.
     pub room: Vec<Number>,
-    /// The deals of the frontier that better it for one party at nobody's cost, in the order of the frontier.
+    /// The deals of the frontier that better it for one party at nobody's cost, in the order of the frontier; the ends of
+    /// the stretches below are among them.
     pub better: Vec<Deal>,
+    /// The stretches of the frontier that better it.
+    pub better_pieces: Vec<FrontierPiece>,
 }

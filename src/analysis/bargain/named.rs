@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::{Number, View};
 
-use super::{BargainParty, Deal, Named, Solution};
+use super::{BargainParty, Deal, FrontierPiece, Named, Solution};
 
 /// What is made greatest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Aim {
 }
 
 /// The share of what a party could gain at best; of nothing to gain it has all.
-fn share((gain, party): (&Number, &BargainParty)) -> Number {
+pub(super) fn share((gain, party): (&Number, &BargainParty)) -> Number {
     match &party.ideal_gain {
         Some(ideal) if !ideal.is_zero() => gain / ideal,
         _ => Number::one(),
@@ -46,6 +46,28 @@ fn share((gain, party): (&Number, &BargainParty)) -> Number {
 fn ascending(mut numbers: Vec<Number>) -> Vec<Number> {
     numbers.sort();
     numbers
+}
+
+/// The best of some rational deals and pieces; why there is none otherwise.
+pub(super) fn named_along(
+    aim: Aim,
+    parties: &[BargainParty],
+    (deals, pieces): (&[&Deal], &[FrontierPiece]),
+    view: &View<'_>,
+) -> Solution {
+    let inner: Vec<Deal> = pieces.iter().flat_map(|piece| piece.candidates(aim, parties)).collect();
+    let all: Vec<&Deal> = deals.iter().copied().chain(&inner).collect();
+    let mut named = named(aim, parties, &all, view)?;
+    // A corner is told once for all pieces that meet there, by a package that is there if one is.
+    named.deals.sort_by(|one, other| (&other.worth, other.reached).cmp(&(&one.worth, one.reached)));
+    named.deals.dedup_by(|one, other| one.worth == other.worth);
+    let half = &Number::one() / &Number::from(2);
+    let is_best = |piece: &&FrontierPiece| {
+        let best = |deal: &Deal| aim.value(deal, parties).first() == Some(&named.value);
+        !piece.is_point() && piece.ends.iter().all(best) && best(&piece.at(&half, parties))
+    };
+    named.between = pieces.iter().filter(is_best).cloned().collect();
+    Ok(named)
 }
 
 /// The best of some rational deals; why there is none otherwise.
@@ -64,7 +86,7 @@ pub(super) fn named(aim: Aim, parties: &[BargainParty], rational: &[&Deal], view
     match value.into_iter().next() {
         None => Err(no_deal(parties, view)),
         Some(product) if aim == Aim::Nash && product.is_zero() => Err(no_gain(parties, view)),
-        Some(value) => Ok(Named { deals: best.into_iter().cloned().collect(), value }),
+        Some(value) => Ok(Named { deals: best.into_iter().cloned().collect(), between: Vec::new(), value }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Asks for the frontier and finds the named points on it.
 
 use crate::engine::diagram::{Diagram, Weighing};
+use crate::engine::pareto::stretches::Front;
 use crate::engine::problem::TooFine;
 use crate::engine::scores::Point;
 use crate::engine::{Choice, Count, Given, Stop};
@@ -11,9 +12,12 @@ use super::super::inquiry::Inquiry;
 use super::super::worth::{Bargainer, Worths, bargainers, bends};
 use super::super::{Settings, TOO_FINE};
 use super::fluid::{fluid, spread, tolerances};
-use super::named::{Aim, listed, named};
+use super::named::{Aim, listed, named, named_along};
 use super::seek::Search;
 use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Verdict};
+
+/// What packages are worth is told in full up to so many pairs of numbers.
+const OUTCOMES: usize = 40_000;
 
 /// Of no party that was asked about are interests known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +59,7 @@ fn unknown(options: &BargainOptions) -> Bargain {
         egalitarian: nothing(),
         utilitarian: nothing(),
         draft: None,
+        outcomes: None,
         notes: Vec::new(),
     }
 }
@@ -65,54 +70,101 @@ pub(super) struct Table<'v> {
     pub parties: Vec<Bargainer<'v>>,
     pub worths: Worths,
     /// Which packages are looked at.
-    given: Given,
-    ties: Ties,
+    pub given: Given,
+    pub ties: Ties,
     /// Amounts that are worth something and have too many values to take one by one.
-    fluid: Vec<IssueId>,
+    pub fluid: Vec<IssueId>,
+    /// The exact frontier where there are such amounts, if it was found.
+    moving: Option<Moving>,
     /// How much less a package that was weighed can be worth to each party than one it stands for; `None` if that is not
     /// known.
     tolerances: Option<Vec<Number>>,
 }
 
+/// What was found where amounts move without steps.
+struct Moving {
+    /// The frontier.
+    front: Front,
+    /// By party, the least that packages are worth or come near to, in whole units.
+    lows: Vec<Number>,
+}
+
 impl<'v> Table<'v> {
-    fn new(
+    pub(super) fn new(
         view: &'v View<'v>,
         settings: &Settings,
         options: &BargainOptions,
         parties: Vec<Bargainer<'v>>,
     ) -> Result<Self, TooFine> {
         let bends = bends(&parties);
-        let of = |inquiry: &Inquiry<'_>| looked_at(inquiry, options, &parties);
-        let mut inquiry = Inquiry::valued(view, settings, &bends)?;
+        let inquiry = Inquiry::valued(view, settings, &bends)?;
         let fluid = fluid(&inquiry.problem, &bends);
-        let mut ties = inquiry.ties(&of(&inquiry));
-        let is_tied = fluid.iter().any(|issue| ties.issues.contains(issue));
-        if !fluid.is_empty() && !is_tied {
-            inquiry = Inquiry::valued(view, settings, &spread(view, &bends, &fluid))?;
-            ties = inquiry.ties(&of(&inquiry));
+        let mut table = Self::of(inquiry, options, parties, fluid)?;
+        if table.fluid.is_empty() || table.move_exactly() {
+            return Ok(table);
         }
+        if table.tolerances.is_some() {
+            let inquiry = Inquiry::valued(view, settings, &spread(view, &bends, &table.fluid))?;
+            table = Self::of(inquiry, options, table.parties, table.fluid)?;
+        }
+        Ok(table)
+    }
+
+    fn of(
+        mut inquiry: Inquiry<'v>,
+        options: &BargainOptions,
+        parties: Vec<Bargainer<'v>>,
+        fluid: Vec<IssueId>,
+    ) -> Result<Self, TooFine> {
         let worths = Worths::new(&mut inquiry.problem, &parties)?;
-        let given = of(&inquiry);
+        let given = looked_at(&inquiry, options, &parties);
+        let ties = inquiry.ties(&given);
+        // Sums that only bonuses speak of tie amounts as well.
+        let bonuses = worths.scores.bonuses.iter().map(|(formula, _)| *formula);
+        let formulas: Vec<_> = given.formulas.iter().copied().chain(bonuses).collect();
+        let tied = inquiry.problem.amounts_of(&inquiry.problem.atoms_of(&formulas));
+        let is_tied = fluid.iter().any(|issue| tied.contains(issue));
         let tolerances = (!is_tied).then(|| tolerances(&inquiry.problem, &parties, &fluid));
-        Ok(Self { inquiry, parties, worths, given, ties, fluid, tolerances })
+        Ok(Self { inquiry, parties, worths, given, ties, fluid, moving: None, tolerances })
+    }
+
+    /// Finds the exact frontier where amounts move without steps; false if they have to be weighed at single values.
+    fn move_exactly(&mut self) -> bool {
+        if !self.moves_straight() {
+            return false;
+        }
+        let aside = self.inquiry.problem.limits.set_half_aside();
+        let found = self.front().and_then(|front| Ok(Moving { front, lows: self.lows()? }));
+        self.inquiry.problem.limits.take_back(aside);
+        self.moving = found.ok();
+        if self.moving.is_some() {
+            self.tolerances = Some(vec![Number::zero(); self.parties.len()]);
+        }
+        self.moving.is_some()
     }
 
     fn bargain(mut self, settings: &Settings, options: &BargainOptions, answer: Bargain) -> Bargain {
         let (verdict, packages) = self.counted(settings, options);
         let mut answer = Bargain { answer: verdict, packages, ..answer };
-        answer.complete = verdict != Verdict::Unknown && answer.packages.complete && self.fluid.is_empty();
+        let exact = self.fluid.is_empty() || self.moving.is_some();
+        answer.complete = verdict != Verdict::Unknown && answer.packages.complete && exact;
         answer.parties = self.parties.iter().enumerate().map(|(place, party)| self.told(place, party)).collect();
         answer.notes = self.derivations();
         answer.notes.extend(self.approximation());
-        match Diagram.weigh(&mut self.inquiry.problem, &self.given, &self.worths.scores) {
-            Ok(Some(weighing)) => self.weigh(&weighing, options, &mut answer),
-            Ok(None) => answer.no_package(),
-            Err(stop) => answer.stopped(stop),
+        match self.moving.take() {
+            Some(moving) if moving.front.stretches().is_empty() => answer.no_package(),
+            Some(moving) => self.tell_moving(&moving, options, &mut answer),
+            None => match Diagram.weigh(&mut self.inquiry.problem, &self.given, &self.worths.scores) {
+                Ok(Some(weighing)) => self.weigh(&weighing, options, &mut answer),
+                Ok(None) => answer.no_package(),
+                Err(stop) => answer.stopped(stop),
+            },
         }
         answer.draft = options.draft.as_ref().and_then(|name| self.draft(name, &answer));
+        answer.outcomes = if options.outcomes { self.outcomes() } else { None };
         answer.notes.append(&mut self.inquiry.notes);
         let checked = super::super::cross_check::run(self.inquiry.view, settings, &mut answer.notes);
-        if !checked {
+        if !checked | !self.try_again(settings, &mut answer) {
             (answer.answer, answer.complete) = (Verdict::Unknown, false);
         }
         answer
@@ -153,6 +205,46 @@ impl<'v> Table<'v> {
                 self.seek_points(weighing, answer);
             }
         }
+    }
+
+    /// Tells the exact frontier where amounts move without steps, and the named points on it.
+    fn tell_moving(&self, moving: &Moving, options: &BargainOptions, answer: &mut Bargain) {
+        let stretches = moving.front.stretches();
+        let most = |party: usize| stretches.iter().flat_map(|stretch| &stretch.ends).map(|end| &end[party]).max();
+        for (place, (party, low)) in answer.parties.iter_mut().zip(&moving.lows).enumerate() {
+            let units = &self.worths.units[place];
+            party.range = most(place).map(|most| (low / units, most / units));
+        }
+        answer.frontier = self.frontier_of(&moving.front, options.all_packages);
+        let reservations: Vec<_> = answer.parties.iter().map(|party| party.reservation.clone()).collect();
+        let pieces = answer.frontier.pieces.iter();
+        let pieces: Vec<_> = pieces.filter_map(|piece| piece.above(&reservations, &answer.parties)).collect();
+        let rational: Vec<_> = answer.frontier.deals.iter().filter(|deal| deal.rational).collect();
+        let best = |place: usize| {
+            let ends = pieces.iter().flat_map(|piece| &piece.ends);
+            rational.iter().copied().chain(ends).map(|deal| &deal.worth[place]).max()
+        };
+        for (place, party) in answer.parties.iter_mut().enumerate() {
+            party.ideal_gain = best(place).map(|best| best - &party.reservation);
+        }
+        let found = |aim| named_along(aim, &answer.parties, (&rational, &pieces), self.inquiry.view);
+        let [nash, kalai_smorodinsky, egalitarian, utilitarian] = Aim::ALL.map(found);
+        (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
+        (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
+        if options.points_only {
+            answer.frontier = Frontier::default();
+        }
+    }
+
+    /// Everything that packages are worth to two parties. It is too much where an amount that is worth something moves
+    /// without steps.
+    fn outcomes(&mut self) -> Option<Vec<[Number; 2]>> {
+        if self.parties.len() != 2 || !self.fluid.is_empty() {
+            return None;
+        }
+        let Self { inquiry, given, worths, .. } = self;
+        let pairs = Diagram.outcomes(&mut inquiry.problem, given, &worths.scores, OUTCOMES).ok()??;
+        Some(pairs.into_iter().map(|[one, other]| [worths.number(0, one), worths.number(1, other)]).collect())
     }
 
     /// Finds the named points without the frontier.
@@ -207,7 +299,7 @@ impl<'v> Table<'v> {
             true => Count { found: point.packages, complete: self.counts_all() },
             false => Count { found: 1u8.into(), complete: false },
         };
-        Deal { worth, packages, witness, rational }
+        Deal { worth, packages, witness, rational, reached: true }
     }
 
     fn counts_all(&self) -> bool {
@@ -226,7 +318,7 @@ impl<'v> Table<'v> {
 
     /// How far off amounts without a step may be, in a sentence.
     fn approximation(&self) -> Option<String> {
-        if self.fluid.is_empty() {
+        if self.fluid.is_empty() || self.moving.is_some() {
             return None;
         }
         let issues = self.fluid.iter().map(|issue| self.inquiry.view.scenario.issues[issue.0].title.as_str());

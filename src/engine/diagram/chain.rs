@@ -24,7 +24,14 @@ pub(super) struct Step {
     /// The cell of the layer's variable.
     pub cell: u32,
     /// What it adds for each party, in the chain's raw numbers.
-    worth: Vec<i128>,
+    pub worth: Vec<i128>,
+}
+
+impl Step {
+    /// What it adds for each party, before anything is shifted.
+    pub fn worth(&self) -> &[i128] {
+        &self.worth
+    }
 }
 
 /// A layer: a variable, and the arcs from each node.

@@ -17,11 +17,13 @@ mod graph;
 mod minimal;
 mod monotone;
 mod order;
+mod outcomes;
 mod packages;
 mod parts;
 mod reduce;
 mod rows;
 pub(super) mod simplify;
+mod stretches;
 mod trace;
 mod weighing;
 mod without;
@@ -40,6 +42,7 @@ use crate::model::IssueId;
 
 pub use compiled::Compiled;
 pub use export::{Exported, NOWHERE, Piece, Tier, Way};
+pub(crate) use stretches::Ramps;
 pub use weighing::Weighing;
 
 use coalitions::Walk;

@@ -26,6 +26,24 @@ impl Diagram {
         chain.sift();
         Ok(Some(Weighing { chain, extremes }))
     }
+
+    /// Everything that the packages that meet what is given are worth to the first two parties, ascending; `None` if
+    /// that is more than `most` pairs of numbers, or takes too much to know.
+    ///
+    /// # Errors
+    /// If the diagram exceeds its budget.
+    pub fn outcomes(
+        &self,
+        problem: &mut Problem,
+        given: &Given,
+        scores: &Scores,
+        most: usize,
+    ) -> Result<Option<Vec<[i128; 2]>>, Stop> {
+        match Chain::new(problem, given, scores)? {
+            Some(chain) => chain.outcomes(most),
+            None => Ok(Some(Vec::new())),
+        }
+    }
 }
 
 impl Weighing {

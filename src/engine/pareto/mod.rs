@@ -7,6 +7,7 @@
 
 mod many;
 mod prune;
+pub mod stretches;
 
 use std::fmt::Debug;
 

@@ -10,7 +10,7 @@ use crate::output::Subject;
 use crate::output::columns::Column;
 use crate::output::document::{Head, Line, Table};
 use crate::output::numbers::{Counted, cost, counted, exact, several};
-use crate::output::{explained, rows, structure, verdict, zone};
+use crate::output::{bargained, explained, rows, structure, verdict, zone};
 
 use super::{list, sources, words};
 
@@ -31,6 +31,9 @@ pub(super) fn answers(subject: Subject<'_>, briefing: &Briefing) -> Value {
         "disputes": words::blocks(
             &explanation.structure.iter().flat_map(|all| structure::disputes(subject, all)).collect::<Vec<_>>(),
         ),
+        "bargain": words::blocks(
+            &briefing.bargain.iter().flat_map(|answer| bargained::briefed(subject, answer)).collect::<Vec<_>>(),
+        ),
         "concessions_total": explained::concessions_listed(explanation),
         "concessions": concessions(subject, briefing),
         "burdens": words::blocks(
@@ -47,7 +50,8 @@ pub(super) fn answers(subject: Subject<'_>, briefing: &Briefing) -> Value {
 fn capital(mut line: Line) -> Line {
     if let Some(first) = line.spans.first_mut() {
         let mut letters = first.text.chars();
-        first.text = letters.next().map(|letter| letter.to_uppercase().chain(letters).collect()).unwrap_or_default();
+        let capital = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect::<String>();
+        first.text = capital.into();
     }
     line
 }

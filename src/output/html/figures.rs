@@ -5,12 +5,15 @@ use serde_json::{Value, json};
 use crate::analysis::{Briefing, Explanation, Stance};
 use crate::chart::{self, Drawing, Kind, Meaning};
 use crate::model::{Answer, IssueId};
-use crate::output::Subject;
 use crate::output::document::{Head, Line, Table};
-use crate::wording::numbers::{Counted, cost};
+use crate::output::{Subject, bargained};
+use crate::wording::numbers::{Counted, cost, some};
 use crate::wording::plain::plain;
 
 use super::{list, meanings, words};
+
+/// At most so many deals of a frontier stand in the page.
+const DEALS: usize = 400;
 
 /// The charts, in their order.
 pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind, Vec<Drawing>)]) -> Value {
@@ -20,6 +23,7 @@ pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind
             "question": kind.question(),
             "drawings": list(pages.iter().map(|drawing| drawn(subject, briefing, drawing))),
             "table": data(subject, briefing, *kind, pages).as_ref().map(words::table),
+            "note": note(briefing, *kind),
         })
     }))
 }
@@ -35,12 +39,16 @@ fn drawn(subject: Subject<'_>, briefing: &Briefing, drawing: &Drawing) -> Value 
 
 /// What a chart is drawn from; none where a part of the briefing is that table.
 fn data(subject: Subject<'_>, briefing: &Briefing, kind: Kind, pages: &[Drawing]) -> Option<Table> {
-    let Briefing { explanation, rows, .. } = briefing;
+    let Briefing { explanation, rows, bargain, .. } = briefing;
     Some(match kind {
         Kind::Overlap => stances(subject, pages),
         Kind::Concessions if !explanation.concessions.is_empty() => concessions(subject, explanation),
         Kind::Conflicts if !explanation.conflicts.items.is_empty() => conflicts(subject, explanation),
         Kind::Packages if !rows.is_empty() => return None,
+        Kind::Frontier => match bargain {
+            Some(answer) => bargained::deals(subject, answer, DEALS),
+            None => marks(pages),
+        },
         _ => marks(pages),
     })
 }
@@ -81,6 +89,13 @@ fn stance_words(stance: Stance) -> &'static str {
         Stance::Impossible => "impossible by the rules",
         Stance::Unknown => "not known",
     }
+}
+
+/// What the table of a chart leaves out.
+fn note(briefing: &Briefing, kind: Kind) -> Option<String> {
+    let deals = briefing.bargain.as_ref().map_or(0, |answer| answer.frontier.deals.len());
+    let is_cut = kind == Kind::Frontier && deals > DEALS;
+    is_cut.then(|| format!("{DEALS} of {}; `zopa bargain --all` lists every one.", some(deals, "deal")))
 }
 
 fn concessions(subject: Subject<'_>, explanation: &Explanation) -> Table {

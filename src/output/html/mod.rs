@@ -24,6 +24,7 @@ use sha2::{Digest, Sha256};
 use crate::analysis::{Briefing, Explorer};
 use crate::chart::{self, Drawing, Kind};
 use crate::model::ViewOptions;
+use crate::wording::base64::base64;
 
 use super::Subject;
 use super::plain::plain;
@@ -156,7 +157,7 @@ fn shown_line(line: &str) -> String {
 }
 
 fn hash(text: &str) -> String {
-    format!("sha256-{}", pack::base64(&Sha256::digest(text)))
+    format!("sha256-{}", base64(&Sha256::digest(text)))
 }
 
 fn hex(text: &str) -> String {

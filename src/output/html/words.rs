@@ -14,7 +14,7 @@ pub(super) fn line(line: &Line) -> Value {
         Tone::Name => "name",
         Tone::Faint => "faint",
     };
-    list(line.spans.iter().map(|span| json!({"tone": tone(span.tone), "text": span.text})))
+    list(line.spans.iter().map(|span| json!({"tone": tone(span.tone), "text": *span.text})))
 }
 
 /// Several lines.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::values::{count, counts, head, lower_bounds, number, object, strings};
 use super::writer::Object;
-use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Named};
+use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, FrontierPiece, Named};
 use crate::engine::Count;
 use crate::model::{Answer, IssueId, Number, Range, Value as Answered};
 use crate::output::Subject;
@@ -30,11 +30,13 @@ pub(in crate::output) fn bargain(
     all.field("packages", count(&answer.packages))?;
     all.field("all_packages", answer.all_packages)?;
     all.field("frontier_count", count(&total))?;
+    all.field("pieces_count", answer.frontier.pieces.len().to_string())?;
     all.field("counts", counts(subject))?;
     all.field("lower_bounds", lower_bounds(&[("packages", &answer.packages), ("frontier_count", &total)]))?;
     all.list("parties", answer.parties.iter().map(|party| table.party(party)))?;
     all.field("left_out", answer.left_out.iter().map(|party| subject.party_id(*party)).collect::<Value>())?;
     all.list("frontier", deals.iter().take(limit).map(|deal| table.deal(deal)))?;
+    all.list("pieces", answer.frontier.pieces.iter().take(limit).map(|piece| table.piece(piece)))?;
     for (name, point) in answer.named() {
         all.field(name, point.as_ref().ok().map(|named| table.named(named)))?;
     }
@@ -76,8 +78,26 @@ impl Table<'_> {
             "about": self.by_party(&deal.worth, about),
             "packages": deal.packages.found.to_string(),
             "rational": deal.rational,
+            "reached": deal.reached,
             "witness": self.witness(deal),
         })
+    }
+
+    fn piece(&self, piece: &FrontierPiece) -> Value {
+        let ends = piece.ends.iter().zip(piece.open).map(|(deal, open)| {
+            json!({
+                "utilities": self.by_party(&deal.worth, number),
+                "about": self.by_party(&deal.worth, about),
+                "rational": deal.rational,
+                "open": open,
+                "witness": self.witness(deal),
+            })
+        });
+        json!({ "ends": ends.collect::<Value>(), "reached": piece.reached })
+    }
+
+    fn pieces(&self, pieces: &[FrontierPiece]) -> Value {
+        pieces.iter().map(|piece| self.piece(piece)).collect()
     }
 
     fn witness(&self, deal: &Deal) -> Value {
@@ -100,8 +120,10 @@ impl Table<'_> {
             "gains": self.by_party(&first.gains(self.parties), number),
             "value": number(&named.value),
             "ties": named.ties().found.to_string(),
+            "reached": first.reached,
             "witness": self.witness(first),
             "others": others.iter().map(|deal| self.deal(deal)).collect::<Value>(),
+            "between": self.pieces(&named.between),
         })
     }
 
@@ -117,6 +139,7 @@ impl Table<'_> {
             "room": whole.then(|| self.by_party(&draft.room, number)),
             "better_count": whole.then(|| draft.better.len().to_string()),
             "better": draft.better.iter().take(limit).map(|deal| self.deal(deal)).collect::<Value>(),
+            "better_pieces": self.pieces(&draft.better_pieces[..limit.min(draft.better_pieces.len())]),
         })
     }
 }

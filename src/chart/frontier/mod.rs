@@ -1,0 +1,256 @@
+//! Which deals are good, and for whom? What packages are worth to the parties: the frontier, what no deal is worth, and
+//! the points that theories of bargaining name. Of two parties one plane; of more a small plane for each pair. Below it, what
+//! the named points are worth to whom.
+
+mod axis;
+mod labels;
+mod pair;
+mod pairs;
+mod plane;
+mod strip;
+
+use super::drawing::Drawing;
+use super::scene::{Scene, joined};
+use super::sheet::{KeyItem, Sheet};
+use super::table::Table;
+use super::theme::Paint;
+use crate::analysis::{Bargain, Deal};
+use crate::engine::Count;
+use crate::model::Number;
+use crate::wording::names::POINTS;
+use crate::wording::numbers::{exact, rounded, several, some};
+use crate::wording::plain::plain;
+
+/// Worth is told with at most so many digits after the point.
+const PLACES: u32 = 3;
+
+/// At most so many points that have names are shown.
+const SHOWN: usize = 6;
+
+/// The title tells what a deal is worth to at most so many parties.
+const TOLD: usize = 3;
+
+/// A deal that theories of bargaining name.
+struct Named<'s> {
+    deal: &'s Deal,
+    names: Vec<&'static str>,
+    /// Its number in the list of the frontier, or a letter where there is no list.
+    sign: String,
+}
+
+impl Named<'_> {
+    /// The number and the names.
+    fn label(&self) -> String {
+        format!("{} {}", self.sign, self.names.join(", "))
+    }
+}
+
+/// The chart. Of the named points at most so many are shown, the first of each name first.
+pub fn sheet<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s Points<'s>) -> Sheet<'s> {
+    let points = &points.0[..points.0.len().min(SHOWN)];
+    let mut sheet = scene.sheet(title(scene, answer));
+    sheet.remarks = remarks(scene, answer);
+    if answer.frontier.deals.is_empty() && points.is_empty() {
+        return sheet;
+    }
+    sheet.subtitle = subtitle(scene, answer);
+    let rows = match answer.parties.len() {
+        2 => pair::rows(scene, answer, points),
+        3..=pairs::PARTIES => pairs::rows(scene, answer, points),
+        _ => Vec::new(),
+    };
+    sheet.key = key(scene, answer, !rows.is_empty());
+    let strip = if points.is_empty() { Vec::new() } else { strip::rows(scene, answer, points) };
+    let rows = rows.into_iter().chain(strip).collect();
+    sheet.description = described(scene, answer, points, &sheet.title);
+    sheet.table = Some(Table { columns: vec![strip::PARTIES, strip::STRIP], gap: strip::GAP, head: Vec::new(), rows });
+    sheet
+}
+
+/// The points of an answer that have names.
+pub struct Points<'s>(Vec<Named<'s>>);
+
+impl<'s> Points<'s> {
+    /// Those of an answer: what is worth the same is one, the first of every name before those that are tied with it.
+    pub fn of(answer: &'s Bargain) -> Self {
+        let mut all: Vec<Named<'s>> = Vec::new();
+        let named = answer.named().map(|(_, point)| point.as_ref().map(|named| &named.deals[..]).unwrap_or_default());
+        let longest = named.iter().map(|deals| deals.len()).max().unwrap_or(0);
+        for rank in 0..longest {
+            for (deals, (name, _)) in named.iter().zip(POINTS) {
+                let Some(deal) = deals.get(rank) else { continue };
+                match all.iter_mut().find(|known| known.deal.worth == deal.worth) {
+                    Some(known) => known.names.push(name),
+                    None => {
+                        let sign = sign(answer, deal, all.len());
+                        all.push(Named { deal, names: vec![name], sign });
+                    }
+                }
+            }
+        }
+        Self(all)
+    }
+}
+
+/// The number of a deal in the list of the frontier; where it is not in it, a letter.
+fn sign(answer: &Bargain, deal: &Deal, place: usize) -> String {
+    let number = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
+    let letter = || char::from(b'A' + (place % 26) as u8).to_string();
+    number.map_or_else(letter, |number| (number + 1).to_string())
+}
+
+/// A worth as a chart has room for it.
+fn said(number: &Number) -> String {
+    rounded(number, PLACES)
+}
+
+/// What a deal is worth to each party.
+fn worths(scene: &Scene<'_>, answer: &Bargain, worth: &[Number]) -> String {
+    let parties = answer.parties.iter().zip(worth);
+    let all: Vec<_> = parties.map(|(told, worth)| format!("{} to {}", said(worth), scene.party(told.party))).collect();
+    format!("worth {}", joined(&all))
+}
+
+fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
+    let deals = &answer.frontier.deals;
+    let count = several(&Count { complete: answer.frontier.complete, ..exact(deals.len()) }, "deal");
+    let told = |deal: &Deal| match answer.parties.len() <= TOLD {
+        true => worths(scene, answer, &deal.worth),
+        false => format!("number {}", sign(answer, deal, 0)),
+    };
+    let nash = answer.nash.as_ref().map(|named| named.deals.first());
+    match (&deals[..], nash) {
+        ([], Ok(_)) => "The Nash deal is found; the whole frontier is not".to_owned(),
+        ([], Err(reason)) => plain(&format!("There is no frontier: {reason}")),
+        ([only], _) if answer.frontier.complete => {
+            format!("One deal is best for all: {}", worths(scene, answer, &only.worth))
+        }
+        (_, Ok(Some(deal))) => format!("{count} on the frontier; the Nash deal is {}", told(deal)),
+        (_, Err(reason)) => plain(&format!("{count} on the frontier, and {reason}")),
+        (_, Ok(None)) => format!("{count} on the frontier"),
+    }
+}
+
+/// Which packages are weighed.
+fn subtitle(scene: &Scene<'_>, answer: &Bargain) -> String {
+    let packages = super::scene::raised(&scene.counted.words(&answer.packages));
+    let derived: Vec<_> =
+        answer.parties.iter().filter(|party| party.derived).map(|party| scene.party(party.party)).collect();
+    let which = match answer.all_packages {
+        true if !derived.is_empty() => {
+            format!("{packages} that the rules and the red lines allow, whatever else is demanded")
+        }
+        true => format!("{packages} that the rules allow, whatever the parties hold"),
+        false => format!("{packages} that {} can accept", scene.everybody()),
+    };
+    match derived.len() {
+        0 => format!("What they are worth to the parties: {which}."),
+        _ => format!(
+            "What they are worth by interests that are derived from positions, and not stated, of {}: {which}.",
+            joined(&derived)
+        ),
+    }
+}
+
+fn remarks(scene: &Scene<'_>, answer: &Bargain) -> Vec<String> {
+    let mut remarks: Vec<String> = answer.notes.iter().map(|note| capital(&plain(note))).collect();
+    if !answer.left_out.is_empty() {
+        let names = scene.parties(&answer.left_out);
+        remarks.push(format!("Nothing is known of the interests of {names}."));
+    }
+    if answer.frontier.deals.is_empty() && answer.frontier.complete && !answer.all_packages {
+        remarks
+            .push("With `--all-packages`, all that the rules allow are weighed, whatever the parties hold.".to_owned());
+    }
+    if answer.parties.len() == 2 && answer.outcomes.is_none() && !answer.frontier.deals.is_empty() {
+        remarks.push("The other packages are not shown: they are worth too many different things.".to_owned());
+    }
+    if answer.parties.len() > pairs::PARTIES {
+        let pairs = "Pairs of parties are not shown: there are too many. `--between` picks parties.";
+        remarks.push(pairs.to_owned());
+    }
+    let all = Points::of(answer).0.len();
+    if all > SHOWN {
+        remarks.push(format!("{} not shown, tied with these.", some(all - SHOWN, "more named point")));
+    }
+    if let Some(draft) = answer.draft.as_ref().filter(|draft| !draft.silent_on.is_empty()) {
+        remarks.push(format!("The draft {} leaves issues open and cannot be weighed.", plain(&draft.id)));
+    }
+    remarks
+}
+
+/// A sentence.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
+    let end = if words.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<KeyItem<'s>> {
+    let mut key = Vec::new();
+    if has_plane {
+        if answer.outcomes.as_ref().is_some_and(|all| !all.is_empty()) {
+            let pale = |drawing: &mut Drawing, area: super::Area| drawing.fill(area.middle(14.0, 10.0), Paint::Guide);
+            key.push(KeyItem::new("packages", pale));
+        }
+        let deals = &answer.frontier.deals[..];
+        let line = match answer.parties.len() {
+            2 => "the frontier: packages are on it or below",
+            _ => "the most that the two could have between them",
+        };
+        if !deals.is_empty() {
+            let draw = |drawing: &mut Drawing, area: super::Area| {
+                let (y, middle) = (area.center().1, area.center().0);
+                let steps = [(area.x, y - 4.0), (middle, y - 4.0), (middle, y + 4.0), (area.right(), y + 4.0)];
+                drawing.path(steps.to_vec(), Paint::Ink, 2.0);
+            };
+            key.push(KeyItem { width: 26.0, ..KeyItem::new(line, draw) });
+        }
+        let is_crowd = answer.parties.len() > 2 && pairs::is_crowd(answer);
+        if is_crowd {
+            let pale = |drawing: &mut Drawing, area: super::Area| drawing.fill(area.middle(14.0, 10.0), Paint::Guide);
+            key.push(KeyItem::new("deals on the frontier", pale));
+        }
+        let deals = if is_crowd { &[] } else { deals };
+        if deals.iter().any(|deal| deal.rational) {
+            let deal = |drawing: &mut Drawing, area: super::Area| plane::draw_deal(drawing, area.center(), 2.5, true);
+            key.push(KeyItem::new("deal on the frontier", deal));
+        }
+        if deals.iter().any(|deal| !deal.rational) {
+            let deal = |drawing: &mut Drawing, area: super::Area| plane::draw_deal(drawing, area.center(), 2.5, false);
+            key.push(KeyItem::new("worse than no deal for somebody", deal));
+        }
+        if answer.named().iter().any(|(_, point)| point.is_ok()) {
+            let named = |drawing: &mut Drawing, area: super::Area| plane::draw_point(drawing, area.center(), 6.0);
+            key.push(KeyItem::new("point that has a name, with its number in the list", named));
+        }
+        if answer.parties.len() == 2 && answer.draft.as_ref().is_some_and(|draft| draft.silent_on.is_empty()) {
+            let draft = |drawing: &mut Drawing, area: super::Area| plane::draw_draft(drawing, area.center(), 8.0);
+            key.push(KeyItem::new("the draft", draft));
+        }
+    }
+    if answer.named().iter().any(|(_, point)| point.is_ok()) {
+        let no_deal = |drawing: &mut Drawing, area: super::Area| {
+            let (x, y) = area.center();
+            drawing.dashes((x - 9.0, area.y), (x - 9.0, area.bottom()), Paint::Ink, 1.0);
+            strip::draw_no_deal(drawing, (x + 7.0, y));
+        };
+        key.push(KeyItem { width: 26.0, ..KeyItem::new("no deal: a broken line, and below a stroke", no_deal) });
+    }
+    if answer.parties.len() > 2 {
+        key.extend(scene.party_key(answer.parties.iter().map(|told| told.party)));
+    }
+    key
+}
+
+fn described(scene: &Scene<'_>, answer: &Bargain, points: &[Named<'_>], title: &str) -> String {
+    let parties = answer.parties.iter().map(|told| {
+        let best = told.range.as_ref().map(|(worst, best)| format!(", packages {} to {}", said(worst), said(best)));
+        let derived = if told.derived { " (derived)" } else { "" };
+        let name = scene.party(told.party);
+        format!("{name}{derived}: no deal {}{}", said(&told.reservation), best.unwrap_or_default())
+    });
+    let points = points.iter().map(|point| format!("{}: {}", point.label(), worths(scene, answer, &point.deal.worth)));
+    format!("{title}. {}.", parties.chain(points).collect::<Vec<_>>().join("; "))
+}

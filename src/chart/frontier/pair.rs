@@ -1,0 +1,112 @@
+//! The one plane of two parties: packages pale, the frontier as a line, and the points that have names on it.
+
+use super::super::drawing::{Area, Drawing, Point};
+use super::super::table::{Cell, Row};
+use super::super::text::{Block, SMALL, STRONG};
+use super::super::theme::Paint;
+use super::labels::{Label, Sides, Taken, placed, together};
+use super::plane::{BESIDE, Plane, draw_draft, ring};
+use super::{Named, said, worths};
+use crate::analysis::Bargain;
+use crate::chart::scene::Scene;
+use crate::chart::sheet::INNER;
+
+/// The size of the plane.
+const SIZE: (f64, f64) = (500.0, 360.0);
+
+/// The widest numbers that are told beside the axis.
+const LEFT: f64 = 90.0;
+
+/// Names of points are not wider than this.
+const NAMES: f64 = 170.0;
+
+/// The radius of deals and of the marks on them.
+const DEAL: f64 = 2.5;
+const NAMED: f64 = 6.0;
+const DRAFT: f64 = 8.0;
+
+/// The plane with its texts, measured from its upper left corner.
+struct Figure<'s> {
+    plane: Plane<'s>,
+    labels: Vec<Label>,
+    /// What no deal is worth, beside the ends of the lines.
+    no_deal: [(Block, Point); 2],
+    left: f64,
+    /// How far texts reach above the plane.
+    above: f64,
+}
+
+/// The rows: the name of the axis upwards, the plane, and the name of the other axis. None if there is nothing on it.
+pub fn rows<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s [Named<'s>]) -> Vec<Row<'s>> {
+    let Some(figure) = Figure::new(scene, answer, points) else { return Vec::new() };
+    let width = Scene::beside_badge(INNER);
+    let named = |place: usize, way: &str| {
+        let party = answer.parties[place].party;
+        let name = Block::wrapped(&format!("{way}: worth to {}", scene.party(party)), STRONG, width);
+        Row::new(vec![scene.badged(vec![(party, vec![name])]).over(2)])
+    };
+    let height = figure.above + SIZE.1 + SMALL.line_height() + 10.0;
+    let cell = Cell::figure(height, move |drawing, area| figure.draw(drawing, answer, points, area));
+    vec![named(1, "Upwards").staying(), Row::new(vec![cell.over(2)]).staying(), named(0, "To the right")]
+}
+
+impl<'s> Figure<'s> {
+    fn new(scene: &'s Scene<'s>, answer: &'s Bargain, points: &[Named<'_>]) -> Option<Self> {
+        let plane = Plane::new(scene, answer, [0, 1], SIZE)?;
+        let [numbers, _] = plane.numbers();
+        let widest = numbers.iter().map(|(_, block)| block.width() + BESIDE).filter(|width| *width <= LEFT);
+        let left = widest.fold(24.0, f64::max);
+        let no_deal = reservations(answer, &plane);
+        let marks: Vec<_> = points.iter().map(|point| (plane.place_of(point.deal), point.label())).collect();
+        let told = no_deal.iter().map(|(block, (x, y))| Area::new(*x, *y, block.width(), block.height()));
+        let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED));
+        let taken = Taken { texts: told.collect(), marks: rings.chain(plane.reservations()).collect() };
+        // From the right to the left, a text never stands in the way of the next one's line.
+        let texts =
+            together(marks.clone(), 2.0 * NAMED).into_iter().map(|(mark, texts)| (mark, under_each_other(&texts)));
+        let room = Area::new(-left, -4.0 * SIZE.1, INNER, 5.0 * SIZE.1);
+        let labels = placed(texts.collect(), Sides::Beyond, taken, room);
+        let top = labels.iter().map(|label| label.area.y).fold(no_deal[0].1.1, f64::min);
+        Some(Self { plane, labels, no_deal, left, above: -top + 2.0 })
+    }
+
+    fn draw(&self, drawing: &mut Drawing, answer: &Bargain, points: &[Named<'_>], area: Area) {
+        let corner = (area.x + self.left, area.y + self.above);
+        let Self { plane, .. } = self;
+        plane.draw_packages(drawing, corner, answer.outcomes.as_deref().unwrap_or_default());
+        plane.draw_axes(drawing, corner, self.left);
+        plane.draw_reservations(drawing, corner);
+        plane.draw_line(drawing, corner);
+        plane.draw_deals(drawing, corner, DEAL);
+        plane.draw_points(drawing, corner, points, NAMED);
+        if let Some(draft) = answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty()) {
+            let (x, y) = plane.place([&draft.worth[0], &draft.worth[1]]);
+            draw_draft(drawing, (corner.0 + x, corner.1 + y), DRAFT);
+            drawing.say(format!("the draft: {}", worths(plane.scene, answer, &draft.worth)));
+        }
+        for (block, (x, y)) in &self.no_deal {
+            drawing.text(block, (corner.0 + x, corner.1 + y));
+        }
+        self.labels.iter().for_each(|label| label.draw(drawing, corner));
+    }
+}
+
+/// Texts under each other.
+fn under_each_other(texts: &[String]) -> Block {
+    let lines = texts.iter().flat_map(|text| Block::wrapped(text, STRONG, NAMES).lines).collect();
+    Block { lines, style: STRONG }
+}
+
+/// What no deal is worth: above the upright line, and at the right end of the level one.
+fn reservations(answer: &Bargain, plane: &Plane<'_>) -> [(Block, Point); 2] {
+    let block = |place: usize, width: f64| {
+        let words = format!("no deal {}", said(&answer.parties[place].reservation));
+        Block::wrapped(&words, SMALL.on(Paint::Ink), width)
+    };
+    let (right, down) = plane.no_deal();
+    let (upright, level) = (block(0, SIZE.0), block(1, NAMES));
+    let x = (right - upright.width() / 2.0).clamp(0.0, SIZE.0 - upright.width());
+    let above = (x, -upright.height() - 3.0);
+    let beside = (SIZE.0 + BESIDE, down - level.height() / 2.0);
+    [(upright, above), (level, beside)]
+}

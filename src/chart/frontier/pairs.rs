@@ -1,0 +1,108 @@
+//! A small plane for each pair of parties: the deals of the frontier as the two of them see it.
+
+use super::super::drawing::{Area, Drawing, Point};
+use super::super::parties::BADGE;
+use super::super::table::{Cell, Row};
+use super::super::text::{Block, FAINT, STRONG};
+use super::Named;
+use super::labels::{Label, Sides, Taken, placed, together};
+use super::plane::{DOTS, Plane, ring};
+use crate::analysis::Bargain;
+use crate::chart::scene::Scene;
+use crate::chart::sheet::INNER;
+
+/// More parties than this make more pairs than anybody looks at.
+pub const PARTIES: usize = 6;
+
+/// So many planes stand side by side.
+const SIDE_BY_SIDE: usize = 3;
+
+/// The space between planes.
+const APART: f64 = 22.0;
+
+/// The room for numbers at the left of a plane, and for what stands above and below it.
+const LEFT: f64 = 46.0;
+const ABOVE: f64 = 26.0;
+const BELOW: f64 = 44.0;
+
+/// The size of a plane.
+const WIDTH: f64 = (INNER - 2.0 * APART) / SIDE_BY_SIDE as f64;
+const SIZE: (f64, f64) = (WIDTH - LEFT, 170.0);
+
+/// The radius of deals and of the rings around named ones.
+const DEAL: f64 = 1.8;
+const NAMED: f64 = 5.0;
+
+/// A plane with the texts on it.
+struct Panel<'s> {
+    plane: Plane<'s>,
+    labels: Vec<Label>,
+}
+
+/// The rows of planes.
+pub fn rows<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s [Named<'s>]) -> Vec<Row<'s>> {
+    let count = answer.parties.len();
+    let pairs = (0..count).flat_map(|one| (one + 1..count).map(move |other| [one, other]));
+    let mut panels: Vec<_> = pairs.filter_map(|pair| panel(scene, answer, points, pair)).collect();
+    let mut rows = Vec::new();
+    while !panels.is_empty() {
+        let rest = panels.split_off(panels.len().min(SIDE_BY_SIDE));
+        let row = std::mem::replace(&mut panels, rest);
+        let cell = Cell::figure(ABOVE + SIZE.1 + BELOW, move |drawing, area| {
+            for (place, panel) in row.iter().enumerate() {
+                let x = area.x + place as f64 * (WIDTH + APART);
+                draw(drawing, (scene, answer, points), panel, (x, area.y));
+            }
+        });
+        rows.push(Row::new(vec![cell.over(2)]));
+    }
+    rows
+}
+
+/// Whether deals are too many to be told apart on a small plane.
+pub fn is_crowd(answer: &Bargain) -> bool {
+    answer.frontier.deals.len() > DOTS
+}
+
+fn panel<'s>(
+    scene: &'s Scene<'s>,
+    answer: &'s Bargain,
+    points: &'s [Named<'s>],
+    pair: [usize; 2],
+) -> Option<Panel<'s>> {
+    let plane = Plane::new(scene, answer, pair, SIZE)?;
+    let marks: Vec<_> = points.iter().map(|point| (plane.place_of(point.deal), point.sign.clone())).collect();
+    let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED));
+    let taken = Taken { texts: Vec::new(), marks: rings.chain(plane.reservations()).collect() };
+    let texts = together(marks.clone(), 2.0 * NAMED).into_iter();
+    let texts = texts.map(|(mark, signs)| (mark, Block::line(signs.join(", "), STRONG))).collect();
+    let labels = placed(texts, Sides::Any, taken, plane.area());
+    Some(Panel { plane, labels })
+}
+
+fn draw(
+    drawing: &mut Drawing,
+    (scene, answer, points): (&Scene<'_>, &Bargain, &[Named<'_>]),
+    Panel { plane, labels }: &Panel<'_>,
+    (x, y): Point,
+) {
+    let [right, up] = plane.parties.map(|place| answer.parties[place].party);
+    let corner = (x + LEFT, y + ABOVE);
+    scene.badges.draw(drawing, up, Area::new(corner.0, y + 4.0, BADGE, BADGE));
+    drawing.text(&Block::line("upwards", FAINT), (corner.0 + BADGE + 6.0, y + 4.0));
+    if is_crowd(answer) {
+        plane.draw_crowd(drawing, corner);
+    }
+    plane.draw_axes(drawing, corner, LEFT);
+    plane.draw_reservations(drawing, corner);
+    plane.draw_line(drawing, corner);
+    if !is_crowd(answer) {
+        plane.draw_deals(drawing, corner, DEAL);
+    }
+    plane.draw_points(drawing, corner, points, NAMED);
+    labels.iter().for_each(|label| label.draw(drawing, corner));
+    let words = Block::line("to the right", FAINT);
+    let (end, level) = (corner.0 + plane.area().width, corner.1 + plane.area().height + 20.0);
+    scene.badges.draw(drawing, right, Area::new(end - BADGE, level, BADGE, BADGE));
+    drawing.text(&words, (end - BADGE - 6.0 - words.width(), level));
+}

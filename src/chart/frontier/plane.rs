@@ -1,0 +1,282 @@
+//! A plane: what deals are worth to one party to the right, and to another upwards.
+
+use std::collections::BTreeSet;
+
+use super::super::drawing::{Area, Drawing, Point};
+use super::super::text::{Block, SMALL};
+use super::super::theme::Paint;
+use super::axis::Scale;
+use super::{Named, said, worths};
+use crate::analysis::{Bargain, Deal};
+use crate::chart::scene::Scene;
+use crate::model::Number;
+
+/// Up to so many packages are dots; beyond that, the plane is cut into squares of this side, and those that hold packages
+/// are filled.
+pub const DOTS: usize = 240;
+const SQUARE: f64 = 5.0;
+
+/// The space between an axis and the numbers at it.
+pub const BESIDE: f64 = 6.0;
+
+/// The plane of two parties, by their places in the answer.
+pub struct Plane<'a> {
+    /// The words and signs.
+    pub scene: &'a Scene<'a>,
+    answer: &'a Bargain,
+    /// Whose worth goes to the right, and whose upwards.
+    pub parties: [usize; 2],
+    right: Scale,
+    up: Scale,
+    /// How many numbers an axis has at most.
+    ticks: i64,
+}
+
+impl<'a> Plane<'a> {
+    /// The plane on which everything in an answer has room; none if there is nothing in it.
+    pub fn new(
+        scene: &'a Scene<'a>,
+        answer: &'a Bargain,
+        parties: [usize; 2],
+        (width, height): (f64, f64),
+    ) -> Option<Self> {
+        let scale = |party: usize, length: f64| {
+            let told = &answer.parties[party];
+            let ends = told.range.iter().flat_map(|(worst, best)| [worst, best]);
+            let deals = answer.frontier.deals.iter().map(move |deal| &deal.worth[party]);
+            let points = answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok());
+            let points = points.flat_map(|point| &point.deals).map(move |deal| &deal.worth[party]);
+            let draft = answer.draft.iter().filter_map(move |draft| draft.worth.get(party));
+            let all: Vec<_> = ends.chain(deals).chain(points).chain(draft).collect();
+            let all = (!all.is_empty()).then(|| all.into_iter().chain([&told.reservation]).collect::<Vec<_>>())?;
+            Scale::of(all.into_iter(), length)
+        };
+        let (right, up) = (scale(parties[0], width)?, scale(parties[1], height)?);
+        let ticks = if width < 300.0 { 3 } else { 6 };
+        Some(Self { scene, answer, parties, right, up, ticks })
+    }
+
+    /// Its size.
+    pub fn area(&self) -> Area {
+        Area::new(0.0, 0.0, self.right.length, self.up.length)
+    }
+
+    /// Where something of this worth stands, from the upper left corner.
+    pub fn place(&self, worth: [&Number; 2]) -> Point {
+        (self.right.place(worth[0]), self.up.length - self.up.place(worth[1]))
+    }
+
+    /// Where a deal stands.
+    pub fn place_of(&self, deal: &Deal) -> Point {
+        self.place(self.parties.map(|party| &deal.worth[party]))
+    }
+
+    /// Where no deal stands: where the two lines of reservation cross.
+    pub fn no_deal(&self) -> Point {
+        self.place(self.parties.map(|party| &self.answer.parties[party].reservation))
+    }
+
+    /// The lines of reservation.
+    pub fn reservations(&self) -> [Area; 2] {
+        let (right, down) = self.no_deal();
+        let Area { width, height, .. } = self.area();
+        [Area::new(right - 1.0, 0.0, 2.0, height), Area::new(0.0, down - 1.0, width, 2.0)]
+    }
+
+    /// The numbers at the axis upwards, and at the one to the right, with their places.
+    pub fn numbers(&self) -> [Vec<(f64, Block)>; 2] {
+        let blocks = |scale: &Scale| {
+            let ticks = scale.ticks(self.ticks).into_iter();
+            ticks.map(|(place, words)| (place, Block::line(words, SMALL))).collect::<Vec<_>>()
+        };
+        [blocks(&self.up), blocks(&self.right)]
+    }
+
+    /// Draws the axes with their numbers, and a guide at each. Numbers for which there is no room are left out.
+    pub fn draw_axes(&self, drawing: &mut Drawing, (x, y): Point, margin: f64) {
+        let Area { width, height, .. } = self.area();
+        let [up, right] = self.numbers();
+        for (place, block) in up.iter().filter(|(_, block)| block.width() + BESIDE <= margin) {
+            let level = y + height - place;
+            drawing.line((x, level), (x + width, level), Paint::Guide, 1.0);
+            drawing.text(block, (x - BESIDE - block.width(), level - block.height() / 2.0));
+        }
+        let mut end = x - margin;
+        for (place, block) in &right {
+            drawing.line((x + place, y), (x + place, y + height), Paint::Guide, 1.0);
+            let start = x + place - block.width() / 2.0;
+            if start >= end && start + block.width() <= x + width + margin {
+                drawing.text(block, (start, y + height + BESIDE / 2.0));
+                end = start + block.width() + BESIDE;
+            }
+        }
+        drawing.path(vec![(x, y), (x, y + height), (x + width, y + height)], Paint::Ink, 1.0);
+    }
+
+    /// Draws what no deal is worth to each of the two.
+    pub fn draw_reservations(&self, drawing: &mut Drawing, (x, y): Point) {
+        let Area { width, height, .. } = self.area();
+        let (right, up) = self.no_deal();
+        let words = |party: usize| {
+            let told = &self.answer.parties[self.parties[party]];
+            format!("{}: no deal is worth {}", self.scene.party(told.party), said(&told.reservation))
+        };
+        drawing.dashes((x + right, y), (x + right, y + height), Paint::Ink, 1.0);
+        drawing.say(words(0));
+        drawing.dashes((x, y + up), (x + width, y + up), Paint::Ink, 1.0);
+        drawing.say(words(1));
+    }
+
+    /// Draws everything that packages are worth, pale.
+    pub fn draw_packages(&self, drawing: &mut Drawing, (x, y): Point, outcomes: &[[Number; 2]]) {
+        let places = outcomes.iter().map(|[one, other]| self.place([one, other]));
+        if outcomes.len() > DOTS {
+            return draw_squares(drawing, (x, y), places);
+        }
+        places.for_each(|(right, down)| drawing.dot((x + right, y + down), SQUARE / 2.0, Paint::Guide));
+    }
+
+    /// Draws where deals are, pale, without telling them apart.
+    pub fn draw_crowd(&self, drawing: &mut Drawing, corner: Point) {
+        draw_squares(drawing, corner, self.answer.frontier.deals.iter().map(|deal| self.place_of(deal)));
+    }
+
+    /// Draws the line of the frontier.
+    pub fn draw_line(&self, drawing: &mut Drawing, (x, y): Point) {
+        let pair = |deal: &'a Deal| self.parties.map(|party| &deal.worth[party]);
+        let deals = unbettered(self.answer.frontier.deals.iter().map(pair).collect());
+        let pieces = self.answer.frontier.pieces.iter().map(|piece| [pair(&piece.ends[0]), pair(&piece.ends[1])]);
+        let line = outline(self, deals.into_iter().map(|deal| [deal, deal]).chain(pieces).collect());
+        if !line.is_empty() {
+            drawing.path(line.into_iter().map(|(right, down)| (x + right, y + down)).collect(), Paint::Ink, 2.0);
+        }
+    }
+
+    /// Draws a dot for each deal of the frontier, an empty one where it is worse than no deal for somebody. Of deals on
+    /// the same spot one is drawn.
+    pub fn draw_deals(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {
+        let mut drawn = BTreeSet::new();
+        for (place, deal) in self.answer.frontier.deals.iter().enumerate() {
+            let (right, down) = self.place_of(deal);
+            if !drawn.insert(((2.0 * right) as i64, (2.0 * down) as i64, deal.rational)) {
+                continue;
+            }
+            draw_deal(drawing, (x + right, y + down), radius, deal.rational);
+            drawing.say(self.words(place, deal));
+        }
+    }
+
+    /// Draws a ring around each point that has names.
+    pub fn draw_points(&self, drawing: &mut Drawing, (x, y): Point, points: &[Named<'_>], radius: f64) {
+        for point in points {
+            let (right, down) = self.place_of(point.deal);
+            draw_point(drawing, (x + right, y + down), radius);
+            drawing.say(format!("{}: {}", point.label(), worths(self.scene, self.answer, &point.deal.worth)));
+        }
+    }
+
+    fn words(&self, place: usize, deal: &Deal) -> String {
+        format!("{}: {}", place + 1, worths(self.scene, self.answer, &deal.worth))
+    }
+}
+
+/// Fills the squares of a plane that hold some places.
+fn draw_squares(drawing: &mut Drawing, (x, y): Point, places: impl Iterator<Item = Point>) {
+    let squares: BTreeSet<(u32, u32)> =
+        places.map(|(right, down)| ((down / SQUARE) as u32, (right / SQUARE) as u32)).collect();
+    for (row, from, to) in runs(&squares) {
+        let (left, top) = (x + f64::from(from) * SQUARE, y + f64::from(row) * SQUARE);
+        drawing.fill(Area::new(left, top, f64::from(to - from) * SQUARE, SQUARE), Paint::Guide);
+    }
+}
+
+/// A deal: a dot, or a ring if it is worse than no deal for somebody.
+pub fn draw_deal(drawing: &mut Drawing, center: Point, radius: f64, rational: bool) {
+    if rational {
+        drawing.dot(center, radius, Paint::Ink);
+    } else {
+        drawing.dot(center, radius, Paint::Page);
+        drawing.ring(center, radius, Paint::Ink, 1.0);
+    }
+}
+
+/// The square around a mark of a radius.
+pub fn ring((x, y): Point, radius: f64) -> Area {
+    Area::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
+}
+
+/// A point that has names: a dot in a ring.
+pub fn draw_point(drawing: &mut Drawing, center: Point, radius: f64) {
+    drawing.dot(center, radius, Paint::Page);
+    drawing.ring(center, radius, Paint::Ink, 1.5);
+    drawing.dot(center, radius - 2.5, Paint::Ink);
+}
+
+/// A draft: a square that stands on its corner.
+pub fn draw_draft(drawing: &mut Drawing, (x, y): Point, radius: f64) {
+    let corners = |radius: f64| vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
+    drawing.polygon(corners(radius), Paint::Ink);
+    drawing.polygon(corners(radius - 2.5), Paint::Page);
+}
+
+/// The pairs of worth that no other one betters, the best for the first party first.
+fn unbettered(mut pairs: Vec<[&Number; 2]>) -> Vec<[&Number; 2]> {
+    pairs.sort_by(|one, other| other.cmp(one));
+    let mut kept: Vec<[&Number; 2]> = Vec::new();
+    for pair in pairs {
+        if kept.last().is_none_or(|last| pair[1] > last[1]) {
+            kept.push(pair);
+        }
+    }
+    kept
+}
+
+/// The line around what some stretches of worth cover, of which none betters another: up from the axis to the first one's
+/// better end for the first party, then along it and in steps to the next, since between them there is none, and from the
+/// last one to the other axis.
+fn outline(plane: &Plane<'_>, mut stretches: Vec<[[&Number; 2]; 2]>) -> Vec<Point> {
+    stretches.sort_by(|[one, _], [other, _]| other[0].cmp(one[0]).then(one[1].cmp(other[1])));
+    let mut line = Vec::new();
+    for [better, other] in stretches {
+        let (right, down) = plane.place(better);
+        let before = line.last().map_or(plane.area().height, |(_, down)| *down);
+        line.extend([(right, before), (right, down), plane.place(other)]);
+    }
+    line.extend(line.last().map(|(_, down)| (0.0, *down)));
+    line.dedup();
+    line
+}
+
+/// Squares side by side as rows with a beginning and an end.
+fn runs(squares: &BTreeSet<(u32, u32)>) -> Vec<(u32, u32, u32)> {
+    let mut runs: Vec<(u32, u32, u32)> = Vec::new();
+    for (row, column) in squares {
+        match runs.last_mut() {
+            Some((known, _, to)) if known == row && to == column => *to += 1,
+            _ => runs.push((*row, *column, column + 1)),
+        }
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_pair_betters_is_left_out() {
+        let numbers: Vec<[Number; 2]> =
+            [(1, 5), (3, 3), (3, 2), (2, 3), (5, 1), (4, 1)].map(|(a, b)| [Number::from(a), Number::from(b)]).to_vec();
+        let kept = unbettered(numbers.iter().map(|[one, other]| [one, other]).collect());
+        assert_eq!(
+            kept,
+            [[&numbers[4][0], &numbers[4][1]], [&numbers[1][0], &numbers[1][1]], [&numbers[0][0], &numbers[0][1]]]
+        );
+    }
+
+    #[test]
+    fn squares_side_by_side_are_one_run() {
+        let squares = BTreeSet::from([(0, 1), (0, 2), (0, 4), (1, 5)]);
+        assert_eq!(runs(&squares), [(0, 1, 3), (0, 4, 5), (1, 5, 6)]);
+    }
+}

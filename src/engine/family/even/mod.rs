@@ -1,0 +1,104 @@
+//! The set that spreads the burden most evenly.
+//!
+//! Of the costs of all owners, the largest is to be least, then the second largest, and so on (leximin, after Rawls,
+//! 1971, and Sen, 1970, turned to costs). Four steps: a fairly even set is found by weights; for each factor of the
+//! family, the ways to share its costs that could still be part of a more even set; ways joined factor by factor; and
+//! the most even of what is left. Nothing is dropped but what is no better than something kept or known.
+
+mod bound;
+mod join;
+mod part;
+mod weights;
+
+use super::SetFamily;
+
+use bound::Bound;
+use part::Part;
+
+/// Costs by owner.
+type Costs = Box<[i128]>;
+
+/// The most ways that are held at once.
+const WAYS: usize = 200_000;
+
+/// The most comparisons of two ways.
+const STEPS: usize = 5_000_000;
+
+/// A way to share some costs, and how it came about.
+#[derive(Clone)]
+struct Way {
+    costs: Costs,
+    /// What it was made from: the ways of one factor or one step, by number.
+    from: usize,
+    /// What was added last.
+    added: Option<usize>,
+}
+
+impl Way {
+    /// The way that has gone nowhere yet.
+    fn start(owners: usize) -> Self {
+        Self { costs: vec![0; owners].into(), from: usize::MAX, added: None }
+    }
+}
+
+/// What may still be done.
+struct Work {
+    steps: usize,
+}
+
+impl Work {
+    /// Takes some steps; `None` if there are not so many, or too many ways are held.
+    fn take(&mut self, steps: usize, ways: usize) -> Option<()> {
+        self.steps = self.steps.checked_sub(steps)?;
+        (ways <= WAYS).then_some(())
+    }
+}
+
+impl SetFamily {
+    /// The set whose costs by owner, the largest first, are least in lexicographic order: ascending places. Each place
+    /// has an owner, numbered from nought below `owners`. Prices of red lines do not count. `factors` are groups of places
+    /// such that whatever a set has of one goes with whatever it has of the others; every place of a set is in one.
+    /// `None` if there is no set, or finding it takes too much work.
+    pub fn most_even(
+        &self,
+        factors: &[Vec<usize>],
+        owners: usize,
+        owner: &dyn Fn(usize) -> usize,
+    ) -> Option<Vec<usize>> {
+        self.least()?;
+        let families: Vec<_> =
+            factors.iter().map(|factor| self.onto(&|place| factor.binary_search(&place).is_ok())).collect();
+        let parts = families.iter().map(|family| Part::new(family, owners, owner)).collect::<Option<Vec<_>>>()?;
+        let (known, costs) = weights::fairly_even(&parts, owners);
+        let mut bound = Bound::new(costs);
+        let mut work = Work { steps: STEPS };
+        let rest = |place: usize| Part::least_of(parts[..place].iter().chain(&parts[place + 1..]), owners);
+        let ends = parts.iter().enumerate().map(|(place, part)| part.ends(&rest(place), &mut bound, &mut work));
+        let ends = ends.collect::<Option<Vec<_>>>()?;
+        let mut set = match join::most_even(&ends, owners, &mut bound, &mut work)? {
+            Some(chosen) => {
+                parts.iter().zip(&ends).zip(chosen).flat_map(|((part, ends), end)| part.members(ends, end)).collect()
+            }
+            None => known,
+        };
+        set.sort_unstable();
+        Some(set)
+    }
+}
+
+/// Leaves the ways that no other one undercuts for everybody, the cheapest in all first.
+fn prune(ways: &mut Vec<Way>, work: &mut Work) -> Option<()> {
+    ways.sort_by_cached_key(|way| way.costs.iter().sum::<i128>());
+    let mut kept: Vec<Way> = Vec::new();
+    for way in ways.drain(..) {
+        work.take(1 + kept.len(), kept.len())?;
+        if !kept.iter().any(|known| known.costs.iter().zip(&way.costs).all(|(known, cost)| known <= cost)) {
+            kept.push(way);
+        }
+    }
+    *ways = kept;
+    Some(())
+}
+
+#[cfg(test)]
+mod tests;
