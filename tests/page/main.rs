@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use zopa::analysis::{self, Room, Settings};
+use zopa::analysis::{self, BargainOptions, Room, Settings};
 use zopa::model::{Scenario, View, ViewOptions};
 use zopa::output::Subject;
 use zopa::output::html::{self, Report};
@@ -95,7 +95,7 @@ fn a_page_says_which_issues_its_explorer_leaves_out() {
         let Some(room) = too_little_room(&scenario) else { continue };
         in_part += 1;
         let view = View::plain(&scenario);
-        let mut briefing = analysis::briefing(&view, &Settings::default(), 1);
+        let mut briefing = analysis::briefing(&view, &Settings::default(), 1, &BargainOptions::default());
         briefing.explorer = analysis::explorer(&view, &Settings::default(), room);
         let left_out = &briefing.explorer.as_ref().expect("something of use").left_out;
         let titles: Vec<_> = left_out.iter().map(|issue| scenario.issues[issue.0].title.as_str()).collect();
