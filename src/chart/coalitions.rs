@@ -264,9 +264,9 @@ fn draw_bar(scene: &Scene<'_>, drawing: &mut Drawing, area: Area, set: &Coalitio
     let (_, middle) = area.center();
     if length > 0.0 {
         drawing.fill(Area::new(area.x, middle - 7.0, length, 14.0), Paint::Grey);
-        let names: Vec<_> = set.parties.iter().map(|party| scene.party(*party)).collect();
-        drawing.say(format!("{}: {}", joined(&names), scene.packages(&set.packages)));
     }
+    let names: Vec<_> = set.parties.iter().map(|party| scene.party(*party)).collect();
+    drawing.say(format!("{}: {}", joined(&names), scene.packages(&set.packages)));
     let style = if cannot_sign(set) { STRONG } else { LABEL };
     let label = Block::line(scene.packages(&set.packages), style);
     drawing.text(&label, (area.x + length + 8.0, middle - label.height() / 2.0));

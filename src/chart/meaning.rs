@@ -1,6 +1,7 @@
 //! What marks stand for, in the places of the view that is drawn: a page can set apart those that what its reader
 //! chose makes untrue. Nothing of it is seen in a chart by itself.
 
+use crate::analysis::Stance;
 use crate::model::{Answer, IssueId, PartyId};
 
 /// What a mark stands for.
@@ -11,7 +12,7 @@ pub enum Meaning {
     /// What the zone makes of a value.
     Zone(IssueId, Answer),
     /// What a party says to a value.
-    Stance(PartyId, IssueId, Answer),
+    Stance(PartyId, Stance, IssueId, Answer),
     /// That every value of an issue is refused by somebody.
     Deadlock(IssueId),
     /// How far a party goes on an issue.

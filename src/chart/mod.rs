@@ -32,7 +32,7 @@ mod theme;
 use std::fmt;
 
 use crate::analysis::{Bargain, Coalitions, Explanation, Overlap, PackageList, PackageRow, Pivots, Ranges};
-use crate::model::View;
+use crate::model::{Scenario, View};
 
 pub use drawing::{Area, Drawing, Mark, Point, Shape};
 pub use meaning::{Entry, Meaning};
@@ -45,6 +45,7 @@ pub use theme::{Paint, Rgb, Theme};
 /// At most so many packages have a column of their own in the chart of packages.
 pub const PACKAGES: usize = packages::COLUMNS;
 
+use parties::Badges;
 use scene::Scene;
 
 /// A kind of chart.
@@ -140,6 +141,11 @@ pub enum Chart<'a> {
     Packages(&'a PackageList, &'a [PackageRow]),
     /// What packages are worth to the parties, and which none betters.
     Frontier(&'a Bargain),
+}
+
+/// The sign of each party of a scenario, in file order, that stands for it where its name has no room.
+pub fn signs(scenario: &Scenario) -> Vec<String> {
+    Badges::of(scenario).signs()
 }
 
 /// Draws an answer to a question about a view, on one page or several.

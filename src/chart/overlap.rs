@@ -286,7 +286,7 @@ impl<'s> Matrix<'s> {
                 draw_stance(drawing, area, stance, Badges::paint(party));
                 drawing.say(said.clone());
             });
-            cells.push(cell.meaning(Meaning::Stance(party, issue.issue, value.answer.clone())));
+            cells.push(cell.meaning(Meaning::Stance(party, stance, issue.issue, value.answer.clone())));
         }
         let refusing = self.overlap.parties.iter().zip(&value.stances);
         let refusing = refusing.filter(|(party, stance)| party.consents && matches!(stance, Stance::Refuses { .. }));

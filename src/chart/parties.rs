@@ -32,6 +32,11 @@ impl Badges {
         Paint::Party(party.0)
     }
 
+    /// The signs, in file order.
+    pub fn signs(self) -> Vec<String> {
+        self.signs
+    }
+
     /// The sign of a party.
     pub fn sign(&self, party: PartyId) -> &str {
         &self.signs[party.0]

@@ -178,6 +178,7 @@ fn table<'s>(scene: &'s Scene<'s>, pivots: &'s Pivots, shown: &[&'s Pivot], meas
     let room = bars - labels.max(STRONG.width(&words)) - 2.0 * BESIDE;
     let (now, each) = lengths(pivots, shown, measure);
     let mark = now * room;
+    let words = [words.clone(), format!("with all positions: {words}")];
     let first = Cell::figure(26.0, move |drawing, area| draw_bar(drawing, area, (mark, mark), Paint::Ink, &words));
     let first = first.meaning(Meaning::Without(None));
     let first = Row::new(vec![Cell::text(Block::line("With all positions, as it is", STRONG)), first]).ruled();
@@ -185,6 +186,8 @@ fn table<'s>(scene: &'s Scene<'s>, pivots: &'s Pivots, shown: &[&'s Pivot], meas
         let held = scene.view.positions[pivot.position];
         let claim = Block::wrapped(&scene.claim(held.position), LABEL, Scene::beside_badge(POSITIONS));
         let (words, paint) = (label(scene, pivots, pivot), Badges::paint(held.party));
+        let said = format!("without {}, {}: {words}", scene.party(held.party), scene.claim(held.position));
+        let words = [words, said];
         let length = length * room;
         let bar = Cell::figure(26.0, move |drawing, area| draw_bar(drawing, area, (length, mark), paint, &words))
             .meaning(Meaning::Without(Some(pivot.position)));
@@ -209,13 +212,15 @@ fn now_words(scene: &Scene<'_>, pivots: &Pivots, measure: Measure) -> String {
 }
 
 /// A bar with its label, over a line that marks what there is with all positions.
-fn draw_bar(drawing: &mut Drawing, area: Area, (length, now): (f64, f64), paint: Paint, words: &str) {
+fn draw_bar(drawing: &mut Drawing, area: Area, (length, now): (f64, f64), paint: Paint, [words, said]: &[String; 2]) {
     let (_, middle) = area.center();
     drawing.line((area.x, area.y), (area.x, area.bottom()), Paint::Ink, 1.0);
-    if length > 0.0 {
+    if length <= 0.0 {
+        drawing.say(said);
+    } else {
         let bar = Area::new(area.x, middle - 8.0, length, 16.0);
         drawing.fill(bar, paint);
-        drawing.say(words);
+        drawing.say(said);
         if paint.needs_outline() {
             drawing.outline(bar, Paint::Ink, 1.0);
         }
@@ -226,6 +231,6 @@ fn draw_bar(drawing: &mut Drawing, area: Area, (length, now): (f64, f64), paint:
         // What is saved.
         drawing.outline(Area::new(area.x + length, middle - 8.0, now - length, 16.0), Paint::Grey, 1.0);
     }
-    let label = Block::line(words, STRONG);
+    let label = Block::line(words.clone(), STRONG);
     drawing.text(&label, (area.x + length.max(now) + BESIDE, middle - label.height() / 2.0));
 }

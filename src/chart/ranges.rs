@@ -230,12 +230,13 @@ fn party_row<'s>(
         name.push(Block::line("observer, binds nobody", SMALL));
     }
     let words = reach_words(scene, issue, reach);
+    let said = format!("{}, {}: {words}", scene.issue(issue.issue), scene.party(party));
     let scale = scale.clone();
     let height = ROW.max(Block::wrapped(&words, SMALL, SCALE).height() + BAR + 10.0);
     let cell = Cell::figure(height, move |drawing, area| {
         drawing.meaning(Meaning::Shade(issue.issue), |drawing| shade(drawing, &scale, area, issue));
         drawing.meaning(Meaning::Reach(party, issue.issue), |drawing| {
-            draw_reach(drawing, &scale, area, (Badges::paint(party), reach), (&issue.allowed, &words));
+            draw_reach(drawing, &scale, area, (Badges::paint(party), reach), (&issue.allowed, [&words, &said]));
         });
     });
     Row::new(vec![scene.badged(vec![(party, name)]), cell])
@@ -254,7 +255,7 @@ fn draw_reach(
     scale: &Scale<'_>,
     area: Area,
     (paint, reach): (Paint, &PartyRanges),
-    (allowed, words): (&[Interval], &str),
+    (allowed, [words, said]): (&[Interval], [&str; 2]),
 ) {
     let bottom = area.bottom() - 5.0;
     let bar = |interval: &Interval| {
@@ -266,7 +267,7 @@ fn draw_reach(
     }
     for interval in &reach.acceptable {
         drawing.fill(bar(interval), paint);
-        drawing.say(words);
+        drawing.say(said);
         if paint.needs_outline() {
             drawing.outline(bar(interval), Paint::Ink, 1.0);
         }

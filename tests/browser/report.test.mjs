@@ -182,3 +182,56 @@ test("dark mode is dark, and light mode light", async () => {
   assert.ok((await ground("dark")) < 150);
   assert.ok((await ground("light")) > 700);
 });
+
+const LEADS_TO_AGREEMENT = "#drop=russia%2Fwhole-donbas&drop=russia%2Flegal-boundaries";
+
+test("the marks of the charts follow what is chosen, in words as well, and return to the file", async () => {
+  const { page, wrong } = await open(browser, UKRAINE, { fragment: LEADS_TO_AGREEMENT });
+  const struck = (name) => page.$$eval(`#chart-${name} .gone > text:not(.now)`, (all) => all.map((text) => text.textContent));
+  const status = (name) => text(page, `#chart-${name} .status`);
+  assert.match(await status("overlap"), /^Follows your choices/);
+  assert.ok((await struck("overlap")).includes("a trade of land"));
+  assert.ok(!(await struck("overlap")).includes("the front line"));
+  const numbers = (await struck("conflicts")).filter((words) => /^\d+$/.test(words));
+  assert.equal(numbers.length, 15, "every conflict is settled");
+  assert.match(await page.$eval("#chart-concessions svg", (chart) => chart.textContent), /already made/);
+  const all = await page.$eval('#chart-coalitions [data-mark="coalition"] .now', (note) => note.textContent);
+  const [, count] = /Agreement possible: ([\d,]+) combinations/.exec(await text(page, "#verdict"));
+  assert.ok(all.endsWith(`now ${count} combinations`), all);
+  await page.$eval("#chart-overlap .told", (part) => (part.open = true));
+  assert.match(await text(page, "#chart-overlap .told"), /What the line between the sides follows: a trade of land is not possible/);
+  await page.$eval("#chart-overlap .follows button", (button) => button.click());
+  assert.match(await status("overlap"), /^As in the file/);
+  assert.deepEqual(await struck("overlap"), []);
+  await page.$eval("#chart-overlap .follows button", (button) => button.click());
+  assert.notDeepEqual(await struck("overlap"), []);
+  await page.click("#reset");
+  assert.deepEqual(await struck("overlap"), []);
+  assert.equal((await page.$$("svg .now")).length, 0);
+  assert.deepEqual(wrong, []);
+  await page.close();
+});
+
+for (const scheme of ["light", "dark"]) {
+  test(`axe finds nothing wrong where the charts follow, ${scheme}`, async () => {
+    const { page } = await open(browser, UKRAINE, { fragment: LEADS_TO_AGREEMENT, scheme });
+    await page.$$eval("details", (all) => all.forEach((part) => (part.open = true)));
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+    await page.close();
+  });
+}
+
+test("print leaves out an explorer in which nothing was chosen, and what can only be clicked", async () => {
+  const shown = async (fragment) => {
+    const { page } = await open(browser, UKRAINE, { fragment });
+    await page.emulateMediaType("print");
+    const found = await page.evaluate(() => ["#explorer", "#matrix", ".choices", ".follows button", "#changes"]
+      .filter((selector) => document.querySelector(selector).getClientRects().length > 0));
+    await page.close();
+    return found;
+  };
+  assert.deepEqual(await shown(""), []);
+  assert.deepEqual(await shown(LEADS_TO_AGREEMENT), ["#explorer", "#matrix", "#changes"]);
+});

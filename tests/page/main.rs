@@ -10,8 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use zopa::analysis::{self, Room, Settings};
-use zopa::model::{Scenario, View};
+use zopa::analysis::{self, BargainOptions, Room, Settings};
+use zopa::model::{Scenario, View, ViewOptions};
+use zopa::output::Subject;
+use zopa::output::html::{self, Report};
 
 use states::{states, weighed};
 
@@ -66,6 +68,7 @@ fn written() -> Vec<(String, Value)> {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn the_script_answers_as_the_engines_do() {
     if Command::new("node").arg("--version").output().is_err() {
         eprintln!("SKIPPED: there is no `node` to run the page's script");
@@ -83,4 +86,34 @@ fn the_script_answers_as_the_engines_do() {
     let tests = ["engine", "marks", "part"].map(|name| root().join("tests/page").join(format!("{name}.test.mjs")));
     let run = Command::new("node").arg("--test").args(tests).env("PAGE_STATES", &folder).output().expect("it runs");
     assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
+}
+
+#[test]
+fn a_page_says_which_issues_its_explorer_leaves_out() {
+    let mut in_part = 0;
+    for (name, scenario) in scenarios() {
+        let Some(room) = too_little_room(&scenario) else { continue };
+        in_part += 1;
+        let view = View::plain(&scenario);
+        let mut briefing = analysis::briefing(&view, &Settings::default(), 1, &BargainOptions::default());
+        briefing.explorer = analysis::explorer(&view, &Settings::default(), &BargainOptions::default(), room);
+        let left_out = &briefing.explorer.as_ref().expect("something of use").left_out;
+        let titles: Vec<_> = left_out.iter().map(|issue| scenario.issues[issue.0].title.as_str()).collect();
+        let mut page = Vec::new();
+        let report = Report {
+            subject: Subject { view: &view, file: "scenario.ron", call: "scenario.ron" },
+            options: &ViewOptions::default(),
+            text: "",
+            command: "zopa report scenario.ron",
+            briefing: &briefing,
+            charts: &[],
+            redacted: false,
+        };
+        html::report(&mut page, report).expect("it is written to memory");
+        let page = String::from_utf8(page).expect("a page is UTF-8").replace("&#x27;", "'");
+        assert!(page.contains("The whole diagram is too large for a page."), "{name}");
+        let listed = format!("when these issues are left out: {}.<", titles.join(", "));
+        assert!(page.contains(&listed), "{name}: {listed}");
+    }
+    assert!(in_part >= 3, "parts of {in_part} scenarios are too few to tell");
 }

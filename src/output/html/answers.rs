@@ -76,7 +76,7 @@ fn figures(subject: Subject<'_>, briefing: &Briefing) -> Value {
             let conflicts = &explanation.conflicts.total;
             let least = explanation.cheapest.as_ref().map_or("none".to_owned(), cost);
             let what = match explanation.cheapest {
-                Some(_) => "cost of the cheapest concession",
+                Some(_) => "cost of the cheapest concession, by weights in the file",
                 None => "concession short of a red line",
             };
             let word = if conflicts.found == 1u8.into() { "conflict" } else { "conflicts" };
@@ -89,7 +89,9 @@ fn figures(subject: Subject<'_>, briefing: &Briefing) -> Value {
 /// By issue, its title, whether it is settled, open or neither, and its values by what became of them.
 fn issues(subject: Subject<'_>, briefing: &Briefing) -> Value {
     let answers = |state: &IssueState, answers: &[Answer]| subject.answers(state.issue, answers);
-    list(briefing.check.issues.iter().map(|state| {
+    // Without a zone, there is nothing to say of an issue but what the rules exclude.
+    let no_zone = briefing.check.answer == Verdict::Infeasible;
+    list(briefing.check.issues.iter().filter(|state| !(no_zone && state.impossible.is_empty())).map(|state| {
         let is = match (state.possible.is_empty(), state.is_settled()) {
             (true, _) => "blocked",
             (false, true) => "settled",
@@ -130,11 +132,6 @@ fn packages(subject: Subject<'_>, briefing: &Briefing) -> Value {
         "table": words::table(&table),
         "closing": rows::how_much(subject, list, rows),
     })
-}
-
-/// All packages listed, in all columns.
-pub(super) fn table_of_packages(subject: Subject<'_>, rows: &[PackageRow]) -> Table {
-    table(subject, &Column::needed(subject, rows, true), rows)
 }
 
 fn table(subject: Subject<'_>, columns: &[Column], rows: &[PackageRow]) -> Table {

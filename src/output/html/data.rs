@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Explorer, ExplorerCell, ExplorerParty, NOWHERE, Piece, Tier, Unweighed, Way};
+use crate::chart::signs;
 use crate::model::{Answer, Interest, Issue, IssueId, Number, ViewOptions, Worth};
 use crate::output::Subject;
 use crate::output::plain::plain;
@@ -82,10 +83,12 @@ fn cell(issue: &Issue, cell: &ExplorerCell, is_left: bool) -> Value {
 }
 
 fn parties(subject: Subject<'_>) -> Value {
+    let signs = signs(subject.view.scenario);
     let party = |id: &crate::model::PartyId| {
         json!({
             "id": subject.party_id(*id),
             "title": plain(subject.party(*id)),
+            "sign": plain(&signs[id.0]),
             "consents": subject.view.party(*id).role.consents(),
         })
     };

@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Briefing, Explanation};
+use crate::analysis::{Briefing, Explanation, Stance};
 use crate::chart::{self, Drawing, Kind, Meaning};
+use crate::model::{Answer, IssueId};
 use crate::output::document::{Head, Line, Table};
 use crate::output::{Subject, bargained};
 use crate::wording::numbers::{Counted, cost, some};
 use crate::wording::plain::plain;
 
-use super::{answers, list, meanings, words};
+use super::{list, meanings, words};
 
 /// At most so many deals of a frontier stand in the page.
 const DEALS: usize = 400;
@@ -21,7 +22,7 @@ pub(super) fn figures(subject: Subject<'_>, briefing: &Briefing, charts: &[(Kind
             "name": kind.name(),
             "question": kind.question(),
             "drawings": list(pages.iter().map(|drawing| drawn(subject, briefing, drawing))),
-            "table": words::table(&data(subject, briefing, *kind, pages)),
+            "table": data(subject, briefing, *kind, pages).as_ref().map(words::table),
             "note": note(briefing, *kind),
         })
     }))
@@ -36,18 +37,57 @@ fn drawn(subject: Subject<'_>, briefing: &Briefing, drawing: &Drawing) -> Value 
     chart::inline_svg(drawing, &named).into()
 }
 
-/// What a chart is drawn from.
-fn data(subject: Subject<'_>, briefing: &Briefing, kind: Kind, pages: &[Drawing]) -> Table {
+/// What a chart is drawn from; none where a part of the briefing is that table.
+fn data(subject: Subject<'_>, briefing: &Briefing, kind: Kind, pages: &[Drawing]) -> Option<Table> {
     let Briefing { explanation, rows, bargain, .. } = briefing;
-    match kind {
+    Some(match kind {
+        Kind::Overlap => stances(subject, pages),
         Kind::Concessions if !explanation.concessions.is_empty() => concessions(subject, explanation),
         Kind::Conflicts if !explanation.conflicts.items.is_empty() => conflicts(subject, explanation),
-        Kind::Packages if !rows.is_empty() => answers::table_of_packages(subject, rows),
+        Kind::Packages if !rows.is_empty() => return None,
         Kind::Frontier => match bargain {
             Some(answer) => bargained::deals(subject, answer, DEALS),
             None => marks(pages),
         },
         _ => marks(pages),
+    })
+}
+
+/// What each party says to each value.
+fn stances(subject: Subject<'_>, pages: &[Drawing]) -> Table {
+    let mut parties = Vec::new();
+    let mut rows: Vec<(IssueId, &Answer, Vec<Line>)> = Vec::new();
+    for mark in pages.iter().flat_map(|drawing| &drawing.marks).filter(|mark| mark.words.is_some()) {
+        let Some(Meaning::Stance(party, stance, issue, answer)) = &mark.meaning else { continue };
+        if !parties.contains(party) {
+            parties.push(*party);
+        }
+        if rows.last().is_none_or(|(of, last, _)| of != issue || last != &answer) {
+            rows.push((*issue, answer, Vec::new()));
+        }
+        if let Some((.., said)) = rows.last_mut() {
+            said.push(stance_words(*stance).into());
+        }
+    }
+    let heads = [Head::words("issue"), Head::words("value")];
+    let heads = heads.into_iter().chain(parties.iter().map(|party| Head::words(subject.party(*party))));
+    let rows = rows.into_iter().map(|(issue, answer, said)| {
+        let first = [Line::from(subject.issue(issue)), Line::from(subject.answer(issue, answer))];
+        first.into_iter().chain(said).collect()
+    });
+    Table { heads: heads.collect(), rows: rows.collect() }
+}
+
+fn stance_words(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Accepts => "accepts",
+        Stance::Insists { red_line: false } => "insists",
+        Stance::Insists { red_line: true } => "insists, red line",
+        Stance::Refuses { red_line: false } => "refuses",
+        Stance::Refuses { red_line: true } => "refuses, red line",
+        Stance::Silent => "silent",
+        Stance::Impossible => "impossible by the rules",
+        Stance::Unknown => "not known",
     }
 }
 

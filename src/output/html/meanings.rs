@@ -14,7 +14,7 @@ pub(super) fn attributes(view: &View<'_>, explorer: &Explorer, meaning: &Meaning
     match meaning {
         Meaning::Value(on, answer) => vec![of("value"), issue(on), cells(on, answer)],
         Meaning::Zone(on, answer) => vec![of("zone"), issue(on), cells(on, answer)],
-        Meaning::Stance(by, on, answer) => {
+        Meaning::Stance(by, _, on, answer) => {
             vec![of("stance"), issue(on), cells(on, answer), ("data-parties", listed(party(by)))]
         }
         Meaning::Deadlock(on) => vec![of("deadlock"), issue(on)],

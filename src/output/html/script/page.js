@@ -69,10 +69,11 @@ function drawVerdict(shown) {
 }
 
 function drawChanges() {
-  const options = optionsOf(page.data, state).map(([option, value]) => `${option} ${value}`);
-  byId("changes").hidden = options.length === 0;
-  byId("changes").replaceChildren("Changed: ", words(options.join("; ")));
-  byId("reset").disabled = options.length === 0;
+  const changes = changesWords(page.data, state);
+  byId("changes").hidden = changes.length === 0;
+  byId("changes").replaceChildren(...changes.map((text) => element("li", {}, words(text))));
+  byId("reset").disabled = changes.length === 0;
+  byId("explorer").classList.toggle("untouched", changes.length === 0);
 }
 
 // The matrix: issues and their values down, parties across, the zone last.
@@ -80,10 +81,11 @@ function drawChanges() {
 function drawMatrix(shown) {
   const { parties, issues } = page.data;
   const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.key : null;
-  const heads = parties.map(({ title, consents }) =>
-    element("th", { scope: "col" }, words(title), consents ? null : element("small", {}, " observer")));
+  const heads = parties.map(({ title, consents, sign }) =>
+    element("th", { scope: "col" }, element("span", { class: "name" }, words(title)), consents ? null : element("small", {}, " observer"),
+      element("span", { class: "sign-of", "aria-hidden": "true" }, sign)));
   const head = element("tr", {}, element("th", { scope: "col" }, "Issue and value"), ...heads,
-    element("th", { scope: "col" }, "Zone"));
+    element("th", { scope: "col" }, element("span", { class: "name" }, "Possible"), element("span", { class: "sign-of", "aria-hidden": "true" }, "✓")));
   const bodies = issues.map((issue, place) => (issue.leftOut ? null : issueRows(shown, issue, place))).filter(Boolean);
   renew(byId("matrix"), [element("thead", {}, head), ...bodies]);
   if (focused) document.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
@@ -168,7 +170,7 @@ function holder(party, place) {
     onchange: () => take({ ...state, absent: state.absent.map((is, at) => (at === place ? !is : is)) }) });
   const positions = page.data.positions.map((position, at) => [position, at]).filter(([{ party }]) => party === place);
   const list = positions.map(([position, at]) => positionItem(position, at, isIn));
-  const legend = element("legend", { class: `party-${place % 6}` }, element("label", {}, check, " ", words(party.title)));
+  const legend = element("legend", { class: `party-${place % 6}` }, element("label", {}, check, " ", words(party.title), element("span", { class: "sign-of", "aria-hidden": "true" }, ` (${party.sign})`)));
   const none = element("p", { class: "none" }, party.consents ? "holds no binding position" : "is heard; its consent is not needed");
   return element("fieldset", { class: isIn ? "party" : "party out" }, legend,
     list.length ? element("ul", {}, ...list) : none);

@@ -47,6 +47,16 @@ function leavingWords(data, rung) {
   return next === undefined ? `gives up: ${claim}` : `settles for “${data.rungs[next].words}” instead of: ${claim}`;
 }
 
+/** What the reader changed, a line each. */
+function changesWords(data, state) {
+  const without = data.parties.filter((_, place) => state.absent[place]).map(({ title }) => `Without ${title}`);
+  const given = givenUp(data, state).map(({ position, last }) =>
+    `${data.parties[position.party].title} ${leavingWords(data, data.rungs.indexOf(last))}`);
+  const fixed = state.fixed.flatMap((fix, issue) =>
+    (fix ? [`Fixed: ${data.issues[issue].title}: ${fixWords(data, issue, fix)}`] : []));
+  return [...without, ...given, ...fixed];
+}
+
 /** The last rung of each position among some. */
 const lastRungs = (data, rungs) =>
   rungs.filter((rung, place) => positionOf(data, rung) !== (rungs[place + 1] === undefined ? null : positionOf(data, rungs[place + 1])));
