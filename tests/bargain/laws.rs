@@ -222,3 +222,19 @@ fn points_sought_without_the_frontier_are_those_on_it() {
         assert_eq!(sought.parties, answer.parties);
     });
 }
+
+/// More parties than a frontier has: no point is sought, which is said of each, and nothing is claimed.
+#[test]
+fn points_of_very_many_parties_are_said_to_be_unknown() {
+    let scenario = scenario(&mut Draw::new(1), 40, true);
+    let options = BargainOptions { all_packages: true, ..BargainOptions::default() };
+    for points_only in [false, true] {
+        let options = BargainOptions { points_only, ..options.clone() };
+        let answer = bargain(&View::plain(&scenario), &Settings::default(), &options).expect("there are interests");
+        assert!(!answer.complete && answer.frontier.deals.is_empty());
+        for (name, point) in answer.named() {
+            let reason = point.as_ref().expect_err(name);
+            assert!(reason.contains("not found"), "{name}: {reason}");
+        }
+    }
+}

@@ -20,7 +20,7 @@ const VECTORS: usize = 60_000_000;
 /// So many vectors take a unit of work, about.
 const EACH: usize = 24;
 
-/// More parties than this have no frontier that anybody could use.
+/// More parties than this have no frontier that anybody could use, and no named point is sought for them.
 pub(super) const PARTIES: usize = 16;
 
 /// The frontier of a chain that was sifted, or of what reaches some goals at least that.

@@ -9,6 +9,7 @@ use crate::engine::scores::{Goal, Point, Scores, Standard};
 use crate::engine::{Given, Stop};
 
 use super::chain::{Chain, Layer, Step};
+use super::frontier::PARTIES;
 use super::goals::Goals;
 use super::hunt::{Hunt, WEIGHT};
 use super::trellis::Trellis;
@@ -77,13 +78,16 @@ impl Weighing {
     /// part is its worth times a factor, less an offset.
     ///
     /// # Errors
-    /// If finding them takes more work than is left, or numbers that are too large.
+    /// If finding them takes more work than is left, or numbers that are too large, or there are too many parties.
     pub fn best(
         &self,
         problem: &Problem,
         measure: &[(i128, i128)],
         standard: &mut dyn Standard,
     ) -> Result<Vec<Point>, Stop> {
+        if measure.len() > PARTIES {
+            return Err(Stop::Budget);
+        }
         match self.reach(measure).ok_or(Stop::Budget)? {
             ..=SHORT => self.best_in::<i64>(problem, measure, standard),
             _ => self.best_in::<i128>(problem, measure, standard),
