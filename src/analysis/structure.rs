@@ -21,20 +21,17 @@ impl Inquiry<'_> {
         }
         let ordinary = sets.within(&|place| !self.view.rungs[rungs[place]].red_line);
         let (between, issues) = self.counted_conflicts(conflicts);
+        let disputes = conflicts.groups(&|rung| self.view.rungs[rung].held);
+        let most_even = self.most_even(&ordinary, &disputes, rungs);
         Some(Structure {
-            groups: self.groups(conflicts, concessions),
+            groups: disputes.into_iter().map(|rungs| self.group(rungs, conflicts, concessions)).collect(),
             parts: parts(conflicts, concessions),
             cheapest_count: sets.cheapest(),
             alone: self.alone(&ordinary, rungs),
-            most_even: self.most_even(&ordinary, conflicts, rungs),
+            most_even,
             between,
             issues,
         })
-    }
-
-    fn groups(&self, conflicts: &SetFamily, concessions: &Concessions) -> Vec<Group> {
-        let groups = conflicts.groups(&|rung| self.view.rungs[rung].held);
-        groups.into_iter().map(|rungs| self.group(rungs, conflicts, concessions)).collect()
     }
 
     fn group(&self, rungs: Vec<usize>, conflicts: &SetFamily, concessions: &Concessions) -> Group {
@@ -60,15 +57,14 @@ impl Inquiry<'_> {
         parties.into_iter().map(|party| Alone { party, burden: burden(party) }).collect()
     }
 
-    fn most_even(&mut self, ordinary: &SetFamily, conflicts: &SetFamily, rungs: &[usize]) -> Option<Burden> {
+    fn most_even(&mut self, ordinary: &SetFamily, disputes: &[Vec<usize>], rungs: &[usize]) -> Option<Burden> {
         ordinary.least()?;
         let owner = |place: usize| self.view.rungs[rungs[place]].party.0;
-        let disputes = conflicts.groups(&|rung| self.view.rungs[rung].held);
         let own = |dispute: &Vec<usize>| {
             (0..rungs.len()).filter(|place| dispute.binary_search(&rungs[*place]).is_ok()).collect()
         };
-        let disputes: Vec<_> = disputes.iter().map(own).collect();
-        let found = ordinary.most_even(&disputes, self.view.scenario.parties.len(), &owner);
+        let factors: Vec<_> = disputes.iter().map(own).collect();
+        let found = ordinary.most_even(&factors, self.view.scenario.parties.len(), &owner);
         if found.is_none() {
             self.note("the most even concession was not found within the work allowed".to_owned());
         }

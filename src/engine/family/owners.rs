@@ -13,7 +13,8 @@ type Mask = u128;
 /// Sets by their owners, ascending numbers.
 pub type ByOwners = BTreeMap<Vec<usize>, BigUint>;
 
-/// What may still be done for some questions: one step for each count that is kept at a node.
+/// What may still be done for some questions, in steps: a count that is kept at a node, or a comparison of two ways to share
+/// costs.
 #[derive(Clone, Copy, Debug)]
 pub struct Steps(usize);
 
@@ -29,7 +30,7 @@ impl Steps {
     }
 
     /// Takes some of the steps; `None` if there are not so many.
-    fn take(&mut self, steps: usize) -> Option<()> {
+    pub(super) fn take(&mut self, steps: usize) -> Option<()> {
         self.0 = self.0.checked_sub(steps)?;
         Some(())
     }

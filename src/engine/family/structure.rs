@@ -213,23 +213,16 @@ impl SetFamily {
         least
     }
 
-    /// The ranks of a set whose elements weigh least in all; none if there is no set. Weights are no less than nought.
-    pub(super) fn lightest(&self, weight: &dyn Fn(u32) -> i128) -> Vec<u32> {
-        let mut least: Vec<Option<i128>> = vec![None, Some(0)];
-        let with = |least: &[Option<i128>], branch: &Branch| {
-            least[branch.with.0 as usize].map(|rest| rest.saturating_add(weight(branch.rank)))
-        };
-        for branch in &self.nodes[2..] {
-            let with = with(&least, branch);
-            least.push(least[branch.without.0 as usize].into_iter().chain(with).min());
-        }
+    /// The ranks of a set whose elements weigh least in all; none if there is no set.
+    pub(super) fn lightest(&self, weight: impl Fn(&Element) -> i128) -> Vec<u32> {
+        let least = self.least_below(|element| Price { red_lines: 0, cost: weight(element) });
         let (mut node, mut ranks) = (self.root, Vec::new());
         while node > Family::EMPTY_SET {
-            let branch = self.nodes[node.0 as usize];
+            let Branch { rank, without, with } = self.nodes[node.0 as usize];
             let goes_without =
-                least[branch.without.0 as usize].is_some_and(|rest| Some(rest) == least[node.0 as usize]);
-            ranks.extend((!goes_without).then_some(branch.rank));
-            node = if goes_without { branch.without } else { branch.with };
+                least[without.0 as usize].is_some() && least[without.0 as usize] == least[node.0 as usize];
+            ranks.extend((!goes_without).then_some(rank));
+            node = if goes_without { without } else { with };
         }
         ranks
     }

@@ -1,8 +1,9 @@
 //! Ways of factors joined to ways of the whole.
 
+use super::super::Steps;
 use super::bound::Bound;
 use super::part::{Ends, Least};
-use super::{Way, Work, prune};
+use super::{Way, prune, take};
 
 /// To see whether a joined way could still be even enough takes as long as so many comparisons.
 const CHECK: usize = 2;
@@ -14,7 +15,7 @@ pub(super) fn most_even(
     ends: &[Ends],
     owners: usize,
     bound: &mut Bound,
-    work: &mut Work,
+    steps: &mut Steps,
 ) -> Option<Option<Vec<usize>>> {
     let mut order: Vec<usize> = (0..ends.len()).collect();
     order.sort_by_key(|place| ends[*place].ends.len());
@@ -22,11 +23,11 @@ pub(super) fn most_even(
         return Some(None);
     }
     let rests = rests(ends, &order, owners);
-    let mut steps = vec![vec![Way::start(owners)]];
+    let mut joined = vec![vec![Way::start(owners)]];
     for (place, rest) in order.iter().zip(&rests) {
         let mut ways = Vec::new();
-        for (from, before) in steps[steps.len() - 1].iter().enumerate() {
-            work.take(CHECK * ends[*place].ends.len(), ways.len())?;
+        for (from, before) in joined[joined.len() - 1].iter().enumerate() {
+            take(steps, CHECK * ends[*place].ends.len(), ways.len())?;
             for end in 0..ends[*place].ends.len() {
                 let costs: Box<[i128]> = before.costs.iter().zip(ends[*place].costs(end)).map(|(a, b)| a + b).collect();
                 if bound.admits(&costs, rest) {
@@ -34,10 +35,10 @@ pub(super) fn most_even(
                 }
             }
         }
-        prune(&mut ways, work)?;
-        steps.push(ways);
+        prune(&mut ways, steps)?;
+        joined.push(ways);
     }
-    Some(best(&steps, bound).map(|last| chosen(&steps, &order, last)))
+    Some(best(&joined, bound).map(|last| chosen(&joined, &order, last)))
 }
 
 /// What the factors after each one cost at least, in an order.
@@ -55,9 +56,9 @@ fn rests(ends: &[Ends], order: &[usize], owners: usize) -> Vec<Least> {
 }
 
 /// The number of the most even of the last ways.
-fn best(steps: &[Vec<Way>], bound: &mut Bound) -> Option<usize> {
+fn best(joined: &[Vec<Way>], bound: &mut Bound) -> Option<usize> {
     let mut best = None;
-    for (number, way) in steps[steps.len() - 1].iter().enumerate() {
+    for (number, way) in joined[joined.len() - 1].iter().enumerate() {
         if bound.lower(&way.costs) {
             best = Some(number);
         }
@@ -66,10 +67,10 @@ fn best(steps: &[Vec<Way>], bound: &mut Bound) -> Option<usize> {
 }
 
 /// The ends that a way was made from, by factor.
-fn chosen(steps: &[Vec<Way>], order: &[usize], last: usize) -> Vec<usize> {
+fn chosen(joined: &[Vec<Way>], order: &[usize], last: usize) -> Vec<usize> {
     let mut chosen = vec![0; order.len()];
     let mut number = last;
-    for (ways, place) in steps[1..].iter().zip(order).rev() {
+    for (ways, place) in joined[1..].iter().zip(order).rev() {
         let way = &ways[number];
         chosen[*place] = way.added.unwrap_or_default();
         number = way.from;

@@ -10,7 +10,7 @@ mod join;
 mod part;
 mod weights;
 
-use super::SetFamily;
+use super::{SetFamily, Steps};
 
 use bound::Bound;
 use part::Part;
@@ -41,17 +41,10 @@ impl Way {
     }
 }
 
-/// What may still be done.
-struct Work {
-    steps: usize,
-}
-
-impl Work {
-    /// Takes some steps; `None` if there are not so many, or too many ways are held.
-    fn take(&mut self, steps: usize, ways: usize) -> Option<()> {
-        self.steps = self.steps.checked_sub(steps)?;
-        (ways <= WAYS).then_some(())
-    }
+/// Takes some steps; `None` if there are not so many, or too many ways are held.
+fn take(steps: &mut Steps, wanted: usize, ways: usize) -> Option<()> {
+    steps.take(wanted)?;
+    (ways <= WAYS).then_some(())
 }
 
 impl SetFamily {
@@ -69,13 +62,13 @@ impl SetFamily {
         let families: Vec<_> =
             factors.iter().map(|factor| self.onto(&|place| factor.binary_search(&place).is_ok())).collect();
         let parts = families.iter().map(|family| Part::new(family, owners, owner)).collect::<Option<Vec<_>>>()?;
-        let (known, costs) = weights::fairly_even(&parts, owners);
+        let (known, costs) = weights::fairly_even(&parts, owners, owner);
         let mut bound = Bound::new(costs);
-        let mut work = Work { steps: STEPS };
+        let mut steps = Steps::of(STEPS);
         let rest = |place: usize| Part::least_of(parts[..place].iter().chain(&parts[place + 1..]), owners);
-        let ends = parts.iter().enumerate().map(|(place, part)| part.ends(&rest(place), &mut bound, &mut work));
+        let ends = parts.iter().enumerate().map(|(place, part)| part.ends(&rest(place), &mut bound, &mut steps));
         let ends = ends.collect::<Option<Vec<_>>>()?;
-        let mut set = match join::most_even(&ends, owners, &mut bound, &mut work)? {
+        let mut set = match join::most_even(&ends, owners, &mut bound, &mut steps)? {
             Some(chosen) => {
                 parts.iter().zip(&ends).zip(chosen).flat_map(|((part, ends), end)| part.members(ends, end)).collect()
             }
@@ -87,11 +80,11 @@ impl SetFamily {
 }
 
 /// Leaves the ways that no other one undercuts for everybody, the cheapest in all first.
-fn prune(ways: &mut Vec<Way>, work: &mut Work) -> Option<()> {
+fn prune(ways: &mut Vec<Way>, steps: &mut Steps) -> Option<()> {
     ways.sort_by_cached_key(|way| way.costs.iter().sum::<i128>());
     let mut kept: Vec<Way> = Vec::new();
     for way in ways.drain(..) {
-        work.take(1 + kept.len(), kept.len())?;
+        take(steps, 1 + kept.len(), kept.len())?;
         if !kept.iter().any(|known| known.costs.iter().zip(&way.costs).all(|(known, cost)| known <= cost)) {
             kept.push(way);
         }

@@ -1,8 +1,8 @@
 //! One factor of a family: in which ways its sets share their costs.
 
-use super::super::{Branch, Family, SetFamily};
+use super::super::{Branch, Family, SetFamily, Steps};
 use super::bound::Bound;
-use super::{Costs, Way, Work, prune};
+use super::{Costs, Way, prune, take};
 
 /// A factor, and what its sets cost at least.
 pub(super) struct Part<'f> {
@@ -94,7 +94,7 @@ impl<'f> Part<'f> {
     }
 
     /// The ways that could be part of a more even set than the one known, where the other factors cost at least `rest`.
-    pub(super) fn ends(&self, rest: &Least, bound: &mut Bound, work: &mut Work) -> Option<Ends> {
+    pub(super) fn ends(&self, rest: &Least, bound: &mut Bound, steps: &mut Steps) -> Option<Ends> {
         let root = self.family.root.0 as usize;
         let rests: Vec<_> = self.least.iter().map(|least| least.as_ref().map(|least| least.plus(rest))).collect();
         let mut followed: Vec<Way> = Vec::new();
@@ -107,10 +107,10 @@ impl<'f> Part<'f> {
         };
         for node in (2..=root).rev() {
             let mut ways = std::mem::take(&mut at[node]);
-            prune(&mut ways, work)?;
+            prune(&mut ways, steps)?;
             let Branch { rank, without, with } = self.family.nodes[node];
             for way in ways {
-                work.take(1, followed.len())?;
+                take(steps, 1, followed.len())?;
                 let mut dearer = way.costs.clone();
                 dearer[self.owners[rank as usize]] += self.cost(rank);
                 let from = followed.len();
@@ -120,7 +120,7 @@ impl<'f> Part<'f> {
             }
         }
         let mut ends = std::mem::take(&mut at[Family::EMPTY_SET.0 as usize]);
-        prune(&mut ends, work)?;
+        prune(&mut ends, steps)?;
         let first = followed.len();
         followed.append(&mut ends);
         Some(Ends { ends: (first..followed.len()).collect(), ways: followed })

@@ -10,16 +10,16 @@ use super::part::Part;
 /// How many sets are looked at.
 const ROUNDS: usize = 100;
 
-/// Weights have no more bits than this, so that weighted costs do not overflow.
-const BITS: u32 = 40;
+/// Weights have no more bits than this: costs of a view have 96 at most, so that weighted ones do not overflow.
+const BITS: u32 = 24;
 
 /// A set, as places, and its costs by owner.
-pub(super) fn fairly_even(parts: &[Part<'_>], owners: usize) -> (Vec<usize>, Costs) {
+pub(super) fn fairly_even(parts: &[Part<'_>], owners: usize, owner: &dyn Fn(usize) -> usize) -> (Vec<usize>, Costs) {
     let mut burden = vec![0; owners];
-    let (mut set, mut costs) = lightest(parts, &vec![1; owners]);
+    let (mut set, mut costs) = lightest(parts, &vec![1; owners], owner);
     let mut bound = Bound::new(costs.clone());
     for _ in 0..ROUNDS {
-        let (next, next_costs) = lightest(parts, &weights(&burden));
+        let (next, next_costs) = lightest(parts, &weights(&burden), owner);
         burden.iter_mut().zip(&next_costs).for_each(|(burden, cost)| *burden += cost);
         if bound.lower(&next_costs) {
             (set, costs) = (next, next_costs);
@@ -36,12 +36,11 @@ fn weights(burden: &[i128]) -> Vec<i128> {
 }
 
 /// The set of least weighted cost.
-fn lightest(parts: &[Part<'_>], weights: &[i128]) -> (Vec<usize>, Costs) {
+fn lightest(parts: &[Part<'_>], weights: &[i128], owner: &dyn Fn(usize) -> usize) -> (Vec<usize>, Costs) {
     let mut costs = vec![0; weights.len()];
     let mut set = Vec::new();
     for part in parts {
-        let weighed = |rank: u32| part.cost(rank).saturating_mul(weights[part.owners[rank as usize]]);
-        for rank in part.family.lightest(&weighed) {
+        for rank in part.family.lightest(|element| element.price.cost * weights[owner(element.place)]) {
             costs[part.owners[rank as usize]] += part.cost(rank);
             set.push(part.family.elements[rank as usize].place);
         }
