@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::analysis::{
-    self, Bargain, BargainOptions, ExplainOptions, Explanation, PackageList, PackageOptions, PackageReceiver,
+    self, Bargain, BargainOptions, Briefing, ExplainOptions, Explanation, PackageList, PackageOptions, PackageReceiver,
     PackageRow,
 };
 use crate::analysis::{Overlap, OverlapOptions, Settings, Verdict};
@@ -46,9 +46,20 @@ pub struct Depiction {
 /// assert!(svg(&pages[0], Look::Fixed(Theme::Light)).starts_with("<svg "));
 /// ```
 pub fn depict(view: &View<'_>, settings: &Settings, kinds: &[Kind], weighed: &BargainOptions) -> Depiction {
+    let ask = || analysis::bargain(view, settings, &weighed.with_outcomes()).ok();
+    let bargain = kinds.contains(&Kind::Frontier).then(ask).flatten();
+    depicted(view, settings, kinds, bargain.as_ref())
+}
+
+/// The charts of a report, all kinds of them: the frontier is that of its briefing, and the rest is asked.
+pub fn depict_briefed(view: &View<'_>, settings: &Settings, briefing: &Briefing) -> Depiction {
+    depicted(view, settings, &Kind::ALL, briefing.bargain.as_ref())
+}
+
+fn depicted(view: &View<'_>, settings: &Settings, kinds: &[Kind], bargain: Option<&Bargain>) -> Depiction {
     let options =
         OverlapOptions { coalitions: kinds.contains(&Kind::Coalitions), pivots: kinds.contains(&Kind::Pivots) };
-    let mut asker = Asker { view, settings, options, weighed, explanation: None, overlap: None };
+    let mut asker = Asker { view, settings, options, bargain, explanation: None, overlap: None };
     let mut depiction = Depiction { answer: Verdict::Unknown, charts: Vec::new(), notes: Vec::new() };
     for kind in kinds {
         let (answer, notes, pages) = asker.chart(*kind);
@@ -72,8 +83,8 @@ struct Asker<'a> {
     settings: &'a Settings,
     /// What the overview is asked for.
     options: OverlapOptions,
-    /// What the frontier is asked for.
-    weighed: &'a BargainOptions,
+    /// What packages are worth; nothing if no interests are known.
+    bargain: Option<&'a Bargain>,
     explanation: Option<Explanation>,
     overlap: Option<Overlap>,
 }
@@ -111,10 +122,10 @@ impl Asker<'_> {
                 let pages = chart::draw(Chart::Packages(&list, &rows), view);
                 (list.answer, list.notes, pages)
             }
-            Kind::Frontier => match self.frontier() {
+            Kind::Frontier => match self.bargain {
                 Some(answer) => {
-                    let pages = chart::draw(Chart::Frontier(&answer), view);
-                    (answer.answer, answer.notes, pages)
+                    let pages = chart::draw(Chart::Frontier(answer), view);
+                    (answer.answer, answer.notes.clone(), pages)
                 }
                 None => (Verdict::Unknown, Vec::new(), Vec::new()),
             },
@@ -128,12 +139,6 @@ impl Asker<'_> {
                 (answer, notes, chart::draw(Chart::Concessions(shown), view))
             }
         }
-    }
-
-    /// What packages are worth; nothing if no interests are known.
-    fn frontier(&self) -> Option<Bargain> {
-        let options = BargainOptions { outcomes: true, points_only: false, ..self.weighed.clone() };
-        analysis::bargain(self.view, self.settings, &options).ok()
     }
 
     fn overlap(&mut self) -> &Overlap {

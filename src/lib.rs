@@ -65,5 +65,5 @@ pub mod output;
 pub mod prove;
 mod wording;
 
-pub use depict::{Depiction, depict};
+pub use depict::{Depiction, depict, depict_briefed};
 pub use examine::{Depth, examine, examine_within};

@@ -116,7 +116,7 @@ fn reported(name: &str, subject: Subject<'_>) -> Vec<u8> {
     let settings = Settings::default();
     let (weighed, flags) = bargaining(name).unwrap_or_default();
     let briefing = analysis::briefing(subject.view, &settings, LIMIT, &weighed);
-    let depiction = zopa::depict(subject.view, &settings, &Kind::ALL, &weighed);
+    let depiction = zopa::depict_briefed(subject.view, &settings, &briefing);
     let report = Report {
         subject,
         options: &ViewOptions::default(),

@@ -20,7 +20,7 @@ pub struct Briefing {
     pub list: PackageList,
     /// The first of its rows.
     pub rows: Vec<PackageRow>,
-    /// Which deals are good; nothing if no interests are known.
+    /// Which deals are good, with all that packages are worth; nothing if no interests are known.
     pub bargain: Option<Bargain>,
     /// What the page can explore by itself.
     pub explorer: Result<Explorer, NotExplored>,
@@ -33,7 +33,7 @@ pub fn briefing(view: &View<'_>, settings: &Settings, limit: usize, weighed: &Ba
     let explanation = super::explain(view, settings, &ExplainOptions { limit, beyond_red_lines: false });
     let mut rows = Rows { limit, rows: Vec::new() };
     let list = super::packages(view, settings, &PackageOptions { within: None, fold: true }, &mut rows);
-    let bargain = super::bargain(view, settings, weighed).ok();
+    let bargain = super::bargain(view, settings, &weighed.with_outcomes()).ok();
     let explorer = super::explorer(view, settings, weighed, super::Room::default());
     Briefing { check, explanation, list, rows: rows.rows, bargain, explorer }
 }

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use zopa::Depth;
 use zopa::analysis::{BargainOptions, briefing};
-use zopa::chart::Kind;
 use zopa::model::{Scenario, View, ViewOptions, redact};
 use zopa::output::html::{self, Report};
 use zopa::output::{Subject, for_shell};
@@ -73,7 +72,7 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let weighed = BargainOptions { draft: draft.map(|place| origin.scenario.drafts[place].id.clone()), ..weighed };
     let patience = Patience::begin();
     let briefing = briefing(&view, &settings, flags.limit, &weighed);
-    let depiction = zopa::depict(&view, &settings, &Kind::ALL, &weighed);
+    let depiction = zopa::depict_briefed(&view, &settings, &briefing);
     drop(patience);
     if flags.weighed.is_given() && briefing.bargain.is_none() {
         return Err(flags.weighed.no_interests(&view));

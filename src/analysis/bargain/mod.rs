@@ -46,6 +46,11 @@ impl BargainOptions {
             false => view.parties.iter().copied().filter(|party| self.between.contains(party)).collect(),
         }
     }
+
+    /// The same, with everything that packages are worth, as a chart of the frontier shows it.
+    pub(crate) fn with_outcomes(&self) -> Self {
+        Self { outcomes: true, points_only: false, ..self.clone() }
+    }
 }
 
 /// What `bargain` answers.
