@@ -8,6 +8,7 @@ use num_bigint::BigUint;
 use crate::engine::family::SetFamily;
 use crate::model::PartyId;
 
+use super::between::Dispute;
 use super::explain::Concessions;
 use super::inquiry::Inquiry;
 use super::{Alone, Burden, Group, Part, Structure};
@@ -20,11 +21,11 @@ impl Inquiry<'_> {
             return None;
         }
         let ordinary = sets.within(&|place| !self.view.rungs[rungs[place]].red_line);
-        let (between, issues) = self.counted_conflicts(conflicts);
-        let disputes = conflicts.groups(&|rung| self.view.rungs[rung].held);
+        let disputes = self.disputes(conflicts);
+        let (between, issues) = self.counted_conflicts(&disputes);
         let most_even = self.most_even(&ordinary, &disputes, rungs);
         Some(Structure {
-            groups: disputes.into_iter().map(|rungs| self.group(rungs, conflicts, concessions)).collect(),
+            groups: disputes.into_iter().map(|dispute| self.group(dispute, concessions)).collect(),
             parts: parts(conflicts, concessions),
             cheapest_count: sets.cheapest(),
             alone: self.alone(&ordinary, rungs),
@@ -34,12 +35,11 @@ impl Inquiry<'_> {
         })
     }
 
-    fn group(&self, rungs: Vec<usize>, conflicts: &SetFamily, concessions: &Concessions) -> Group {
+    fn group(&self, Dispute { rungs, conflicts, .. }: Dispute, concessions: &Concessions) -> Group {
         let own = |rung: usize| rungs.binary_search(&rung).is_ok();
         let ways = concessions.sets.onto(&|place| own(concessions.rungs[place]));
         let least = ways.least().map(|least| self.cost(least));
-        let conflicts = conflicts.within(&own).total().found;
-        Group { conflicts, ways: least.map(|least| (ways.total().found, least)), rungs }
+        Group { conflicts: conflicts.total().found, ways: least.map(|least| (ways.total().found, least)), rungs }
     }
 
     fn alone(&self, ordinary: &SetFamily, rungs: &[usize]) -> Vec<Alone> {
@@ -57,11 +57,11 @@ impl Inquiry<'_> {
         parties.into_iter().map(|party| Alone { party, burden: burden(party) }).collect()
     }
 
-    fn most_even(&mut self, ordinary: &SetFamily, disputes: &[Vec<usize>], rungs: &[usize]) -> Option<Burden> {
+    fn most_even(&mut self, ordinary: &SetFamily, disputes: &[Dispute], rungs: &[usize]) -> Option<Burden> {
         ordinary.least()?;
         let owner = |place: usize| self.view.rungs[rungs[place]].party.0;
-        let own = |dispute: &Vec<usize>| {
-            (0..rungs.len()).filter(|place| dispute.binary_search(&rungs[*place]).is_ok()).collect()
+        let own = |dispute: &Dispute| {
+            (0..rungs.len()).filter(|place| dispute.rungs.binary_search(&rungs[*place]).is_ok()).collect()
         };
         let factors: Vec<_> = disputes.iter().map(own).collect();
         let found = ordinary.most_even(&factors, self.view.scenario.parties.len(), &owner);

@@ -4,6 +4,7 @@
 //! and may set positions aside or fix values. Every command takes the same options, and they are applied in the
 //! order of the fields of [`ViewOptions`].
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Condition, Date, Draft, Firmness, IssueId, Number, Party, PartyId, Position, Scenario, Value, setting};
@@ -75,9 +76,14 @@ pub struct Held<'a> {
 }
 
 impl Held<'_> {
+    /// The issues it speaks of, as far as it is held.
+    pub fn issues(&self) -> BTreeSet<IssueId> {
+        self.position.ladder().skip(self.first_rung).flat_map(|(condition, _)| condition.issues()).collect()
+    }
+
     /// Whether it speaks of an issue, as far as it is held.
     pub fn speaks_of(&self, issue: IssueId) -> bool {
-        self.position.ladder().skip(self.first_rung).any(|(condition, _)| condition.issues().contains(&issue))
+        self.issues().contains(&issue)
     }
 }
 

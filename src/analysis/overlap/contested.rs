@@ -12,8 +12,9 @@ impl Inquiry<'_> {
             let (ruled, soft) = (self.ruled(), self.soft(&self.rungs()));
             match self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft)) {
                 Ok(conflicts) if conflicts.is_complete() => {
+                    let disputes = self.disputes(&conflicts);
                     for issue in &mut overlap.issues {
-                        issue.contest.conflicts = self.conflicts_on(&conflicts, issue.issue, &mut Steps::unbounded());
+                        issue.contest.conflicts = self.conflicts_on(&disputes, issue.issue, &mut Steps::unbounded());
                     }
                 }
                 _ => {

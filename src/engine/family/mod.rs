@@ -15,7 +15,7 @@ use hashbrown::HashMap;
 use super::Price;
 use super::hash::Fast;
 
-pub use owners::{ByOwners, Steps};
+pub use owners::{ByOwners, Owners, Steps};
 pub use structure::SetFamily;
 
 /// A family of sets in a [`Families`] store; equal families have equal handles.

@@ -5,16 +5,34 @@ use std::collections::BTreeMap;
 use num_bigint::BigUint;
 use num_traits::One;
 
-use super::SetFamily;
+use super::{Branch, Family, SetFamily};
 
-/// Owners as bits.
-type Mask = u128;
+/// Some owners, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Owners(u128);
 
-/// Sets by their owners, ascending numbers.
-pub type ByOwners = BTreeMap<Vec<usize>, BigUint>;
+impl Owners {
+    /// One owner; `None` if its number is above 127.
+    fn one(owner: usize) -> Option<Self> {
+        1u128.checked_shl(owner as u32).map(Self)
+    }
 
-/// What may still be done for some questions, in steps: a count that is kept at a node, or a comparison of two ways to share
-/// costs.
+    fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Their numbers, ascending.
+    pub fn numbers(self) -> impl Iterator<Item = usize> {
+        let some = |rest: u128| (rest != 0).then_some(rest);
+        let rests = std::iter::successors(some(self.0), move |rest| some(rest & (rest - 1)));
+        rests.map(|rest| rest.trailing_zeros() as usize)
+    }
+}
+
+/// How many sets have members of exactly these owners.
+pub type ByOwners = BTreeMap<Owners, BigUint>;
+
+/// What may still be done for some questions, in steps: a count that is kept at a node, or two costs compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Steps(usize);
 
@@ -54,27 +72,32 @@ impl SetFamily {
         left_out: &dyn Fn(usize) -> bool,
         steps: &mut Steps,
     ) -> Option<ByOwners> {
-        let bit = |place| (!left_out(place)).then(|| 1u128.checked_shl(owner(place) as u32));
-        let bits: Vec<Option<Option<Mask>>> = self.elements.iter().map(|element| bit(element.place)).collect();
-        let mut counts: Vec<BTreeMap<Mask, BigUint>> = vec![BTreeMap::new(), BTreeMap::from([(0, BigUint::one())])];
-        for branch in &self.nodes[2..] {
-            let mut count = counts[branch.without.0 as usize].clone();
-            if let Some(bit) = bits[branch.rank as usize] {
-                let bit = bit?;
-                for (mask, found) in &counts[branch.with.0 as usize] {
-                    *count.entry(mask | bit).or_default() += found;
-                }
+        let own = |place| (!left_out(place)).then(|| Owners::one(owner(place)));
+        // From the root down, what goes past an element is handed on as it is: a family of many short sets is one long row
+        // of such branches.
+        let mut above = vec![ByOwners::new(); self.nodes.len()];
+        above[self.root.0 as usize].insert(Owners::default(), BigUint::one());
+        for node in (2..self.nodes.len()).rev() {
+            let Branch { rank, without, with } = self.nodes[node];
+            let found = std::mem::take(&mut above[node]);
+            steps.take(1 + found.len())?;
+            if let Some(own) = own(self.elements[rank as usize].place) {
+                let own = own?;
+                add(&mut above[with.0 as usize], found.iter().map(|(owners, count)| (owners.with(own), count.clone())));
             }
-            steps.take(1 + count.len())?;
-            counts.push(count);
+            match &mut above[without.0 as usize] {
+                empty if empty.is_empty() => *empty = found,
+                others => add(others, found.into_iter()),
+            }
         }
-        let found = std::mem::take(&mut counts[self.root.0 as usize]);
-        Some(found.into_iter().map(|(mask, found)| (owners(mask), found)).collect())
+        Some(std::mem::take(&mut above[Family::EMPTY_SET.0 as usize]))
     }
 }
 
-fn owners(mask: Mask) -> Vec<usize> {
-    (0..Mask::BITS as usize).filter(|owner| mask >> owner & 1 == 1).collect()
+fn add(counts: &mut ByOwners, others: impl Iterator<Item = (Owners, BigUint)>) {
+    for (owners, count) in others {
+        *counts.entry(owners).or_default() += count;
+    }
 }
 
 #[cfg(test)]
@@ -112,14 +135,20 @@ mod tests {
                 let out = |place: usize| leaving && left_out(place);
                 let mut expected = ByOwners::new();
                 for set in listed.iter().filter(|set| !set.iter().any(|place| out(*place))) {
-                    let mut owners: Vec<_> = set.iter().map(|place| owner(*place)).collect();
-                    owners.sort_unstable();
-                    owners.dedup();
-                    *expected.entry(owners).or_default() += BigUint::one();
+                    let owners = set.iter().map(|place| Owners::one(owner(*place)).expect("a small number"));
+                    *expected.entry(owners.fold(Owners::default(), Owners::with)).or_default() += BigUint::one();
                 }
                 assert_eq!(family.by_owners(&owner, &out, &mut Steps::of(100_000)), Some(expected), "seed {seed}");
             }
         }
+    }
+
+    #[test]
+    fn owners_are_told_by_ascending_numbers() {
+        let some = [127, 3, 64].into_iter().filter_map(Owners::one).fold(Owners::default(), Owners::with);
+        assert_eq!(some.numbers().collect::<Vec<_>>(), [3, 64, 127]);
+        assert_eq!(Owners::default().numbers().next(), None);
+        assert_eq!(Owners::one(128), None);
     }
 
     #[test]

@@ -205,9 +205,8 @@ impl SetFamily {
 
     fn least_below(&self, price: impl Fn(&Element) -> Price) -> Vec<Option<Price>> {
         let mut least: Vec<Option<Price>> = vec![None, Some(Price::default())];
-        let prices: Vec<_> = self.elements.iter().map(price).collect();
         for branch in &self.nodes[2..] {
-            let with = least[branch.with.0 as usize].map(|rest| rest + prices[branch.rank as usize]);
+            let with = least[branch.with.0 as usize].map(|rest| rest + price(&self.elements[branch.rank as usize]));
             least.push(least[branch.without.0 as usize].into_iter().chain(with).min());
         }
         least

@@ -27,7 +27,7 @@ pub(super) fn most_even(
     for (place, rest) in order.iter().zip(&rests) {
         let mut ways = Vec::new();
         for (from, before) in joined[joined.len() - 1].iter().enumerate() {
-            take(steps, CHECK * ends[*place].ends.len(), ways.len())?;
+            take(steps, CHECK * owners * ends[*place].ends.len(), ways.len())?;
             for end in 0..ends[*place].ends.len() {
                 let costs: Box<[i128]> = before.costs.iter().zip(ends[*place].costs(end)).map(|(a, b)| a + b).collect();
                 if bound.admits(&costs, rest) {

@@ -21,8 +21,8 @@ type Costs = Box<[i128]>;
 /// The most ways that are held at once.
 const WAYS: usize = 200_000;
 
-/// The most comparisons of two ways.
-const STEPS: usize = 5_000_000;
+/// The most costs that are compared: two ways are compared owner by owner, so that many owners make it long.
+const STEPS: usize = 60_000_000;
 
 /// A way to share some costs, and how it came about.
 #[derive(Clone)]
@@ -84,7 +84,7 @@ fn prune(ways: &mut Vec<Way>, steps: &mut Steps) -> Option<()> {
     ways.sort_by_cached_key(|way| way.costs.iter().sum::<i128>());
     let mut kept: Vec<Way> = Vec::new();
     for way in ways.drain(..) {
-        take(steps, 1 + kept.len(), kept.len())?;
+        take(steps, (1 + kept.len()) * way.costs.len(), kept.len())?;
         if !kept.iter().any(|known| known.costs.iter().zip(&way.costs).all(|(known, cost)| known <= cost)) {
             kept.push(way);
         }

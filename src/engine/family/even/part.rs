@@ -110,7 +110,7 @@ impl<'f> Part<'f> {
             prune(&mut ways, steps)?;
             let Branch { rank, without, with } = self.family.nodes[node];
             for way in ways {
-                take(steps, 1, followed.len())?;
+                take(steps, way.costs.len(), followed.len())?;
                 let mut dearer = way.costs.clone();
                 dearer[self.owners[rank as usize]] += self.cost(rank);
                 let from = followed.len();
