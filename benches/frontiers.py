@@ -5,10 +5,10 @@
 
 FOLDER (or the environment's ZOPA_SHARED) holds `data/genius/` with the domains and `answers.json` with published figures.
 NegMAS is installed in a virtual environment, in a temporary folder if none is named. Both start from the same XML: zopa by
-`import genius` and `bargain`, two processes; NegMAS by its own reading, listing of outcomes, `pareto_frontier` and
+`bargain` with a `--profile` for each party; NegMAS by its own reading, listing of outcomes, `pareto_frontier` and
 `nash_points`. NegMAS takes evaluations as they stand in the file, so they are divided as GENIUS does before it is asked.
 Times are medians of CPU milliseconds: of whole processes; of NegMAS without the start of Python and its imports, and of
-`bargain` less a run that ends once the file is read. A row counts only if zopa's answer is the published one; where
+`bargain` less a run that ends once the files are read. A row counts only if zopa's answer is the published one; where
 NegMAS differs, which counts in floating point, it is said.
 """
 import argparse
@@ -75,16 +75,13 @@ def run(args, status=0):
         return (used.ru_utime + used.ru_stime) * 1e3, used.ru_maxrss / 1024, out.read().decode()
 
 
-def ours(zopa, files, folder):
-    """Both processes of zopa together, what the second takes after reading, and the answer."""
-    ron = os.path.join(folder, "domain.ron")
-    if os.path.exists(ron):
-        os.remove(ron)  # an import overwrites nothing
-    bargain = [zopa, "bargain", ron, "--all", "--format", "json"]
-    imported, _, _ = run([zopa, "import", "genius", *files, "-o", ron])
-    weighed, _, text = run(bargain)
+def ours(zopa, files):
+    """The process of zopa, what it takes after reading, and the answer."""
+    profiles = [word for profile in files[1:] for word in ("--profile", profile)]
+    bargain = [zopa, "bargain", files[0], *profiles, "--all", "--format", "json"]
+    whole, _, text = run(bargain)
     read, _, _ = run([*bargain, "--draft", "none"], status=2)
-    return imported + weighed, weighed - read, json.loads(text)
+    return whole, whole - read, json.loads(text)
 
 
 def theirs(python, files):
@@ -120,11 +117,11 @@ def deviation(answer, other):
     return ", ".join(found) or "the same"
 
 
-def row(arguments, python, name, published, folder):
+def row(arguments, python, name, published):
     files = [os.path.join(arguments.shared, "data", "genius", name, file + ".xml") for file in DOMAINS[name]]
     mine, yours = [], []
     for _ in range(arguments.rounds):
-        mine += [ours(arguments.zopa, files, folder) for _ in range(9)]  # short, so more often
+        mine += [ours(arguments.zopa, files) for _ in range(9)]  # short, so more often
         yours.append(theirs(python, files))
     answer, other = mine[0][2], yours[0][3]
     if not is_published(answer, published):
@@ -138,15 +135,15 @@ def row(arguments, python, name, published, folder):
     return f"| {' | '.join(cells)} |"
 
 
-def bench(arguments, python, folder):
+def bench(arguments, python):
     print(f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, {PINNED}\n", flush=True)
-    print("| | outcomes | frontier | zopa, both processes | zopa after reading | NegMAS, whole process | "
+    print("| | outcomes | frontier | zopa, whole process | zopa after reading | NegMAS, whole process | "
           "NegMAS after imports | its memory | its answer |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---|", flush=True)
     with open(os.path.join(arguments.shared, "data", "genius", "answers.json")) as file:
         published = {answer["domain"].rsplit("/")[-1]: answer for answer in json.load(file)}
     for name in arguments.names or DOMAINS:
-        print(row(arguments, python, name, published[name], folder), flush=True)
+        print(row(arguments, python, name, published[name]), flush=True)
 
 
 def main():
@@ -172,7 +169,7 @@ def main():
         if not os.path.exists(python):
             subprocess.run([sys.executable, "-m", "venv", venv], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", PINNED], check=True)
-        bench(arguments, python, folder)
+        bench(arguments, python)
 
 
 if __name__ == "__main__":

@@ -40,16 +40,20 @@ pub fn examine(file: &str, depth: Depth) -> Reading {
 
 /// The same within limits; what was not solved when they end it is not found.
 pub fn examine_within(file: &str, depth: Depth, limits: &Limits) -> Reading {
+    solved(language::read(file), depth, limits)
+}
+
+/// What was read, with what only solving it finds, as [`examine_within`] does.
+pub fn solved(mut reading: Reading, depth: Depth, limits: &Limits) -> Reading {
     let settings = Settings { limits: limits.clone(), ..Settings::default() };
-    let mut reading = language::read(file);
     let Some(scenario) = &reading.scenario else { return reading };
     let mut found = analysis::faults(scenario, &settings);
     if found.is_empty() && depth == Depth::Everything {
         found = analysis::doubts(scenario, &settings);
     }
-    let mut solved = output::findings::diagnostics(scenario, &reading.map, &found);
-    solved.retain(|diagnostic| !language::is_allowed(diagnostic, &scenario.allow));
-    reading.diagnostics.extend(solved);
+    let mut found = output::findings::diagnostics(scenario, &reading.map, &found);
+    found.retain(|diagnostic| !language::is_allowed(diagnostic, &scenario.allow));
+    reading.diagnostics.extend(found);
     reading.diagnostics.sort_by_key(|diagnostic| diagnostic.primary.span);
     if reading.diagnostics.iter().any(language::Diagnostic::is_error) {
         reading.scenario = None;

@@ -66,4 +66,4 @@ pub mod prove;
 mod wording;
 
 pub use depict::{Depiction, depict, depict_briefed};
-pub use examine::{Depth, examine, examine_within};
+pub use examine::{Depth, examine, examine_within, solved};

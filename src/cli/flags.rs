@@ -19,6 +19,10 @@ pub struct Input {
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
 
+    /// What packages are worth to a party, once for each, where FILE is a GENIUS domain or a NegMAS outcome space
+    #[arg(long, value_name = "FILE")]
+    pub profile: Vec<PathBuf>,
+
     #[command(flatten)]
     pub view: ViewFlags,
 }
@@ -141,7 +145,7 @@ impl Input {
     pub fn call(&self) -> String {
         let file = self.file.display().to_string();
         let file = if file.starts_with('-') && !self.is_stdin() { format!("./{file}") } else { file };
-        call_of(&file, &self.options())
+        call_of(&file, &self.profile, &self.options())
     }
 }
 
@@ -150,12 +154,13 @@ pub fn name_of(path: &Path) -> String {
     if path == Path::new("-") { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// A file and the options of a view, as they are typed.
-pub fn call_of(file: &str, options: &ViewOptions) -> String {
+/// A file, the profiles that go with it and the options of a view, as they are typed.
+pub fn call_of(file: &str, profiles: &[PathBuf], options: &ViewOptions) -> String {
     let options = options.clone();
     let only = (!options.only.is_empty()).then(|| options.only.join(","));
     let one = [("variant", options.variant), ("as-of", options.as_of.map(|day| day.to_string())), ("only", only)];
-    let many = [("drop", options.drop), ("concede", options.concede), ("set", options.set)];
+    let profiles = profiles.iter().map(|path| path.display().to_string()).collect();
+    let many = [("profile", profiles), ("drop", options.drop), ("concede", options.concede), ("set", options.set)];
     let one = one.into_iter().filter_map(|(flag, value)| Some((flag, value?)));
     let all = one.chain(many.into_iter().flat_map(|(flag, values)| values.into_iter().map(move |value| (flag, value))));
     let words = all.map(|(flag, value)| format!(" --{flag} {}", for_shell(&value)));

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use zopa::exchange::{self, Foreign, Refusal};
+use zopa::exchange::{self, Foreign, Imported, Refusal};
 use zopa::output::for_shell;
 
 use super::failure::Failure;
-use super::flags::name_of;
 use super::terminal::Terminal;
 use super::{Status, files, load};
 
@@ -104,12 +103,9 @@ impl Output {
         &self,
         paths: &[&PathBuf],
         terminal: &Terminal,
-        import: impl FnOnce(&[Foreign<'_>]) -> Result<String, Refusal>,
+        import: impl FnOnce(&[Foreign<'_>]) -> Result<Imported, Refusal>,
     ) -> Result<Status, Failure> {
-        let read = |path: &&PathBuf| Ok((name_of(path), load::foreign("import", path, terminal)?));
-        let read = paths.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
-        let files: Vec<_> = read.iter().map(|(name, text)| Foreign { name, text }).collect();
-        let text = import(&files)?;
+        let Imported { text, .. } = load::imported("import", paths, terminal, import)?;
         if self.output == Path::new("-") {
             terminal.show(|out| out.write_all(text.as_bytes()))?;
             return Ok(Status::Agreement);

@@ -2,10 +2,11 @@
 
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, IsTerminal, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use zopa::Depth;
 use zopa::engine::limits::Limits;
+use zopa::exchange::{self, Foreign, Imported, Refusal};
 use zopa::language::limits::{FILE_BYTES, SHRINK};
 use zopa::language::{self, Code, Reading};
 use zopa::model::Scenario;
@@ -36,10 +37,19 @@ pub fn with_bytes(
     terminal: &Terminal,
 ) -> Result<(Scenario, Vec<u8>), Failure> {
     let name = input.name();
-    let bytes = bytes(command, &input.file)?;
+    let (bytes, read) = match &input.profile[..] {
+        [] => (bytes(command, &input.file)?, None),
+        profiles => {
+            let files: Vec<_> = std::iter::once(&input.file).chain(profiles).collect();
+            let import = |files: &[Foreign<'_>]| exchange::import(files[0], &files[1..]);
+            let Imported { text, reading } = imported(command, &files, terminal, import)?;
+            (text.into_bytes(), Some(reading))
+        }
+    };
     let text = decoded(&bytes, &name, terminal)?;
+    let reading = read.unwrap_or_else(|| language::read(text));
     let patience = Patience::begin();
-    let reading = zopa::examine_within(text, depth, limits);
+    let reading = zopa::solved(reading, depth, limits);
     drop(patience);
     if reading.scenario.is_none() || depth == Depth::Everything {
         tell(terminal, &name, text, &reading);
@@ -63,8 +73,21 @@ pub fn unsolved(command: &str, path: &Path, terminal: &Terminal) -> Result<(Scen
     Ok((scenario, bytes))
 }
 
+/// Reads files of another program and makes a scenario of them.
+pub fn imported(
+    command: &str,
+    paths: &[&PathBuf],
+    terminal: &Terminal,
+    import: impl FnOnce(&[Foreign<'_>]) -> Result<Imported, Refusal>,
+) -> Result<Imported, Failure> {
+    let read = |path: &&PathBuf| Ok((name_of(path), foreign(command, path, terminal)?));
+    let read = paths.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
+    let files: Vec<_> = read.iter().map(|(name, text)| Foreign { name, text }).collect();
+    Ok(import(&files)?)
+}
+
 /// The text of a file of another program.
-pub fn foreign(command: &str, path: &Path, terminal: &Terminal) -> Result<String, Failure> {
+fn foreign(command: &str, path: &Path, terminal: &Terminal) -> Result<String, Failure> {
     let bytes = bytes(command, path)?;
     decoded(&bytes, &name_of(path), terminal).map(str::to_owned)
 }

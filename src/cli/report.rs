@@ -126,7 +126,7 @@ impl Origin {
     fn redacted(scenario: &Scenario, input: &Input) -> Self {
         let redaction = redact(scenario);
         let (options, file) = (redaction.options(&input.options()), "scenario.ron".to_owned());
-        let (text, call) = (zopa::language::write(&redaction.scenario), call_of(&file, &options));
+        let (text, call) = (zopa::language::write(&redaction.scenario), call_of(&file, &[], &options));
         Self { scenario: redaction.scenario, options, text, file, call }
     }
 }

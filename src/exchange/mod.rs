@@ -45,6 +45,27 @@ impl Foreign<'_> {
     }
 }
 
+/// A scenario made from files of another program.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Its text, for a person to edit.
+    pub text: String,
+    /// What the reader makes of the text; nothing in it is an error.
+    pub reading: Reading,
+}
+
+/// The scenario that a domain and what its parties hold of it describe: a GENIUS domain and its profiles if the domain is
+/// XML, a NegMAS outcome space and its utility functions otherwise.
+///
+/// # Errors
+/// If a file is not of its format, or says what a scenario cannot say.
+pub fn import(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Imported, Refusal> {
+    match domain.text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        true => import_genius(domain, profiles),
+        false => import_negmas(domain, profiles),
+    }
+}
+
 /// What packages are worth to a party, as a file says it.
 struct Valued {
     interests: Interests,
@@ -52,7 +73,7 @@ struct Valued {
     notes: Vec<String>,
 }
 
-/// The text of a scenario of issues, and of parties named after their files whose interests alone are known.
+/// A scenario of issues, and of parties named after their files whose interests alone are known.
 fn imported(
     program: &str,
     title: String,
@@ -60,7 +81,7 @@ fn imported(
     (domain, profiles): (Foreign<'_>, &[Foreign<'_>]),
     valued: Vec<Valued>,
     means: &[&str],
-) -> Result<String, Refusal> {
+) -> Result<Imported, Refusal> {
     let stems: Vec<_> = profiles.iter().map(Foreign::stem).collect();
     let mut ids = Names::default();
     let (mut parties, mut notes) = (Vec::new(), Vec::new());
@@ -78,7 +99,7 @@ fn imported(
             .to_owned(),
     );
     let scenario = Scenario { summary: notes.join(" "), parties, ..bare(title, issues, Vec::new()) };
-    text(&scenario, &comment)
+    read_back(&scenario, &comment)
 }
 
 /// A scenario of issues and rules that nobody has said anything about.
@@ -97,8 +118,8 @@ fn bare(title: String, issues: Vec<Issue>, rules: Vec<Rule>) -> Scenario {
     }
 }
 
-/// The text of an imported scenario, with a comment on where it comes from.
-fn text(scenario: &Scenario, comment: &[String]) -> Result<String, Refusal> {
+/// An imported scenario as it is read from its text, with a comment on where it comes from.
+fn read_back(scenario: &Scenario, comment: &[String]) -> Result<Imported, Refusal> {
     let mut text = String::new();
     for line in comment {
         text.push_str(format!("// {line}").trim_end());
@@ -106,11 +127,12 @@ fn text(scenario: &Scenario, comment: &[String]) -> Result<String, Refusal> {
     }
     text.push('\n');
     text.push_str(&language::write(scenario));
-    let Reading { diagnostics, .. } = language::read(&text);
-    match diagnostics.into_iter().find(language::Diagnostic::is_error) {
-        None => Ok(text),
+    let reading = language::read(&text);
+    match reading.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+        None => Ok(Imported { text, reading }),
         Some(wrong) => {
-            let help = wrong.help.unwrap_or_else(|| "the file can be made simpler where it comes from".to_owned());
+            let help =
+                wrong.help.clone().unwrap_or_else(|| "the file can be made simpler where it comes from".to_owned());
             Err(Refusal::new(format!("what is imported is more than a scenario can say: {}", wrong.message), help))
         }
     }

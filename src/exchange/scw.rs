@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::names::Names;
 use super::yaml::number;
-use super::{Foreign, Refusal, bare, text};
+use super::{Foreign, Imported, Refusal, bare, read_back};
 use crate::language::title_from;
 use crate::model::{Compare, Condition, Domain, Issue, IssueId, Number, Rule, Value};
 
@@ -30,11 +30,11 @@ struct State {
 /// A part of the file, up to a line that begins with `#`.
 type Section<'a> = Vec<(usize, &'a str)>;
 
-/// The text of the scenario that a cross-impact matrix describes.
+/// The scenario that a cross-impact matrix describes.
 ///
 /// # Errors
 /// If the file is not of the format.
-pub fn import(file: Foreign<'_>) -> Result<String, Refusal> {
+pub fn import(file: Foreign<'_>) -> Result<Imported, Refusal> {
     let sections = sections(file.text);
     let descriptors = descriptors(file, &sections)?;
     let matrix = matrix(file, &sections, descriptors.iter().map(|descriptor| descriptor.states.len()).sum())?;
@@ -47,7 +47,7 @@ pub fn import(file: Foreign<'_>) -> Result<String, Refusal> {
             .into(),
         "chosen. Whoever has a say in them can be added as a party with positions.".into(),
     ];
-    text(&bare(title_from(file.stem()), issues, rules), &comment)
+    read_back(&bare(title_from(file.stem()), issues, rules), &comment)
 }
 
 fn sections(text: &str) -> Vec<Section<'_>> {

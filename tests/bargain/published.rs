@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use serde_json::Value as Json;
 use zopa::analysis::{Bargain, BargainOptions, Deal, Settings, Solution, bargain};
+use zopa::engine::limits::Limits;
 use zopa::exchange::{Foreign, import_genius};
 use zopa::model::{Number, Scenario, View};
 
@@ -35,8 +36,8 @@ fn domain(name: &str, files: &[&str]) -> Option<Scenario> {
     let folder = published()?.join(name);
     let texts: Vec<_> = files.iter().map(|file| read(folder.join(format!("{file}.xml")))).collect();
     let files: Vec<_> = files.iter().zip(&texts).map(|(name, text)| Foreign { name, text }).collect();
-    let text = import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}"));
-    let reading = zopa::examine(&text, zopa::Depth::Faults);
+    let imported = import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let reading = zopa::solved(imported.reading, zopa::Depth::Faults, &Limits::default());
     Some(reading.scenario.expect("what is imported can be read"))
 }
 

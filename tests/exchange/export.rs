@@ -172,7 +172,7 @@ fn interests_that_go_to_genius_and_back_rank_packages_as_before() {
     );
     let files = written(&before, Format::Genius).expect("it is written").files;
     let files: Vec<_> = files.iter().map(|(name, text)| Foreign { name, text }).collect();
-    let after = scenario(&import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}")));
+    let after = scenario(&import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}")).text);
     let interests = |scenario: &Scenario| scenario.parties[0].interests.clone().expect("interests");
     let (before, after) = (interests(&before), interests(&after));
     // Worth is moved so that none is below nought, and stretched: 3 (v + 1) + 0.5 w, out of 3 times 4/3 and 0.5 times 4.

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 use zopa::analysis::{CheckOptions, Settings, check};
-use zopa::exchange::{Foreign, import_genius};
+use zopa::exchange::{Foreign, Refusal, import_genius};
 use zopa::model::{Number, Scenario, Value, View};
 
 use crate::{scenario, worth};
 
-const DOMAIN: &str = r#"
+pub const DOMAIN: &str = r#"
 <negotiation_template><utility_space number_of_issues="3">
   <objective index="0" name="Lease" type="objective" etype="objective">
     <issue index="1" name="Rent &amp; costs" type="integer" etype="integer" vtype="integer"><range lowerbound="2" upperbound="12"/></issue>
@@ -21,7 +21,7 @@ const DOMAIN: &str = r#"
     <issue index="3" name="Share" type="real"><range lowerbound="0" upperbound="0.5"/></issue>
   </objective></utility_space></negotiation_template>"#;
 
-const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+pub const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <utility_space>
   <objective index="0" name="Lease" type="objective" etype="objective">
     <weight index="1" value="3"/><weight index="2" value="2"/><weight index="3" value="1"/>
@@ -42,10 +42,10 @@ const RECTANGLES: &str = r#"<utility_space type="nonlinear">
     </ufun></utility>
   </objective></utility_space>"#;
 
-fn imported(profiles: &[&str]) -> Result<String, zopa::exchange::Refusal> {
+fn imported(profiles: &[&str]) -> Result<String, Refusal> {
     let names: Vec<_> = (0..profiles.len()).map(|place| format!("lease_{}.xml", ["tenant", "owner"][place])).collect();
     let profiles: Vec<_> = names.iter().zip(profiles).map(|(name, text)| Foreign { name, text }).collect();
-    import_genius(Foreign { name: "folder/lease_domain.xml", text: DOMAIN }, &profiles)
+    import_genius(Foreign { name: "folder/lease_domain.xml", text: DOMAIN }, &profiles).map(|imported| imported.text)
 }
 
 fn number(text: &str) -> Number {
@@ -131,7 +131,7 @@ fn domain(folder: &Path, files: &[&str]) -> Scenario {
     };
     let texts: Vec<_> = files.iter().map(read).collect();
     let files: Vec<_> = files.iter().zip(&texts).map(|(name, text)| Foreign { name, text }).collect();
-    scenario(&import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}")))
+    scenario(&import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}")).text)
 }
 
 /// How many packages the rules allow.

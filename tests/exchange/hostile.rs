@@ -5,7 +5,7 @@ use zopa::exchange::{Foreign, Refusal, import_genius};
 /// Imports a text as the domain and the profile of GENIUS at once.
 fn genius(text: &str) -> Result<String, Refusal> {
     let file = Foreign { name: "h.xml", text };
-    import_genius(file, &[file])
+    import_genius(file, &[file]).map(|imported| imported.text)
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Files of other programs: what is read from them, what is written for them, and what is refused.
 
+mod direct;
 mod export;
 mod genius;
 mod hostile;

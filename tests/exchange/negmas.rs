@@ -43,7 +43,8 @@ mapping:
 ";
 
 fn imported(ufun: &str) -> Result<String, Refusal> {
-    import_negmas(Foreign { name: "domain.yml", text: DOMAIN }, &[Foreign { name: "tenant.yml", text: ufun }])
+    let ufun = Foreign { name: "tenant.yml", text: ufun };
+    import_negmas(Foreign { name: "domain.yml", text: DOMAIN }, &[ufun]).map(|imported| imported.text)
 }
 
 fn interests(ufun: &str) -> Interests {

@@ -63,8 +63,8 @@ fn is_consistent(choice: &[usize]) -> bool {
 
 #[test]
 fn packages_are_the_consistent_scenarios() {
-    let text = import_scw(Foreign { name: "small.scw", text: FILE }).unwrap_or_else(|refusal| panic!("{refusal}"));
-    let scenario = scenario(&text);
+    let imported = import_scw(Foreign { name: "small.scw", text: FILE }).unwrap_or_else(|refusal| panic!("{refusal}"));
+    let scenario = scenario(&imported.text);
     assert_eq!(scenario.issues[1].title, "Trade policy");
     let mut consistent = 0;
     for place in 0..12 {

@@ -9,14 +9,14 @@ mod hyper;
 mod profile;
 
 use super::xml::Xml;
-use super::{Foreign, Refusal, imported};
+use super::{Foreign, Imported, Refusal, imported};
 use domain::Domain;
 
-/// The text of the scenario that a domain and the profiles of its parties describe.
+/// The scenario that a domain and the profiles of its parties describe.
 ///
 /// # Errors
 /// If a file is no XML, is not of the format, or says what a scenario cannot say.
-pub fn import(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<String, Refusal> {
+pub fn import(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Imported, Refusal> {
     let read = Domain::read(&Xml::read(domain)?)?;
     let parties = profiles.iter().map(|file| profile::read(&Xml::read(*file)?, &read));
     let parties = parties.collect::<Result<Vec<_>, Refusal>>()?;

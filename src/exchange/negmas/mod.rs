@@ -7,13 +7,13 @@ mod rectangles;
 mod ufun;
 
 use super::yaml::Yaml;
-use super::{Foreign, Refusal, imported};
+use super::{Foreign, Imported, Refusal, imported};
 
-/// The text of the scenario that an outcome space and utility functions describe.
+/// The scenario that an outcome space and utility functions describe.
 ///
 /// # Errors
 /// If a file is no YAML or JSON, is not of the format, or says what a scenario cannot say.
-pub fn import(domain: Foreign<'_>, ufuns: &[Foreign<'_>]) -> Result<String, Refusal> {
+pub fn import(domain: Foreign<'_>, ufuns: &[Foreign<'_>]) -> Result<Imported, Refusal> {
     let space = domain::read(&Yaml::read(domain)?)?;
     let parties =
         ufuns.iter().map(|file| ufun::read(&Yaml::read(*file)?, &space)).collect::<Result<Vec<_>, Refusal>>()?;
