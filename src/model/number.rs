@@ -152,6 +152,11 @@ impl Number {
 
     /// The nearest decimal with at most so many digits after the point; of two as near, the one further from nought.
     pub fn rounded(&self, places: u32) -> Self {
+        if let Fraction::Small(_, denominator) = self.0
+            && self::places(denominator).is_some_and(|needed| needed <= places)
+        {
+            return self.clone();
+        }
         let scale = power_of_ten(places.into());
         let half = Self::from_parts(1, 2);
         let nearest = &Self::from((&(&self.abs() * &scale) + &half).floor()) / &scale;
