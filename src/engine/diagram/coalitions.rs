@@ -10,14 +10,14 @@ use hashbrown::HashMap;
 use num_traits::ToPrimitive;
 
 use crate::engine::cells::{Cell, CellSet};
-use crate::engine::formula::{Formula, Variable};
+use crate::engine::formula::Formula;
 use crate::engine::hash::Fast;
 use crate::engine::limits::Holding;
 use crate::engine::problem::Problem;
 use crate::engine::union::Union;
 use crate::engine::{Count, Given, Stop};
 
-use super::elimination::{Clauses, EACH};
+use super::elimination::Clauses;
 use super::parts::Part;
 use super::simplify::Core;
 use super::trail::{Literal, Remains, Trail};
@@ -25,6 +25,9 @@ use super::ways::Ways;
 
 /// So many clauses and cells to be looked at take a unit of work, about.
 const LOOKS: usize = 64;
+
+/// So many entries of tables take a unit of work, about.
+const EACH: u64 = 64;
 
 /// A question to which the formulas of parties are added and taken back.
 pub(super) struct Walk<'p> {
@@ -40,13 +43,6 @@ pub(super) struct Walk<'p> {
     literals: Vec<Literal>,
 }
 
-/// Parts counted before, by all that their count depends on.
-struct Known {
-    counts: HashMap<Box<[u64]>, Ways, BuildHasherDefault<Fast>>,
-    words: usize,
-    held: Holding,
-}
-
 impl<'p> Walk<'p> {
     /// Begins with no party. No formula may speak of conditions on sums. `None` if a cell stands for more values than a
     /// machine word holds.
@@ -60,7 +56,7 @@ impl<'p> Walk<'p> {
         let constraints =
             |formulas: &Vec<Formula>| trail.as_mut().map_or(Vec::new(), |trail| trail.constraints_of(pool, formulas));
         let parties = parties.iter().map(constraints).collect();
-        let known = Known { counts: HashMap::default(), words: 0, held: problem.limits.holding() };
+        let known = Known::new(problem.limits.holding());
         Ok(Some(Self { problem, weights, trail, parties, added: Vec::new(), known, literals: Vec::new() }))
     }
 
@@ -86,14 +82,15 @@ impl<'p> Walk<'p> {
     }
 
     /// How many packages there are in what remains.
-    fn packages(&mut self, remains: Vec<Remains>) -> Result<Ways, Stop> {
+    fn packages(&mut self, mut remains: Vec<Remains>) -> Result<Ways, Stop> {
         self.problem.limits.spend(((remains.len() + self.weights.len()) / LOOKS) as u64)?;
+        let variables = self.apart(&mut remains);
         let mut free = vec![true; self.weights.len()];
         let mut ways = Ways::ONE;
-        for part in self.parts(remains) {
-            let variables = self.variables(&part);
-            variables.iter().for_each(|variable| free[*variable] = false);
-            ways.times(&self.part(&part, &variables)?);
+        let parts = remains.chunk_by_mut(|one, other| one.first == other.first);
+        for (part, variables) in parts.zip(variables.chunk_by(|one, other| one.0 == other.0)) {
+            variables.iter().for_each(|(_, variable)| free[*variable] = false);
+            ways.times(&self.part(part, variables)?);
         }
         let Some(trail) = &self.trail else { return Ok(ways) };
         for ((weights, domain), _) in self.weights.iter().zip(&trail.core.domains).zip(free).filter(|(_, free)| *free) {
@@ -102,114 +99,127 @@ impl<'p> Walk<'p> {
         Ok(ways)
     }
 
-    /// What remains in parts that share no variable.
-    fn parts(&self, remains: Vec<Remains>) -> Vec<Vec<Remains>> {
+    /// Sorts what remains into parts that share no variable, and gives their variables, each after the first of its part.
+    fn apart(&self, remains: &mut [Remains]) -> Vec<(usize, usize)> {
         let mut union = Union::new(self.weights.len());
-        let scope = |remains: &Remains| self.variables(std::slice::from_ref(remains));
-        let scopes: Vec<_> = remains.iter().map(scope).collect();
-        for scope in &scopes {
-            scope.iter().for_each(|variable| union.join(scope[0], *variable));
-        }
-        let mut parts: Vec<Vec<Remains>> = Vec::new();
-        let mut part_of = vec![usize::MAX; self.weights.len()];
-        for (remains, scope) in remains.into_iter().zip(scopes) {
-            let part = &mut part_of[union.root(scope[0])];
-            if *part == usize::MAX {
-                *part = parts.len();
-                parts.push(Vec::new());
-            }
-            parts[*part].push(remains);
-        }
-        parts
-    }
-
-    /// The variables of what remains, ascending.
-    fn variables(&self, part: &[Remains]) -> Vec<usize> {
-        let mut variables = Vec::new();
-        for remains in part {
+        let mut speaks = vec![false; self.weights.len()];
+        let mut join = |first: usize, other: usize| {
+            speaks[other] = true;
+            union.join(first, other);
+        };
+        for remains in remains.iter() {
             match remains.clause {
-                Some((from, to)) => variables.extend(self.literals[from..to].iter().map(|(variable, _)| *variable)),
-                None => variables.extend(self.problem.pool.support(remains.formula).into_iter().map(Variable::place)),
+                Some((from, to)) => self.literals[from..to].iter().for_each(|literal| join(remains.first, literal.0)),
+                None => {
+                    let support = self.problem.pool.support(remains.formula);
+                    support.into_iter().for_each(|variable| join(remains.first, variable.place()));
+                }
             }
         }
+        remains.iter_mut().for_each(|remains| remains.first = union.root(remains.first));
+        remains.sort_unstable_by_key(|remains| remains.first);
+        let spoken_of = (0..speaks.len()).filter(|variable| speaks[*variable]);
+        let mut variables: Vec<_> = spoken_of.map(|variable| (union.root(variable), variable)).collect();
         variables.sort_unstable();
-        variables.dedup();
         variables
     }
 
     /// How many packages a part has.
-    fn part(&mut self, part: &[Remains], variables: &[usize]) -> Result<Ways, Stop> {
+    fn part(&mut self, part: &mut [Remains], variables: &[(usize, usize)]) -> Result<Ways, Stop> {
         let Some(trail) = &self.trail else { return Ok(Ways::ONE) };
-        let domains = &trail.core.domains;
-        let clauses = part.iter().map(|remains| remains.clause.map(|(from, to)| &self.literals[from..to]));
-        let Some(mut clauses) = clauses.collect::<Option<Vec<_>>>() else {
+        if part.iter().any(|remains| remains.clause.is_none()) {
             return self.by_diagram(part, variables);
-        };
-        clauses.sort_unstable();
-        clauses.dedup();
-        let key = key_of_clauses(variables, domains, &clauses);
-        if let Some(ways) = self.known.counts.get(&key[..]) {
-            return Ok(ways.clone());
         }
-        let bits: Vec<_> = variables.iter().map(|variable| domains[*variable].bits()).collect();
-        let clauses = Clauses { variables, domains: &bits, clauses: &clauses, weights: &self.weights };
-        match clauses.count() {
+        let literals = |remains: &Remains| remains.clause.map_or(&[][..], |(from, to)| &self.literals[from..to]);
+        part.sort_unstable_by(|one, other| literals(one).cmp(literals(other)));
+        let same = |one: &Remains, other: &Remains| literals(one) == literals(other);
+        let clauses = || part.chunk_by(same).map(|same| literals(&same[0]));
+        let domains = variables.iter().map(|(_, variable)| (*variable, trail.core.domains[*variable].bits()));
+        self.known.ask_for_clauses(domains.clone(), clauses());
+        if let Some(ways) = self.known.answer() {
+            return Ok(ways);
+        }
+        let domains: Vec<_> = domains.map(|(_, cells)| cells).collect();
+        let place_of = |variable: usize| variables.partition_point(|(_, other)| *other < variable);
+        let weight = |place: usize, cell: usize| self.weights[variables[place].1][cell];
+        let small = variables.len() <= Clauses::MOST;
+        let counted = small.then(|| Clauses::new(&domains, clauses(), place_of, weight).count()).flatten();
+        match counted {
             Some((ways, entries)) => {
                 self.problem.limits.spend(entries / EACH)?;
-                self.known.keep(key, ways)
+                self.known.keep(ways)
             }
             None => self.by_diagram(part, variables),
         }
     }
 
     /// The same by a diagram.
-    fn by_diagram(&mut self, part: &[Remains], variables: &[usize]) -> Result<Ways, Stop> {
-        let Some(trail) = &self.trail else { return Ok(Ways::ONE) };
-        let core = &trail.core;
+    fn by_diagram(&mut self, part: &[Remains], variables: &[(usize, usize)]) -> Result<Ways, Stop> {
+        let Some(Trail { core, .. }) = &self.trail else { return Ok(Ways::ONE) };
         let pool = &mut self.problem.pool;
         let mut hard: Vec<_> = part.iter().map(|remains| pool.restricted(remains.formula, &core.domains)).collect();
         hard.sort_unstable();
         hard.dedup();
-        let key = key_of_formulas(variables, &core.domains, &hard);
-        if let Some(ways) = self.known.counts.get(&key[..]) {
-            return Ok(ways.clone());
+        self.known.ask_for_formulas(variables.iter().map(|(_, place)| (*place, &core.domains[*place])), &hard);
+        if let Some(ways) = self.known.answer() {
+            return Ok(ways);
         }
         let part = Part::new(pool, hard, self.weights.len());
         let ways = part.compile(pool, core)?.count(self.problem, &core.tied).into();
-        self.known.keep(key, ways)
+        self.known.keep(ways)
     }
+}
+
+/// Parts counted before, by all that their count depends on.
+struct Known {
+    counts: HashMap<Box<[u64]>, Ways, BuildHasherDefault<Fast>>,
+    /// The part that was asked for last.
+    asked: Vec<u64>,
+    words: usize,
+    held: Holding,
 }
 
 impl Known {
-    fn keep(&mut self, key: Vec<u64>, ways: Ways) -> Result<Ways, Stop> {
-        self.words += key.len();
+    fn new(held: Holding) -> Self {
+        Self { counts: HashMap::default(), asked: Vec::new(), words: 0, held }
+    }
+
+    /// Asks for clauses over variables with these domains.
+    fn ask_for_clauses<'c>(
+        &mut self,
+        domains: impl ExactSizeIterator<Item = (usize, u64)>,
+        clauses: impl Iterator<Item = &'c [Literal]>,
+    ) {
+        self.asked.clear();
+        self.asked.push(domains.len() as u64);
+        domains.for_each(|(variable, cells)| self.asked.extend([variable as u64, cells]));
+        for clause in clauses {
+            self.asked.push(clause.len() as u64);
+            clause.iter().for_each(|(variable, cells)| self.asked.extend([*variable as u64, *cells]));
+        }
+    }
+
+    /// Asks for formulas over variables with these domains; how it begins tells them from clauses.
+    fn ask_for_formulas<'d>(&mut self, domains: impl ExactSizeIterator<Item = (usize, &'d CellSet)>, hard: &[Formula]) {
+        self.asked.clear();
+        self.asked.extend([u64::MAX, domains.len() as u64]);
+        for (variable, cells) in domains {
+            self.asked.push(variable as u64);
+            self.asked.extend(cells.words());
+        }
+        self.asked.extend(hard.iter().map(|formula| formula.number()));
+    }
+
+    /// How many packages there are in what was asked for, if that is known.
+    fn answer(&self) -> Option<Ways> {
+        self.counts.get(&self.asked[..]).cloned()
+    }
+
+    /// Keeps how many there are in what was asked for.
+    fn keep(&mut self, ways: Ways) -> Result<Ways, Stop> {
+        self.words += self.asked.len();
         self.held.set(self.words * size_of::<u64>() + self.counts.len() * size_of::<(Box<[u64]>, Ways)>())?;
-        self.counts.insert(key.into(), ways.clone());
+        self.counts.insert(self.asked[..].into(), ways.clone());
         Ok(ways)
     }
-}
-
-/// Variables with their domains, and clauses.
-fn key_of_clauses(variables: &[usize], domains: &[CellSet], clauses: &[&[Literal]]) -> Vec<u64> {
-    let mut key = Vec::with_capacity(1 + 2 * variables.len() + 8 * clauses.len());
-    key.push(variables.len() as u64);
-    for variable in variables {
-        key.extend([*variable as u64, domains[*variable].bits()]);
-    }
-    for clause in clauses {
-        key.push(clause.len() as u64);
-        clause.iter().for_each(|(variable, cells)| key.extend([*variable as u64, *cells]));
-    }
-    key
-}
-
-/// Variables with their domains, and formulas; told from clauses by how it begins.
-fn key_of_formulas(variables: &[usize], domains: &[CellSet], formulas: &[Formula]) -> Vec<u64> {
-    let mut key = vec![u64::MAX, variables.len() as u64];
-    for variable in variables {
-        key.push(*variable as u64);
-        key.extend(domains[*variable].words());
-    }
-    key.extend(formulas.iter().map(|formula| formula.number()));
-    key
 }

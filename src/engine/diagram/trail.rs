@@ -243,12 +243,16 @@ impl Trail {
                 Some(clause) => {
                     let cells = clause.iter().map(|(at, cells)| (*at, cells & self.core.domains[*at].bits()));
                     literals.extend(cells.filter(|(_, cells)| *cells != 0));
-                    remains.push(Remains { formula: *formula, clause: Some((from, literals.len())) });
+                    let first = literals[from].0;
+                    remains.push(Remains { formula: *formula, clause: Some((from, literals.len())), first });
                 }
                 None => {
                     let mut parts = Vec::new();
                     flatten(pool, *left, &mut parts);
-                    remains.extend(parts.into_iter().map(|formula| Remains { formula, clause: None }));
+                    remains.extend(parts.into_iter().map(|formula| {
+                        let first = pool.support(formula).first().map_or(0, |variable| variable.place());
+                        Remains { formula, clause: None, first }
+                    }));
                 }
             }
         }
@@ -263,6 +267,8 @@ pub(super) struct Remains {
     pub formula: Formula,
     /// From where to where its literals are in the list, if it is a clause.
     pub clause: Option<(usize, usize)>,
+    /// The first variable that it speaks of.
+    pub first: usize,
 }
 
 /// Appends the formulas that must all hold for one to hold.
