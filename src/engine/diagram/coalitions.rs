@@ -4,9 +4,10 @@
 //! that those before it have simplified already. What is left falls into parts that share no variable. Parts that come
 //! again are counted once; a part of clauses by elimination, another one by a diagram.
 
-use std::hash::BuildHasherDefault;
+use std::hash::Hasher;
+use std::ops::Range;
 
-use hashbrown::HashMap;
+use hashbrown::HashTable;
 use num_traits::ToPrimitive;
 
 use crate::engine::cells::{Cell, CellSet};
@@ -15,7 +16,7 @@ use crate::engine::hash::Fast;
 use crate::engine::limits::Holding;
 use crate::engine::problem::Problem;
 use crate::engine::union::Union;
-use crate::engine::{Count, Given, Stop};
+use crate::engine::{Count, Stop};
 
 use super::elimination::Clauses;
 use super::parts::Part;
@@ -23,7 +24,7 @@ use super::simplify::Core;
 use super::trail::{Literal, Remains, Trail};
 use super::ways::Ways;
 
-/// So many clauses and cells to be looked at take a unit of work, about.
+/// So many clauses and issues to be looked at take a unit of work, about.
 const LOOKS: usize = 64;
 
 /// So many entries of tables take a unit of work, about.
@@ -34,8 +35,7 @@ pub(super) struct Walk<'p> {
     problem: &'p mut Problem,
     /// By issue and cell, how many values the cell stands for.
     weights: Vec<Vec<u64>>,
-    /// `None` if what is given contradicts itself.
-    trail: Option<Trail>,
+    trail: Trail,
     /// By party, the constraints it adds.
     parties: Vec<Vec<usize>>,
     added: Vec<usize>,
@@ -44,39 +44,33 @@ pub(super) struct Walk<'p> {
 }
 
 impl<'p> Walk<'p> {
-    /// Begins with no party. No formula may speak of conditions on sums. `None` if a cell stands for more values than a
-    /// machine word holds.
-    pub fn new(problem: &'p mut Problem, given: &Given, parties: &[Vec<Formula>]) -> Result<Option<Self>, Stop> {
+    /// Begins with no party and a question without soft formulas or conditions on sums, of which parties' formulas may not
+    /// speak either. `None` if a cell stands for more values than a machine word holds.
+    pub fn new(problem: &'p mut Problem, core: Core, parties: &[Vec<Formula>]) -> Option<Self> {
         let weight = |cell: &Cell| cell.multiplicity().to_u64();
-        let weights = problem.issues.iter().map(|cells| cells.iter().map(weight).collect()).collect::<Option<_>>();
-        let Some(weights) = weights else { return Ok(None) };
-        let core = Core::new(problem, given, &[])?;
-        let mut trail = core.map(|core| Trail::new(problem, core));
-        let pool = &problem.pool;
-        let constraints =
-            |formulas: &Vec<Formula>| trail.as_mut().map_or(Vec::new(), |trail| trail.constraints_of(pool, formulas));
-        let parties = parties.iter().map(constraints).collect();
+        let weights = problem.issues.iter().map(|cells| cells.iter().map(weight).collect()).collect::<Option<_>>()?;
+        let mut trail = Trail::new(&mut problem.pool, core);
+        let parties = parties.iter().map(|formulas| trail.constraints_of(&problem.pool, formulas)).collect();
         let known = Known::new(problem.limits.holding());
-        Ok(Some(Self { problem, weights, trail, parties, added: Vec::new(), known, literals: Vec::new() }))
+        Some(Self { problem, weights, trail, parties, added: Vec::new(), known, literals: Vec::new() })
     }
 
     /// How many packages meet what is given and all formulas of some parties.
     pub fn count(&mut self, set: &CellSet) -> Result<Count, Stop> {
-        let Some(trail) = &mut self.trail else { return Ok(Count::NONE) };
         let wanted: Vec<_> = set.iter().collect();
         let shared = self.added.iter().zip(&wanted).take_while(|(added, wanted)| added == wanted).count();
         self.added.truncate(shared);
-        trail.take_back(shared);
+        self.trail.take_back(shared);
         for party in &wanted[shared..] {
             self.problem.limits.spend(1 + self.parties[*party].len() as u64)?;
-            trail.add(&mut self.problem.pool, &self.parties[*party]);
+            self.trail.add(&mut self.problem.pool, &self.parties[*party]);
             self.added.push(*party);
         }
-        if trail.is_contradictory() {
+        if self.trail.is_contradictory() {
             return Ok(Count::NONE);
         }
         self.literals.clear();
-        let remains = trail.remains(&self.problem.pool, &mut self.literals);
+        let remains = self.trail.remains(&self.problem.pool, &mut self.literals);
         let found = self.packages(remains)?.total();
         Ok(Count { found, complete: true })
     }
@@ -92,8 +86,8 @@ impl<'p> Walk<'p> {
             variables.iter().for_each(|(_, variable)| free[*variable] = false);
             ways.times(&self.part(part, variables)?);
         }
-        let Some(trail) = &self.trail else { return Ok(ways) };
-        for ((weights, domain), _) in self.weights.iter().zip(&trail.core.domains).zip(free).filter(|(_, free)| *free) {
+        let issues = self.weights.iter().zip(&self.trail.core.domains);
+        for ((weights, domain), _) in issues.zip(free).filter(|(_, free)| *free) {
             ways.times(&domain.iter().map(|cell| u128::from(weights[cell])).sum::<u128>().into());
         }
         Ok(ways)
@@ -126,7 +120,6 @@ impl<'p> Walk<'p> {
 
     /// How many packages a part has.
     fn part(&mut self, part: &mut [Remains], variables: &[(usize, usize)]) -> Result<Ways, Stop> {
-        let Some(trail) = &self.trail else { return Ok(Ways::ONE) };
         if part.iter().any(|remains| remains.clause.is_none()) {
             return self.by_diagram(part, variables);
         }
@@ -134,35 +127,34 @@ impl<'p> Walk<'p> {
         part.sort_unstable_by(|one, other| literals(one).cmp(literals(other)));
         let same = |one: &Remains, other: &Remains| literals(one) == literals(other);
         let clauses = || part.chunk_by(same).map(|same| literals(&same[0]));
-        let domains = variables.iter().map(|(_, variable)| (*variable, trail.core.domains[*variable].bits()));
-        self.known.ask_for_clauses(domains.clone(), clauses());
-        if let Some(ways) = self.known.answer() {
-            return Ok(ways);
+        let domains = variables.iter().map(|(_, variable)| (*variable, self.trail.core.domains[*variable].bits()));
+        if let Some(ways) = self.known.clauses(domains.clone(), clauses()) {
+            return Ok(ways.clone());
         }
         let domains: Vec<_> = domains.map(|(_, cells)| cells).collect();
         let place_of = |variable: usize| variables.partition_point(|(_, other)| *other < variable);
         let weight = |place: usize, cell: usize| self.weights[variables[place].1][cell];
-        let small = variables.len() <= Clauses::MOST;
-        let counted = small.then(|| Clauses::new(&domains, clauses(), place_of, weight).count()).flatten();
-        match counted {
-            Some((ways, entries)) => {
+        if variables.len() <= Clauses::MOST {
+            let allow = |entries| {
                 self.problem.limits.spend(entries / EACH)?;
-                self.known.keep(ways)
+                self.known.hold(entries as usize)
+            };
+            if let Some(ways) = Clauses::new(&domains, clauses(), place_of, weight).count(allow)? {
+                return self.known.keep(ways);
             }
-            None => self.by_diagram(part, variables),
         }
+        self.by_diagram(part, variables)
     }
 
     /// The same by a diagram.
     fn by_diagram(&mut self, part: &[Remains], variables: &[(usize, usize)]) -> Result<Ways, Stop> {
-        let Some(Trail { core, .. }) = &self.trail else { return Ok(Ways::ONE) };
-        let pool = &mut self.problem.pool;
+        let (core, pool) = (&self.trail.core, &mut self.problem.pool);
         let mut hard: Vec<_> = part.iter().map(|remains| pool.restricted(remains.formula, &core.domains)).collect();
         hard.sort_unstable();
         hard.dedup();
-        self.known.ask_for_formulas(variables.iter().map(|(_, place)| (*place, &core.domains[*place])), &hard);
-        if let Some(ways) = self.known.answer() {
-            return Ok(ways);
+        let domains = variables.iter().map(|(_, place)| (*place, &core.domains[*place]));
+        if let Some(ways) = self.known.formulas(domains, &hard) {
+            return Ok(ways.clone());
         }
         let part = Part::new(pool, hard, self.weights.len());
         let ways = part.compile(pool, core)?.count(self.problem, &core.tied).into();
@@ -172,54 +164,83 @@ impl<'p> Walk<'p> {
 
 /// Parts counted before, by all that their count depends on.
 struct Known {
-    counts: HashMap<Box<[u64]>, Ways, BuildHasherDefault<Fast>>,
-    /// The part that was asked for last.
-    asked: Vec<u64>,
-    words: usize,
+    counts: Vec<Counted>,
+    /// The places of the counts by their words.
+    table: HashTable<usize>,
+    /// The words of all parts, and of the one that was asked for last.
+    words: Vec<u64>,
+    /// Where the words of that one begin, and their hash.
+    asked: (usize, u64),
     held: Holding,
+}
+
+/// A part with its count.
+struct Counted {
+    words: Range<usize>,
+    hash: u64,
+    ways: Ways,
 }
 
 impl Known {
     fn new(held: Holding) -> Self {
-        Self { counts: HashMap::default(), asked: Vec::new(), words: 0, held }
+        Self { counts: Vec::new(), table: HashTable::new(), words: Vec::new(), asked: (0, 0), held }
     }
 
-    /// Asks for clauses over variables with these domains.
-    fn ask_for_clauses<'c>(
+    /// How many packages there are in clauses over variables with these domains, if that is known.
+    fn clauses<'c>(
         &mut self,
         domains: impl ExactSizeIterator<Item = (usize, u64)>,
         clauses: impl Iterator<Item = &'c [Literal]>,
-    ) {
-        self.asked.clear();
-        self.asked.push(domains.len() as u64);
-        domains.for_each(|(variable, cells)| self.asked.extend([variable as u64, cells]));
+    ) -> Option<&Ways> {
+        self.words.truncate(self.asked.0);
+        self.words.push(domains.len() as u64);
+        domains.for_each(|(variable, cells)| self.words.extend([variable as u64, cells]));
         for clause in clauses {
-            self.asked.push(clause.len() as u64);
-            clause.iter().for_each(|(variable, cells)| self.asked.extend([*variable as u64, *cells]));
+            self.words.push(clause.len() as u64);
+            clause.iter().for_each(|(variable, cells)| self.words.extend([*variable as u64, *cells]));
         }
+        self.answer()
     }
 
-    /// Asks for formulas over variables with these domains; how it begins tells them from clauses.
-    fn ask_for_formulas<'d>(&mut self, domains: impl ExactSizeIterator<Item = (usize, &'d CellSet)>, hard: &[Formula]) {
-        self.asked.clear();
-        self.asked.extend([u64::MAX, domains.len() as u64]);
+    /// The same of formulas; how their words begin tells them from clauses.
+    fn formulas<'d>(
+        &mut self,
+        domains: impl ExactSizeIterator<Item = (usize, &'d CellSet)>,
+        hard: &[Formula],
+    ) -> Option<&Ways> {
+        self.words.truncate(self.asked.0);
+        self.words.extend([u64::MAX, domains.len() as u64]);
         for (variable, cells) in domains {
-            self.asked.push(variable as u64);
-            self.asked.extend(cells.words());
+            self.words.push(variable as u64);
+            self.words.extend(cells.words());
         }
-        self.asked.extend(hard.iter().map(|formula| formula.number()));
+        self.words.extend(hard.iter().map(|formula| formula.number()));
+        self.answer()
     }
 
-    /// How many packages there are in what was asked for, if that is known.
-    fn answer(&self) -> Option<Ways> {
-        self.counts.get(&self.asked[..]).cloned()
+    fn answer(&mut self) -> Option<&Ways> {
+        let Self { counts, table, words, asked, .. } = self;
+        let own = &words[asked.0..];
+        let mut hasher = Fast::default();
+        own.iter().for_each(|word| hasher.write_u64(*word));
+        asked.1 = hasher.finish();
+        let is_own = |place: &usize| words[counts[*place].words.clone()] == *own;
+        table.find(asked.1, is_own).map(|place| &counts[*place].ways)
     }
 
-    /// Keeps how many there are in what was asked for.
+    /// Keeps how many there are in what was asked for last.
     fn keep(&mut self, ways: Ways) -> Result<Ways, Stop> {
-        self.words += self.asked.len();
-        self.held.set(self.words * size_of::<u64>() + self.counts.len() * size_of::<(Box<[u64]>, Ways)>())?;
-        self.counts.insert(self.asked[..].into(), ways.clone());
+        let Self { counts, table, words, asked: (from, hash), .. } = self;
+        counts.push(Counted { words: *from..words.len(), hash: *hash, ways: ways.clone() });
+        table.insert_unique(*hash, counts.len() - 1, |place| counts[*place].hash);
+        *from = words.len();
+        self.hold(0)?;
         Ok(ways)
+    }
+
+    /// Notes what it takes to hold all this, and so many numbers in tables.
+    fn hold(&self, numbers: usize) -> Result<(), Stop> {
+        let counts = self.counts.len() * size_of::<(Counted, usize)>();
+        self.held.set(self.words.len() * size_of::<u64>() + counts + numbers * size_of::<u128>())
     }
 }

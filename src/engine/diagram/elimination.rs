@@ -12,14 +12,19 @@ use std::ops::{AddAssign, MulAssign, Range};
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
 
+use crate::engine::Stop;
+
 use super::trail::Literal;
 use super::ways::Ways;
 
 /// The most entries that all tables of a part may have.
-const ENTRIES: u64 = 1 << 20;
+const ENTRIES: u64 = 1_000_000;
+
+/// What has no more combinations than this is not left out one by one.
+const SMALL: u64 = 64;
 
 /// A set of variables of a part, by place.
-type Variables = u128;
+type Variables = u64;
 
 /// The classes of cells that clauses treat alike, by variable.
 struct Axes {
@@ -56,7 +61,7 @@ pub(super) struct Clauses {
 }
 
 impl Clauses {
-    /// So many variables and clauses at most.
+    /// So many variables at most.
     pub const MOST: usize = Variables::BITS as usize;
 
     /// The part of these clauses over variables with these domains, where a function tells how many packages a cell of a
@@ -67,7 +72,9 @@ impl Clauses {
         place_of: impl Fn(usize) -> usize,
         weight: impl Fn(usize, usize) -> u64,
     ) -> Self {
-        let (mut literals, mut ends, mut scopes) = (Vec::new(), Vec::new(), Vec::new());
+        let many = 2 * domains.len();
+        let (mut literals, mut ends, mut scopes) =
+            (Vec::with_capacity(3 * many), Vec::with_capacity(many), Vec::with_capacity(many));
         for clause in clauses {
             literals.extend(clause.iter().map(|(variable, cells)| (place_of(*variable), *cells)));
             let from = ends.last().copied().unwrap_or_default();
@@ -77,18 +84,21 @@ impl Clauses {
         Self { axes: axes(domains, &literals, weight), literals, ends, scopes }
     }
 
-    /// In how many ways the clauses hold, with the number of entries it took; `None` if that would be too many.
-    pub fn count(&self) -> Option<(Ways, u64)> {
-        let plan = Plan::new(self)?;
+    /// In how many ways the clauses hold; `None` if that takes too many entries of tables. Before it begins, `allow` is
+    /// told how many it takes.
+    pub fn count(&self, allow: impl FnOnce(u64) -> Result<(), Stop>) -> Result<Option<Ways>, Stop> {
+        let Some(plan) = Plan::new(self) else { return Ok(None) };
+        allow(plan.entries)?;
         let axes = &self.axes;
         let weight = |variable: usize| axes.weights[axes.of(variable)].iter().sum::<u128>();
         let total = (1..axes.begin.len()).try_fold(1u128, |all, next| all.checked_mul(weight(next - 1)));
-        let ways = match total {
-            Some(total) if u64::try_from(total).is_ok() => u128::from(Work::<u64>::new(self).run(&plan)?).into(),
-            Some(_) => Work::<u128>::new(self).run(&plan)?.into(),
-            None => Work::<BigUint>::new(self).run(&plan)?.into(),
-        };
-        Some((ways, plan.entries))
+        Ok(match total {
+            Some(total) if u64::try_from(total).is_ok() => {
+                Work::<u64>::new(self).run(&plan).map(|ways| u128::from(ways).into())
+            }
+            Some(_) => Work::<u128>::new(self).run(&plan).map(Ways::from),
+            None => Work::<BigUint>::new(self).run(&plan).map(Ways::from),
+        })
     }
 
     fn literals_of(&self, clause: usize) -> &[Literal] {
@@ -119,8 +129,7 @@ fn axes(domains: &[u64], literals: &[Literal], weight: impl Fn(usize, usize) -> 
     }
     let mut weights = Vec::with_capacity(classes.len());
     for variable in 0..domains.len() {
-        let weigh =
-            |class: &u64| places(Variables::from(*class)).map(|cell| u128::from(weight(variable, cell))).sum::<u128>();
+        let weigh = |class: &u64| places(*class).map(|cell| u128::from(weight(variable, cell))).sum::<u128>();
         weights.extend(classes[begin[variable]..begin[variable + 1]].iter().map(weigh));
     }
     Axes { classes, weights, begin }
@@ -153,11 +162,13 @@ impl Plan {
         }
         let mut sizes: Vec<_> = near.iter().map(|scope| axes.combinations(*scope)).collect();
         let mut left: Variables = near.iter().fold(0, |all, scope| all | scope);
-        let mut plan = Self { steps: Vec::new(), clauses: Vec::new(), step_of: vec![0; variables], entries: 0 };
+        let mut plan =
+            Self { steps: Vec::with_capacity(variables), clauses: Vec::new(), step_of: vec![0; variables], entries: 0 };
         while left != 0 {
             let next = places(left).min_by_key(|place| sizes[*place])?;
-            let scope = near[next];
-            plan.entries = plan.entries.saturating_add(sizes[next]);
+            let is_small = axes.combinations(left) <= SMALL;
+            let scope = if is_small { left } else { near[next] };
+            plan.entries = plan.entries.saturating_add(axes.combinations(scope));
             if plan.entries > ENTRIES {
                 return None;
             }
@@ -211,16 +222,22 @@ struct Turn {
 /// The tables of a part, in a type of number that holds what all cells stand for.
 struct Work<'c, N> {
     part: &'c Clauses,
-    weights: Vec<N>,
     values: Vec<N>,
     tables: Vec<Table>,
+    /// Where in each table of the step the sum is.
+    at: Vec<usize>,
+    sum: Sum<N>,
+}
+
+/// The sum of one step.
+struct Sum<N> {
     turns: Vec<Turn>,
+    /// By class, what it stands for.
+    weights: Vec<N>,
     /// By class, which clauses of the step hold by it, as bits.
     held: Vec<u64>,
     /// By turn, the distance between its classes in each table of the step.
     strides: Vec<usize>,
-    /// Where in each table of the step the sum is.
-    at: Vec<usize>,
 }
 
 impl<'c, N: Number> Work<'c, N> {
@@ -228,16 +245,10 @@ impl<'c, N: Number> Work<'c, N> {
         let weight = |weight: &u128| {
             N::try_from(*weight).unwrap_or_else(|_| unreachable!("the type of number holds what all cells stand for"))
         };
-        Self {
-            part,
-            weights: part.axes.weights.iter().map(weight).collect(),
-            values: Vec::new(),
-            tables: Vec::new(),
-            turns: Vec::new(),
-            held: vec![0; part.axes.classes.len()],
-            strides: Vec::new(),
-            at: Vec::new(),
-        }
+        let weights: Vec<_> = part.axes.weights.iter().map(weight).collect();
+        let held = vec![0; weights.len()];
+        let sum = Sum { turns: Vec::with_capacity(part.axes.begin.len()), weights, held, strides: Vec::new() };
+        Self { part, values: Vec::new(), tables: Vec::new(), at: Vec::new(), sum }
     }
 
     /// In how many ways the clauses hold; `None` if too many of them meet in one step.
@@ -248,32 +259,52 @@ impl<'c, N: Number> Work<'c, N> {
             if clauses.len() > u64::BITS as usize {
                 return None;
             }
-            self.begin(step);
-            self.use_clauses(clauses);
+            self.sum.begin(&self.part.axes, step);
+            self.sum.use_clauses(self.part, clauses);
             self.use_tables(number);
             let begin = self.values.len();
             let entries = self.part.axes.combinations(step.others) as usize;
             self.values.resize(begin + entries, N::zero());
-            self.add(0, 0, N::one(), begin);
-            self.tables.retain(|table| table.step != number);
+            let (tables, made) = self.values.split_at_mut(begin);
+            self.sum.add(0, 0, N::one(), tables, &mut self.at, (made, 0));
             self.tables.push(Table { step: plan.step_for(step.others), variables: step.others, begin });
         }
         self.values.pop()
     }
 
+    /// Takes the tables that are used at a step, in the order of their last turns.
+    fn use_tables(&mut self, step: usize) {
+        let Self { part, tables, at, sum, .. } = self;
+        let last = |table: &Table| places(table.variables).map(|place| sum.turn_of(part, place)).max();
+        let mut own: Vec<_> =
+            tables.extract_if(.., |table| table.step == step).map(|table| (last(&table), table)).collect();
+        own.sort_unstable_by_key(|(last, table)| (*last, table.begin));
+        at.clear();
+        at.extend(own.iter().map(|(_, table)| table.begin));
+        sum.strides.clear();
+        sum.strides.resize(sum.turns.len() * own.len(), 0);
+        for (number, (last, table)) in own.iter().enumerate() {
+            let (mut left, mut stride) = (table.variables, 1);
+            while left != 0 {
+                let place = left.ilog2() as usize;
+                left &= !(1 << place);
+                let turn = sum.turn_of(part, place);
+                sum.strides[turn * own.len() + number] = stride;
+                stride *= part.axes.len(place);
+            }
+            let ready = &mut sum.turns[last.unwrap_or_default()].ready;
+            *ready = if ready.end == 0 { number } else { ready.start }..number + 1;
+        }
+    }
+}
+
+impl<N: Number> Sum<N> {
     /// What is left out comes first, so that most is known early.
-    fn begin(&mut self, step: &Step) {
-        let axes = &self.part.axes;
+    fn begin(&mut self, axes: &Axes, step: &Step) {
+        let turn = |place, is_left_out| Turn { classes: axes.of(place), is_left_out, due: 0, ready: 0..0, stride: 0 };
         self.turns.clear();
-        let turn = |place: usize, is_left_out: bool| Turn {
-            classes: axes.of(place),
-            is_left_out,
-            due: 0,
-            ready: 0..0,
-            stride: 0,
-        };
-        self.turns.extend(places(step.out).map(|place| turn(place, true)));
-        self.turns.extend(places(step.others).map(|place| turn(place, false)));
+        places(step.out).for_each(|place| self.turns.push(turn(place, true)));
+        places(step.others).for_each(|place| self.turns.push(turn(place, false)));
         let mut entries = 1;
         for turn in self.turns.iter_mut().rev().take_while(|turn| !turn.is_left_out) {
             turn.stride = entries;
@@ -284,91 +315,50 @@ impl<'c, N: Number> Work<'c, N> {
         }
     }
 
-    fn turn_of(&self, variable: usize) -> usize {
-        let begin = self.part.axes.begin[variable];
+    fn turn_of(&self, part: &Clauses, variable: usize) -> usize {
+        let begin = part.axes.begin[variable];
         self.turns.iter().position(|turn| turn.classes.start == begin).unwrap_or_default()
     }
 
-    fn use_clauses(&mut self, clauses: &[(usize, usize)]) {
-        let part = self.part;
+    fn use_clauses(&mut self, part: &Clauses, clauses: &[(usize, usize)]) {
         for (bit, (_, clause)) in clauses.iter().enumerate() {
-            let mut latest = 0;
+            let mut last = 0;
             for (variable, cells) in part.literals_of(*clause) {
                 for class in part.axes.of(*variable) {
                     self.held[class] |= u64::from(part.axes.classes[class] & cells != 0) << bit;
                 }
-                latest = latest.max(self.turn_of(*variable));
+                last = last.max(self.turn_of(part, *variable));
             }
-            self.turns[latest].due |= 1 << bit;
+            self.turns[last].due |= 1 << bit;
         }
     }
 
-    /// Puts the tables used at a step first, in the order of their last turns.
-    fn use_tables(&mut self, step: usize) {
-        let mut own: Vec<_> = self
-            .tables
-            .iter()
-            .filter(|table| table.step == step)
-            .map(|table| {
-                let latest = places(table.variables).map(|place| self.turn_of(place)).max().unwrap_or_default();
-                (latest, table.begin, table.variables)
-            })
-            .collect();
-        own.sort_unstable();
-        self.at.clear();
-        self.strides.clear();
-        self.strides.resize(self.turns.len() * own.len(), 0);
-        for (number, (latest, begin, variables)) in own.iter().enumerate() {
-            let mut rest = *variables;
-            let mut stride = 1;
-            while rest != 0 {
-                let place = Variables::BITS - 1 - rest.leading_zeros();
-                rest &= !(1 << place);
-                let turn = self.turn_of(place as usize);
-                self.strides[turn * own.len() + number] = stride;
-                stride *= self.part.axes.len(place as usize);
-            }
-            self.at.push(*begin);
-            let ready = &mut self.turns[*latest].ready;
-            *ready = if ready.end == 0 { number } else { ready.start }..number + 1;
-        }
-    }
-
-    /// Adds what comes of all classes from one turn on: `held` and `ways` are what came of the turns before, and `to` is
-    /// where they lead in the table to be made.
-    fn add(&mut self, turn: usize, held: u64, ways: N, to: usize) {
-        let tables = self.at.len();
+    /// Adds what comes of all classes from one turn on to the table that is made: `held` and `ways` are what came of the
+    /// turns before, `at` is where they lead in each table, and `to` where in the one that is made.
+    fn add(&self, turn: usize, held: u64, ways: N, tables: &[N], at: &mut [usize], (made, to): (&mut [N], usize)) {
         let Turn { classes, is_left_out, due, ready, stride } = &self.turns[turn];
-        let (classes, is_left_out, due, ready, stride) = (classes.clone(), *is_left_out, *due, ready.clone(), *stride);
         let is_last = turn + 1 == self.turns.len();
-        let count = classes.len();
-        for (place, class) in classes.enumerate() {
+        let strides = &self.strides[turn * at.len()..][..at.len()];
+        for (place, class) in classes.clone().enumerate() {
             let held = held | self.held[class];
             if due & !held == 0 {
                 let mut ways = ways.clone();
-                if is_left_out {
+                if *is_left_out {
                     ways *= &self.weights[class];
                 }
                 for table in ready.clone() {
-                    ways *= &self.values[self.at[table]];
+                    ways *= &tables[at[table]];
                 }
                 let to = to + place * stride;
                 match is_last {
-                    true => self.values[to] += &ways,
+                    true => made[to] += &ways,
                     false if ways.is_zero() => {}
-                    false => self.add(turn + 1, held, ways, to),
+                    false => self.add(turn + 1, held, ways, tables, at, (&mut *made, to)),
                 }
             }
-            self.advance(turn * tables, |at, stride| at + stride);
+            at.iter_mut().zip(strides).for_each(|(at, stride)| *at += stride);
         }
-        self.advance(turn * tables, |at, stride| at - stride * count);
-    }
-
-    /// Moves in all tables of the step by the distances that lie in a list from a place on.
-    fn advance(&mut self, from: usize, by: impl Fn(usize, usize) -> usize) {
-        for (at, stride) in self.at.iter_mut().zip(&self.strides[from..]) {
-            *at = by(*at, *stride);
-        }
+        at.iter_mut().zip(strides).for_each(|(at, stride)| *at -= stride * classes.len());
     }
 }
 

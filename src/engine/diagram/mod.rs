@@ -124,7 +124,8 @@ impl Engine for Diagram {
         if !problem.atoms_of(&formulas).is_empty() {
             return each_set(self, problem, given, parties, sets);
         }
-        match Walk::new(problem, given, parties)? {
+        let Some(core) = Core::new(problem, given, &[])? else { return Ok(vec![Count::NONE; sets.len()]) };
+        match Walk::new(problem, core, parties) {
             Some(mut walk) => set_by_set(sets, |set| walk.count(set)),
             None => each_set(self, problem, given, parties, sets),
         }

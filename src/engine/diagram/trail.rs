@@ -11,7 +11,6 @@ use hashbrown::HashMap;
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Variable};
 use crate::engine::hash::Fast;
-use crate::engine::problem::Problem;
 
 use super::simplify::Core;
 
@@ -73,8 +72,8 @@ impl Changed {
 
 impl Trail {
     /// A question with nothing added.
-    pub fn new(problem: &mut Problem, mut core: Core) -> Self {
-        let variables = problem.pool.variables();
+    pub fn new(pool: &mut Pool, mut core: Core) -> Self {
+        let variables = pool.variables();
         let hard = std::mem::take(&mut core.hard);
         let mut trail = Self {
             core,
@@ -86,8 +85,8 @@ impl Trail {
             changed: Changed { waiting: Vec::new(), is_waiting: vec![false; variables] },
             left: Vec::new(),
         };
-        let rules = trail.constraints_of(&problem.pool, &hard);
-        trail.add(&mut problem.pool, &rules);
+        let hard = trail.constraints_of(pool, &hard);
+        trail.add(pool, &hard);
         trail
     }
 
@@ -111,14 +110,9 @@ impl Trail {
         })
     }
 
-    /// How many levels were added to the question as it was at first.
-    pub fn depth(&self) -> usize {
-        self.levels.len() - 1
-    }
-
-    /// Takes back all levels but the first so many.
+    /// Takes back all levels that were added after the first so many.
     pub fn take_back(&mut self, depth: usize) {
-        while self.depth() > depth {
+        while self.levels.len() > 1 + depth {
             let cuts = self.levels.pop().map_or(0, |level| level.cuts);
             for (variable, before) in self.cuts.drain(cuts..).rev() {
                 self.core.domains[variable] = before;
