@@ -134,13 +134,29 @@ impl CellSet {
         set
     }
 
-    fn words(&self) -> impl Iterator<Item = u64> + '_ {
+    /// Some of 64 cells at most, as bits, the lowest first.
+    pub(super) fn of_bits(bits: u64) -> Self {
+        Self { first: bits, rest: Box::default() }
+    }
+
+    /// The first 64 cells as bits, the lowest first.
+    pub(super) fn bits(&self) -> u64 {
+        self.first
+    }
+
+    /// All cells as bits, 64 to a word.
+    pub(super) fn words(&self) -> impl Iterator<Item = u64> + '_ {
         std::iter::once(self.first).chain(self.rest.iter().copied())
     }
 
     fn combined(&self, other: &Self, combine: impl Fn(u64, u64) -> u64) -> Self {
+        let first = combine(self.first, other.first);
+        // To collect nothing costs more than all the rest.
+        if self.rest.is_empty() {
+            return Self { first, rest: Box::default() };
+        }
         let rest = self.rest.iter().zip(&other.rest).map(|(a, b)| combine(*a, *b)).collect();
-        Self { first: combine(self.first, other.first), rest }
+        Self { first, rest }
     }
 
     /// A number of cells the set has room for.
@@ -177,12 +193,12 @@ impl CellSet {
 
     /// Whether every cell of this set is in the other.
     pub fn is_within(&self, other: &Self) -> bool {
-        self.words().zip(other.words()).all(|(a, b)| a & !b == 0)
+        self.first & !other.first == 0 && self.rest.iter().zip(&other.rest).all(|(a, b)| a & !b == 0)
     }
 
     /// Whether there is no cell in it.
     pub fn is_empty(&self) -> bool {
-        self.words().all(|word| word == 0)
+        self.first == 0 && self.rest.iter().all(|word| *word == 0)
     }
 
     /// How many cells are in it.

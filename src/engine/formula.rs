@@ -33,6 +33,11 @@ impl Formula {
     /// What always holds.
     pub const TRUE: Formula = Formula(1);
 
+    /// Its place in the pool.
+    pub(super) fn number(self) -> u64 {
+        self.0.into()
+    }
+
     pub(super) fn constant(truth: bool) -> Self {
         if truth { Self::TRUE } else { Self::FALSE }
     }

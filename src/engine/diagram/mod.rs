@@ -9,6 +9,7 @@ mod automaton;
 mod chain;
 mod coalitions;
 mod compiled;
+mod elimination;
 mod evaluate;
 mod export;
 mod frontier;
@@ -27,7 +28,9 @@ mod rows;
 pub(super) mod simplify;
 mod stretches;
 mod trace;
+mod trail;
 mod trellis;
+mod ways;
 mod weighing;
 mod without;
 
@@ -121,8 +124,11 @@ impl Engine for Diagram {
         if !problem.atoms_of(&formulas).is_empty() {
             return each_set(self, problem, given, parties, sets);
         }
-        let mut walk = Walk::new(problem, given, parties)?;
-        set_by_set(sets, |set| walk.count(set))
+        let Some(core) = Core::new(problem, given, &[])? else { return Ok(vec![Count::NONE; sets.len()]) };
+        match Walk::new(problem, core, parties) {
+            Some(mut walk) => set_by_set(sets, |set| walk.count(set)),
+            None => each_set(self, problem, given, parties, sets),
+        }
     }
 
     fn without_each(&self, problem: &mut Problem, given: &Given, formulas: &[Formula]) -> Result<Vec<Count>, Stop> {

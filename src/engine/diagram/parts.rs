@@ -21,6 +21,12 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// The part that some formulas make which must hold and hang together; so many variables are issues.
+    pub fn new(pool: &Pool, hard: Vec<Formula>, issues: usize) -> Self {
+        let scopes: Vec<_> = hard.iter().map(|formula| pool.support(*formula)).collect();
+        ordered(Self { hard, ..Self::default() }, &scopes, issues)
+    }
+
     /// Compiles the part.
     pub fn compile(&self, pool: &mut Pool, core: &Core) -> Result<Graph, Stop> {
         Graph::compile(pool, core, &self.order, &self.hard, &self.soft, None)

@@ -58,14 +58,6 @@ impl Core {
         Ok(Some(core))
     }
 
-    /// The same question with more formulas that must hold; `None` if they cannot. There must be no soft formulas, nor
-    /// linear conditions that matter.
-    pub fn and(&self, pool: &mut Pool, formulas: impl Iterator<Item = Formula>) -> Option<Self> {
-        let mut core = Self { hard: Vec::new(), ..self.clone() };
-        let all = self.hard.iter().copied().chain(formulas).collect();
-        core.propagate(pool, all).then_some(core)
-    }
-
     fn restrict_soft(&mut self, pool: &mut Pool) {
         for formula in &mut self.soft {
             *formula = pool.restricted(*formula, &self.domains);
