@@ -159,6 +159,11 @@ impl CellSet {
         Self { first, rest }
     }
 
+    /// The set as the bits of one word, unless it has room for more cells.
+    pub(super) fn word(&self) -> Option<u64> {
+        self.rest.is_empty().then_some(self.first)
+    }
+
     /// A number of cells the set has room for.
     pub fn capacity(&self) -> usize {
         64 * (1 + self.rest.len())

@@ -15,6 +15,7 @@ mod glance;
 mod hash;
 pub mod limits;
 pub mod milp;
+mod network;
 pub(crate) mod pareto;
 mod points;
 pub mod problem;

@@ -40,6 +40,7 @@ use super::cells::CellSet;
 use super::compact::BlockReceiver;
 use super::family::{Element, Families, Family, SetFamily};
 use super::formula::Formula;
+use super::network::{self, Least};
 use super::problem::Problem;
 use super::{
     Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, each_left_out, each_set, set_by_set,
@@ -162,16 +163,11 @@ impl Engine for Diagram {
     }
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
-        let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
-        let prices: Vec<_> = soft.iter().map(|soft| soft.price).collect();
-        let mut total = always_broken(&core).map(|place| prices[place]).sum();
-        for part in parts(problem, &core) {
-            match part.compile(&mut problem.pool, &core)?.cheapest(&prices) {
-                Some(price) => total = total + price,
-                None => return Ok(None),
-            }
+        match network::cheapest(problem, given, soft)? {
+            Least::Price(price) => Ok(Some(price)),
+            Least::Contradiction => Ok(None),
+            Least::Unfit => cheapest_compiled(problem, given, soft),
         }
-        Ok(Some(total))
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
@@ -216,6 +212,20 @@ fn existence_core(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result
     let formulas = Soft::formulas(soft);
     let core = Core::new(problem, given, &formulas)?;
     Ok(core.and_then(|mut core| core.drop_all_dominated(&mut problem.pool).then_some(core)))
+}
+
+/// The least price from diagrams of the parts of a question.
+pub(super) fn cheapest_compiled(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
+    let Some(core) = existence_core(problem, given, soft)? else { return Ok(None) };
+    let prices: Vec<_> = soft.iter().map(|soft| soft.price).collect();
+    let mut total = always_broken(&core).map(|place| prices[place]).sum();
+    for part in parts(problem, &core) {
+        match part.compile(&mut problem.pool, &core)?.cheapest(&prices) {
+            Some(price) => total = total + price,
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(total))
 }
 
 /// Gives the linear conditions that do not matter to a question the truth they have in one package of a choice.

@@ -1,5 +1,6 @@
 //! The engines that find one thing after the other, against brute force.
 
+mod cheapest;
 mod coalitions;
 mod export;
 mod oracle;
