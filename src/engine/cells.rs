@@ -134,6 +134,13 @@ impl CellSet {
         set
     }
 
+    /// Leaves one cell in it and no other.
+    pub fn hold_alone(&mut self, cell: usize) {
+        self.first = 0;
+        self.rest.fill(0);
+        self.insert(cell);
+    }
+
     fn words(&self) -> impl Iterator<Item = u64> + '_ {
         std::iter::once(self.first).chain(self.rest.iter().copied())
     }

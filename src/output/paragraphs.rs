@@ -77,7 +77,7 @@ impl Paragraphs {
             let renumbered = place == 0 && !lines.renumber(&self.number);
             let first = if renumbered { lines.columns.start } else { self.said.first_changed(lines.columns.clone()) };
             if first < lines.columns.end {
-                lines.set(first, self.said.shown());
+                lines.set(first, self.said.shown(first..lines.columns.end));
             }
             out.write_all(lines.flow.text())?;
         }
@@ -126,12 +126,12 @@ impl Lines {
         }
     }
 
-    /// Sets what is said from a column on.
+    /// Sets what is said from a column on, with the line's end.
     fn set<'w>(&mut self, first: usize, said: impl Iterator<Item = &'w Worded>) {
         let start = self.columns.start;
         self.marks.truncate(first - start + 1);
         self.flow.back_to(self.marks[first - start]);
-        for words in said.take(self.columns.end).skip(first) {
+        for words in said {
             words.set(&mut self.flow, self.limit);
             self.marks.push(self.flow.mark());
         }

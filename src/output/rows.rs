@@ -160,7 +160,7 @@ impl<'a> RowsForPeople<'a> {
 
     fn show(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
         self.number.count();
-        if self.breaks != row.breaks {
+        if !self.breaks.iter().eq(&row.breaks) {
             self.breaks.clone_from(&row.breaks);
             self.conceded.extend(self.subject.weakest(&row.breaks));
         }
@@ -170,7 +170,13 @@ impl<'a> RowsForPeople<'a> {
             Some(Layout::Table(page, said, table, widths)) => {
                 said.take(row, same, |column| column.cell(subject, row));
                 let number = Line::from(number);
-                text::cells(self.out, *page, table, widths, std::iter::once(&number).chain(said.shown()))
+                text::cells(
+                    self.out,
+                    *page,
+                    table,
+                    widths,
+                    std::iter::once(&number).chain(said.shown(0..table.heads.len() - 1)),
+                )
             }
             Some(Layout::Markdown(said, _)) => {
                 let cells = said.next(row, same, |column| markdown::cell(&column.cell(subject, row)));

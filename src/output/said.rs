@@ -41,7 +41,8 @@ impl Saying {
             Saying::Issue(issue, answers, number) => {
                 row.answers[issue.0] == *answers && witness(*issue, row) == number.as_ref()
             }
-            Saying::Conceded(breaks, by_party) => row.breaks == *breaks && row.by_party == *by_party,
+            // One by one: most rows of a zone have none, and comparing memory of no length is slow.
+            Saying::Conceded(breaks, by_party) => row.breaks.iter().eq(breaks) && row.by_party == *by_party,
         }
     }
 }
@@ -52,16 +53,13 @@ struct Memory<T> {
     said: Vec<(Saying, T)>,
     /// The place of what the last row said.
     now: usize,
-    /// Whether the row before said something else.
-    changed: bool,
 }
 
 impl<T> Memory<T> {
-    /// Takes what a row says.
-    fn take(&mut self, column: Column, row: &PackageRow, show: impl FnOnce() -> T) {
-        self.changed = self.said.get(self.now).is_none_or(|(saying, _)| !saying.is_said_by(row));
-        if !self.changed {
-            return;
+    /// Takes what a row says. Whether that is something else than the row before said.
+    fn take(&mut self, column: Column, row: &PackageRow, show: impl FnOnce() -> T) -> bool {
+        if self.said.get(self.now).is_some_and(|(saying, _)| saying.is_said_by(row)) {
+            return false;
         }
         let known = self.said.iter().position(|(saying, _)| saying.is_said_by(row));
         self.now = known.unwrap_or_else(|| {
@@ -71,43 +69,64 @@ impl<T> Memory<T> {
             self.said.push((Saying::new(column, row), show()));
             self.said.len() - 1
         });
+        true
     }
 }
 
-/// What rows say in some columns, row after row.
+/// What rows say in some columns, row after row. The columns of issues stand together, in the order of the file.
 #[derive(Debug)]
 pub(crate) struct Said<T> {
     columns: Vec<Column>,
     memories: Vec<Memory<T>>,
+    /// The place of the first column of an issue.
+    issues: usize,
+    /// By number of issues, the place of the first column after theirs.
+    after: Vec<usize>,
+    /// The columns in which the last row said something else than the one before it.
+    changed: Vec<usize>,
 }
 
 impl<T> Said<T> {
     /// Nothing said yet.
     pub(crate) fn new(columns: Vec<Column>) -> Self {
-        let memories = columns.iter().map(|_| Memory { said: Vec::new(), now: 0, changed: false }).collect();
-        Self { columns, memories }
+        let memories = columns.iter().map(|_| Memory { said: Vec::new(), now: 0 }).collect();
+        let issues = columns.iter().position(|column| matches!(column, Column::Issue(_))).unwrap_or(columns.len());
+        let mut after = vec![issues];
+        for (place, column) in columns.iter().enumerate() {
+            if let Column::Issue(issue) = column {
+                after.resize(issue.0 + 1, place);
+                after.push(place + 1);
+            }
+        }
+        Self { columns, memories, issues, after, changed: Vec::new() }
+    }
+
+    /// How many columns there are.
+    fn len(&self) -> usize {
+        self.columns.len()
     }
 
     /// Takes the next row, which says on the first `same` issues what the row before said; `show` shows what it says in a
     /// column.
     pub(crate) fn take(&mut self, row: &PackageRow, same: usize, show: impl Fn(Column) -> T) {
-        for (column, memory) in self.columns.iter().zip(&mut self.memories) {
-            match column {
-                Column::Issue(issue) if issue.0 < same => memory.changed = false,
-                _ => memory.take(*column, row, || show(*column)),
+        let after = self.after[same.min(self.after.len() - 1)];
+        self.changed.clear();
+        for place in (0..self.issues).chain(after..self.columns.len()) {
+            let column = self.columns[place];
+            if self.memories[place].take(column, row, || show(column)) {
+                self.changed.push(place);
             }
         }
     }
 
     /// The first of some columns in which the row says something else than the one before; their end, if it does in none.
     pub(crate) fn first_changed(&self, columns: Range<usize>) -> usize {
-        let changed = self.memories[columns.clone()].iter().position(|memory| memory.changed);
-        changed.map_or(columns.end, |place| columns.start + place)
+        self.changed.iter().copied().find(|place| columns.contains(place)).unwrap_or(columns.end)
     }
 
-    /// What the row says in each column.
-    pub(crate) fn shown(&self) -> impl Iterator<Item = &T> {
-        self.memories.iter().map(|memory| &memory.said[memory.now].1)
+    /// What the row says in some columns.
+    pub(crate) fn shown(&self, columns: Range<usize>) -> impl Iterator<Item = &T> {
+        self.memories[columns].iter().map(|memory| &memory.said[memory.now].1)
     }
 }
 
@@ -130,10 +149,10 @@ impl Spelled {
     /// The text of the next row, which says on the first `same` issues what the row before said.
     pub(crate) fn next(&mut self, row: &PackageRow, same: usize, show: impl Fn(Column) -> String) -> &str {
         self.said.take(row, same, show);
-        let first = self.said.first_changed(0..self.said.columns.len());
+        let first = self.said.first_changed(0..self.said.len());
         self.begins.truncate(first + 1);
         self.text.truncate(self.begins[first]);
-        for piece in self.said.shown().skip(first) {
+        for piece in self.said.shown(first..self.said.len()) {
             self.text.push_str(piece);
             self.begins.push(self.text.len());
         }

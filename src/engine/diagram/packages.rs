@@ -232,7 +232,7 @@ impl Ranked {
         let (edges, place) = (here.node(node), here.axis.variable.place());
         let room = self.cells[place];
         if self.fold && self.folds(place) && is_indifferent(edges, &self.listed[layer]) {
-            way.take(place, CellSet::of(room, self.listed[layer].iter().map(|(cell, _)| *cell)));
+            *way.at(place) = CellSet::of(room, self.listed[layer].iter().map(|(cell, _)| *cell));
             let edge = edges[self.listed[layer][0].1];
             return self
                 .rest(layer, edge, rank)
@@ -241,7 +241,7 @@ impl Ranked {
         for (cell, class) in &self.listed[layer] {
             let edge = edges[*class];
             let Some(rest) = self.rest(layer, edge, rank) else { continue };
-            way.take(place, CellSet::of(room, [*cell]));
+            way.at(place).hold_alone(*cell);
             self.rows(layer + 1, edge.to, rest, way, receiver)?;
             if place >= self.issues {
                 break;
@@ -271,9 +271,10 @@ struct Way {
 }
 
 impl Way {
-    fn take(&mut self, place: usize, cells: CellSet) {
-        self.row.cells[place] = cells;
+    /// The cells of a variable, to be changed.
+    fn at(&mut self, place: usize) -> &mut CellSet {
         self.same = self.same.min(place);
+        &mut self.row.cells[place]
     }
 
     fn show(&mut self, receiver: &mut dyn RowReceiver) -> ControlFlow<()> {
