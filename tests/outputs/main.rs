@@ -3,6 +3,7 @@
 
 mod bargained;
 mod lease;
+mod streamed;
 
 use std::fs;
 use std::path::Path;
