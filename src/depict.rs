@@ -171,8 +171,8 @@ struct Taken {
 impl PackageReceiver for Taken {
     fn begin(&mut self, _: &PackageList) {}
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
-        self.rows.push(row);
+    fn row(&mut self, row: &PackageRow, _: usize) -> ControlFlow<()> {
+        self.rows.push(row.clone());
         if self.rows.len() < LISTED { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }
 }

@@ -76,8 +76,8 @@ impl PackageReceiver for Shown<'_> {
         self.0.begin(list);
     }
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
-        self.0.row(row)
+    fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()> {
+        self.0.row(row, same)
     }
 }
 

@@ -10,7 +10,7 @@ pub struct First(pub usize);
 impl PackageReceiver for First {
     fn begin(&mut self, _: &PackageList) {}
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+    fn row(&mut self, row: &PackageRow, _: usize) -> ControlFlow<()> {
         divan::black_box(row);
         self.0 -= 1;
         if self.0 == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

@@ -49,9 +49,9 @@ impl PackageReceiver for Rows {
         self.rows.clear();
     }
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+    fn row(&mut self, row: &PackageRow, _: usize) -> ControlFlow<()> {
         if self.rows.len() < self.limit {
-            self.rows.push(row);
+            self.rows.push(row.clone());
         }
         if self.rows.len() < self.limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     }

@@ -228,7 +228,7 @@ impl RowReceiver for Summary {
         self.listed = Some(listed.clone());
     }
 
-    fn row(&mut self, _: Row) -> std::ops::ControlFlow<()> {
+    fn row(&mut self, _: &Row, _: usize) -> std::ops::ControlFlow<()> {
         std::ops::ControlFlow::Break(())
     }
 }

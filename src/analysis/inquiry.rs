@@ -277,7 +277,14 @@ impl<'v> Inquiry<'v> {
 
 /// Some of an issue's cells as answers, neighbouring ranges joined.
 pub(super) fn answers(cells: &[Cell], set: &CellSet) -> Vec<Answer> {
-    let mut answers: Vec<Answer> = Vec::new();
+    let mut answers = Vec::new();
+    put_answers(cells, set, &mut answers);
+    answers
+}
+
+/// The same in place of what is there.
+pub(super) fn put_answers(cells: &[Cell], set: &CellSet, answers: &mut Vec<Answer>) {
+    answers.clear();
     let mut last = None;
     for cell in set.iter() {
         let follows = last.replace(cell).is_some_and(|last| last + 1 == cell);
@@ -287,7 +294,6 @@ pub(super) fn answers(cells: &[Cell], set: &CellSet) -> Vec<Answer> {
             (Cell::Range(range), _) => answers.push(Answer::Amount(range.clone())),
         }
     }
-    answers
 }
 
 /// A weight times the common denominator of all weights.

@@ -20,6 +20,7 @@ mod packages;
 mod reasons;
 mod rows;
 mod structure;
+mod telling;
 mod witness;
 mod worth;
 
@@ -96,8 +97,8 @@ pub trait PackageReceiver {
     /// What the list amounts to, before its first row.
     fn begin(&mut self, list: &PackageList);
 
-    /// One row; breaks off if no more are wanted.
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()>;
+    /// One row; breaks off if no more are wanted. On the first `same` issues it says what the row before says.
+    fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()>;
 }
 
 /// Who takes packages as rows of bytes.

@@ -2,15 +2,14 @@
 
 use std::ops::ControlFlow;
 
-use num_bigint::BigUint;
-
 use crate::engine::cells::CellSet;
-use crate::engine::{Choice, Count, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
-use crate::model::{Answer, IssueId, Number, Range, View};
+use crate::engine::{Choice, Count, Listed, Price, Row, RowReceiver, Stop, Wanted};
+use crate::model::{Answer, Number, Range, View};
 
 use super::extent::Ties;
 use super::inquiry::Inquiry;
-use super::{Package, PackageList, PackageReceiver, PackageRow, Settings, Verdict};
+use super::telling::Telling;
+use super::{Package, PackageList, PackageReceiver, Settings, Verdict};
 
 /// Which packages to list.
 #[derive(Clone, Debug, Default)]
@@ -90,7 +89,8 @@ impl Inquiry<'_> {
         let within = options.within.as_ref().map(|cost| Price { red_lines: 0, cost: self.within_units(cost) });
         let wanted = Wanted { soft: &soft, wishes: &wishes, within, fold: options.fold };
         let Ok(teller) = self.apart(settings) else { return list };
-        let mut teller = Teller { inquiry: teller, asked: 0, by: "", list, options, receiver };
+        let telling = Telling::new(&teller, &demands);
+        let mut teller = Teller { inquiry: teller, telling, asked: 0, by: "", list, options, receiver };
         let outcome = self.ask(|engine, problem| {
             teller.asked += 1;
             teller.by = engine.name();
@@ -139,6 +139,7 @@ impl Inquiry<'_> {
 /// Turns rows of cells into rows of values as they come.
 struct Teller<'v, 'r> {
     inquiry: Inquiry<'v>,
+    telling: Telling,
     /// How many engines have been asked.
     asked: usize,
     /// Who was asked last.
@@ -165,7 +166,7 @@ impl RowReceiver for Teller<'_, '_> {
         self.receiver.begin(&self.list);
     }
 
-    fn row(&mut self, row: Row) -> ControlFlow<()> {
+    fn row(&mut self, row: &Row, same: usize) -> ControlFlow<()> {
         if let Err(stop) = self.inquiry.problem.limits.poll() {
             let cut = cut_by(stop);
             self.list.complete = false;
@@ -173,70 +174,7 @@ impl RowReceiver for Teller<'_, '_> {
             self.list.cut = Some(cut);
             return ControlFlow::Break(());
         }
-        let row = self.told(&row);
-        self.receiver.row(row)
-    }
-}
-
-impl Teller<'_, '_> {
-    fn told(&mut self, row: &Row) -> PackageRow {
-        let choice: Choice = row.cells.iter().map(|cells| cells.first().unwrap_or_default()).collect();
-        let inquiry = &self.inquiry;
-        let pool = &inquiry.problem.pool;
-        let is_broken = |rung: &usize| !pool.holds(inquiry.problem.rungs[*rung], &choice);
-        let breaks: Vec<_> = inquiry.rungs().into_iter().filter(is_broken).collect();
-        let issues = inquiry.problem.issues.iter().zip(&row.cells).enumerate();
-        let packages = issues.map(|(issue, (cells, set))| match inquiry.problem.is_coarse(IssueId(issue)) {
-            true => BigUint::from(set.len()),
-            false => set.iter().map(|cell| cells[cell].multiplicity()).sum(),
-        });
-        let packages = packages.product();
-        let mut told = PackageRow {
-            answers: (0..inquiry.problem.issues.len()).map(|issue| inquiry.answers(issue, &row.cells[issue])).collect(),
-            linked: inquiry.tied_values(&inquiry.truths(row), &choice),
-            packages,
-            cost: inquiry.cost(row.price),
-            by_party: inquiry.shares(&breaks),
-            wishes: inquiry.weight(row.wishes),
-            breaks,
-        };
-        self.stretch(row, &mut told);
-        told
-    }
-
-    /// Gives tied amounts the range they take in the packages of a row, everything else being as it is.
-    fn stretch(&mut self, row: &Row, told: &mut PackageRow) {
-        if self.inquiry.problem.atoms.is_empty() {
-            return;
-        }
-        let inquiry = &mut self.inquiry;
-        let held = inquiry.rungs().into_iter().filter(|rung| !told.breaks.contains(rung));
-        let mut given: Given = inquiry.holding(held);
-        let issues = inquiry.problem.issues.len();
-        given.domains[..issues].clone_from_slice(&row.cells[..issues]);
-        let ties = inquiry.ties(&given);
-        // An issue that was folded is one that these sums leave alone.
-        for issue in ties.issues.iter().filter(|issue| row.cells[issue.0].len() == 1) {
-            if let Some(ranges) = inquiry.ranges(&given, &ties, *issue, &row.cells[issue.0]) {
-                // A row has one cell of a tied amount; holes that sums leave in it are not told.
-                let reach = ranges.into_iter().reduce(|first, next| first.joined(&next));
-                told.answers[issue.0] = reach.into_iter().map(Answer::Amount).collect();
-            }
-        }
-    }
-}
-
-impl Inquiry<'_> {
-    /// The ties whose truth a row fixes, among those that rungs and wishes speak of.
-    fn truths(&self, row: &Row) -> Ties {
-        if self.problem.atoms.is_empty() {
-            return Ties::default();
-        }
-        let mut spoken_of = self.zone();
-        spoken_of.formulas.extend(&self.problem.wishes);
-        let first = self.problem.issues.len();
-        let Ties { mut atoms, .. } = self.ties(&spoken_of);
-        atoms.retain(|atom| row.cells[first + atom].len() == 1);
-        Ties { issues: self.problem.amounts_of(&atoms), atoms, ..Ties::default() }
+        let (row, same) = self.telling.tell(&mut self.inquiry, row, same);
+        self.receiver.row(row, same)
     }
 }

@@ -150,7 +150,7 @@ impl PackageReceiver for Awaited<'_> {
         self.listing.begin(list);
     }
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
-        self.listing.row(row)
+    fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()> {
+        self.listing.row(row, same)
     }
 }

@@ -266,7 +266,7 @@ fn show_group(scope: &Scope<'_>, group: &[&Found], receiver: &mut dyn RowReceive
         let Found { cells, truths, price, wishes, .. } = group[place];
         let single = package.iter().chain(truths).enumerate();
         let single = single.map(|(place, cell)| CellSet::of(scope.cells(place), [*cell]));
-        receiver.row(Row { cells: single.collect(), price: *price, wishes: *wishes })?;
+        receiver.row(&Row { cells: single.collect(), price: *price, wishes: *wishes }, 0)?;
         heads.extend(following(package, cells).map(|next| Reverse((next, place))));
     }
     ControlFlow::Continue(())

@@ -134,6 +134,13 @@ impl CellSet {
         set
     }
 
+    /// Leaves one cell in it and no other.
+    pub fn hold_alone(&mut self, cell: usize) {
+        self.first = 0;
+        self.rest.fill(0);
+        self.insert(cell);
+    }
+
     /// Some of 64 cells at most, as bits, the lowest first.
     pub(super) fn of_bits(bits: u64) -> Self {
         Self { first: bits, rest: Box::default() }

@@ -99,8 +99,8 @@ impl RowReceiver for Packed<'_> {
         self.receiver.begin(listed.complete);
     }
 
-    fn row(&mut self, row: Row) -> ControlFlow<()> {
-        for (issue, cells) in row.cells.iter().take(self.form.columns.len()).enumerate() {
+    fn row(&mut self, row: &Row, same: usize) -> ControlFlow<()> {
+        for (issue, cells) in row.cells.iter().enumerate().take(self.form.columns.len()).skip(same) {
             self.form.put(issue, cells.first().unwrap_or_default(), &mut self.row);
         }
         self.receiver.block(&self.row)

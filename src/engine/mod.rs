@@ -376,8 +376,8 @@ pub trait RowReceiver {
     /// What the list amounts to, before its first row.
     fn begin(&mut self, listed: &Listed);
 
-    /// One row; breaks off if no more are wanted.
-    fn row(&mut self, row: Row) -> ControlFlow<()>;
+    /// One row; breaks off if no more are wanted. The cells of the first `same` variables are those of the row before.
+    fn row(&mut self, row: &Row, same: usize) -> ControlFlow<()>;
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Subject;
-use super::document::{Head, Item, Line, Member};
+use super::document::{Head, Line};
 use super::numbers::{Counted, cost, counted};
 use crate::analysis::PackageRow;
 use crate::engine::Count;
@@ -57,19 +57,6 @@ impl Column {
         Line::faint(name + ":").then(" ")
     }
 
-    /// Whether two rows say the same in it.
-    fn is_same(self, one: &PackageRow, other: &PackageRow) -> bool {
-        match self {
-            Column::Cost => one.cost == other.cost && one.by_party == other.by_party,
-            Column::Wishes => one.wishes == other.wishes,
-            Column::Packages => one.packages == other.packages,
-            Column::Issue(issue) => {
-                one.answers[issue.0] == other.answers[issue.0] && witness(issue, one) == witness(issue, other)
-            }
-            Column::Conceded => one.breaks == other.breaks,
-        }
-    }
-
     /// What a row says in it.
     pub(crate) fn cell(self, subject: Subject<'_>, row: &PackageRow) -> Line {
         match self {
@@ -85,64 +72,8 @@ impl Column {
     }
 }
 
-/// What rows say in some columns, row after row; what a row says like the one before it is not put in words again.
-pub(crate) struct Said<T> {
-    columns: Vec<Column>,
-    cells: Vec<T>,
-    before: Option<PackageRow>,
-}
-
-impl<T> Said<T> {
-    /// Nothing said yet.
-    pub(crate) fn new(columns: Vec<Column>) -> Self {
-        Self { columns, cells: Vec::new(), before: None }
-    }
-
-    /// The columns.
-    pub(crate) fn columns(&self) -> &[Column] {
-        &self.columns
-    }
-
-    /// The next row, with what it says in each column, as `cell` puts it.
-    pub(crate) fn next(&mut self, row: PackageRow, cell: impl Fn(Column, &PackageRow) -> T) -> (&PackageRow, &[T]) {
-        match &self.before {
-            Some(before) => {
-                let changed = self.columns.iter().zip(&mut self.cells);
-                let changed = changed.filter(|(column, _)| !column.is_same(before, &row));
-                changed.for_each(|(column, said)| *said = cell(*column, &row));
-            }
-            None => self.cells = self.columns.iter().map(|column| cell(*column, &row)).collect(),
-        }
-        (self.before.insert(row), &self.cells)
-    }
-}
-
-/// A row as a paragraph, for columns that would not fit beside each other: each with its name and what the row says in
-/// it.
-pub(crate) fn paragraph(
-    said: &[((Column, &Line), &Line)],
-    subject: Subject<'_>,
-    number: usize,
-    row: &PackageRow,
-) -> Item {
-    let named = |((_, name), cell): &((Column, &Line), &Line)| (*name).clone().then((*cell).clone());
-    let figures = said.iter().filter_map(|((column, _), cell)| match column {
-        Column::Cost => Some(Line::from("cost ").then((*cell).clone())),
-        Column::Wishes => Some(Line::from("wishes ").then((*cell).clone())),
-        Column::Packages => Some(Counted::of(subject.view).words(&packages(row)).into()),
-        Column::Issue(_) | Column::Conceded => None,
-    });
-    let issues = said.iter().filter(|((column, _), _)| matches!(column, Column::Issue(_))).map(named);
-    let conceded =
-        said.iter().filter(|((column, _), _)| *column == Column::Conceded && !row.breaks.is_empty()).map(named);
-    let lines = [Line::joined(figures, ", "), Line::joined(issues, "; ")].into_iter().chain(conceded);
-    let mut lines = lines.filter(|line| !line.is_empty());
-    let head = lines.next().unwrap_or_default();
-    let members = lines.map(|what| Member { who: Line::default(), what, more: Vec::new() });
-    Item { number: Some(("Row", number)), head, members: members.collect() }
-}
-
-fn packages(row: &PackageRow) -> Count {
+/// How many packages a row stands for.
+pub(crate) fn packages(row: &PackageRow) -> Count {
     Count { found: row.packages.clone(), complete: true }
 }
 
@@ -163,7 +94,7 @@ pub(crate) fn tied(issue: IssueId, row: &PackageRow) -> Option<&Number> {
 }
 
 /// The number that a row gives for an amount that a sum ties to others.
-fn witness(issue: IssueId, row: &PackageRow) -> Option<&Number> {
+pub(crate) fn witness(issue: IssueId, row: &PackageRow) -> Option<&Number> {
     row.linked.iter().find(|(linked, _)| *linked == issue).map(|(_, number)| number)
 }
 

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Subject;
-use super::columns::{Column, Said, tied};
+use super::columns::{Column, tied};
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::overlapped::{stance_word, zone_word};
+use super::said::{Numeral, Spelled};
 use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow};
 use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
 
@@ -216,21 +217,43 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
 /// What rows say besides the issues.
 const FIGURES: [Column; 4] = [Column::Packages, Column::Cost, Column::Wishes, Column::Conceded];
 
+/// What ends a record.
+const CLOSE: &str = "\r\n";
+
 /// The rows of a list of packages.
 pub(super) struct Records<'a> {
-    table: Writer<&'a mut dyn Write>,
+    out: &'a mut dyn Write,
     subject: Subject<'a>,
     wanted: Wanted,
+    number: Numeral,
     /// What rows say in figures and on the issues.
-    said: Said<String>,
-    number: usize,
+    said: Spelled,
 }
 
 impl<'a> Records<'a> {
     /// No row yet.
     pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>, wanted: Wanted) -> Self {
         let columns = FIGURES.into_iter().chain(Column::issues(subject));
-        Self { table: table(out), subject, wanted, said: Said::new(columns.collect()), number: 0 }
+        Self { out, subject, wanted, number: Numeral::zero(), said: Spelled::new("", columns.collect(), CLOSE) }
+    }
+}
+
+/// What a row says in a column, behind other fields; with concessions goes what each party gives.
+fn fields(subject: Subject<'_>, column: Column, row: &PackageRow) -> String {
+    let shares = subject.view.consenting().filter(|_| column == Column::Conceded).map(|party| {
+        let share = row.by_party.iter().find(|(payer, _)| *payer == party);
+        share.map_or("0".to_owned(), |(_, share)| share.to_string())
+    });
+    std::iter::once(cell(subject, column, row)).chain(shares).map(|field| behind(&field)).collect()
+}
+
+/// A field behind another one.
+fn behind(field: &str) -> String {
+    let mut table = table(Vec::new());
+    let record = table.write_record(["", field]).ok().and_then(|()| table.into_inner().ok());
+    match record.and_then(|record| String::from_utf8(record).ok()) {
+        Some(record) => record.trim_end_matches(CLOSE).to_owned(),
+        None => unreachable!("memory takes what is written to it, and fields are UTF-8"),
     }
 }
 
@@ -261,27 +284,20 @@ impl Rows for Records<'_> {
         let parties = self.subject.view.consenting().map(|party| format!("cost:{}", self.subject.party_id(party)));
         let issues = scenario.issues.iter().map(|issue| safe(&issue.id));
         let first = ["row", "packages", "cost", "wishes", "breaks"].map(str::to_owned).into_iter();
-        self.table.write_record(first.chain(parties).chain(issues)).map_err(unwrapped)?;
-        Ok(())
+        let mut table = table(&mut self.out);
+        table.write_record(first.chain(parties).chain(issues)).map_err(unwrapped)?;
+        table.flush()
     }
 
-    fn row(&mut self, row: PackageRow) -> io::Result<()> {
-        self.number += 1;
-        let (subject, number) = (self.subject, self.number.to_string());
-        let (row, cells) = self.said.next(row, |column, row| cell(subject, column, row));
-        let (figures, issues) = cells.split_at(FIGURES.len());
-        self.table.write_field(number).map_err(unwrapped)?;
-        figures.iter().try_for_each(|cell| self.table.write_field(cell)).map_err(unwrapped)?;
-        for party in subject.view.consenting() {
-            let share = row.by_party.iter().find(|(payer, _)| *payer == party).map(|(_, share)| share.to_string());
-            self.table.write_field(share.as_deref().unwrap_or("0")).map_err(unwrapped)?;
-        }
-        issues.iter().try_for_each(|cell| self.table.write_field(cell)).map_err(unwrapped)?;
-        self.table.write_record(None::<&[u8]>).map_err(unwrapped)
+    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
+        self.number.count();
+        let fields = self.said.next(row, same, |column| fields(self.subject, column, row));
+        self.out.write_all(self.number.digits().as_bytes())?;
+        self.out.write_all(fields.as_bytes())
     }
 
     fn end(&mut self, _: &PackageList, _: &Tally) -> io::Result<()> {
-        self.table.flush()
+        Ok(())
     }
 
     fn untold(&self, list: &PackageList, tally: &Tally) -> Option<String> {

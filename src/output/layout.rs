@@ -58,11 +58,115 @@ fn seen(text: &str) -> usize {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) { text.len() } else { text.width() }
 }
 
+/// Where words are set, line by line.
+pub(crate) trait Lines<'l> {
+    /// How many columns of the last line are taken.
+    fn filled(&self) -> usize;
+
+    /// Begins another line.
+    fn next_line(&mut self);
+
+    /// Puts pieces that are so wide together behind what is there.
+    fn add(&mut self, pieces: impl Iterator<Item = (&'l str, Tone)>, width: usize);
+}
+
+impl<'l> Lines<'l> for Vec<Strip<'l>> {
+    fn filled(&self) -> usize {
+        self.last().map_or(0, |strip| strip.width)
+    }
+
+    fn next_line(&mut self) {
+        self.push(Strip::default());
+    }
+
+    fn add(&mut self, pieces: impl Iterator<Item = (&'l str, Tone)>, width: usize) {
+        if let Some(strip) = self.last_mut() {
+            strip.pieces.extend(pieces);
+            strip.width += width;
+        }
+    }
+}
+
+/// A line with what is known of its words, to set it many times.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Worded {
+    line: Line,
+    words: Words,
+}
+
+impl Worded {
+    /// Finds the words of a line.
+    pub(crate) fn new(line: Line) -> Self {
+        Self { words: Words::of(&line), line }
+    }
+
+    /// Sets the line behind what is there, in lines of at most `limit`.
+    pub(crate) fn set<'l>(&'l self, lines: &mut impl Lines<'l>, limit: usize) {
+        self.words.set(&self.line, lines, limit);
+    }
+}
+
+/// The words of a line, in pieces of one tone.
+#[derive(Clone, Debug, Default)]
+struct Words {
+    /// Each in a span of the line.
+    pieces: Vec<(usize, Range<usize>)>,
+    words: Vec<Word>,
+}
+
 /// Text that is not broken.
+#[derive(Clone, Debug)]
 struct Word {
     /// The places of its pieces.
     pieces: Range<usize>,
     width: usize,
+}
+
+impl Words {
+    fn of(line: &Line) -> Self {
+        let room = 2 * line.spans.len();
+        let mut found = Self { pieces: Vec::with_capacity(room), words: Vec::with_capacity(room) };
+        let mut after_space = true;
+        for (span, Span { text, .. }) in line.spans.iter().enumerate() {
+            let mut from = 0;
+            for (place, piece) in text.split(' ').enumerate() {
+                after_space |= place > 0;
+                if !piece.is_empty() {
+                    found.push((span, from..from + piece.len()), seen(piece), after_space);
+                    after_space = false;
+                }
+                from += piece.len() + 1;
+            }
+        }
+        found
+    }
+
+    /// Adds a piece, of a new word if it comes after a space.
+    fn push(&mut self, piece: (usize, Range<usize>), width: usize, after_space: bool) {
+        self.pieces.push(piece);
+        let end = self.pieces.len();
+        match self.words.last_mut().filter(|_| !after_space) {
+            Some(word) => (word.pieces.end, word.width) = (end, word.width + width),
+            None => self.words.push(Word { pieces: end - 1..end, width }),
+        }
+    }
+
+    /// Sets the words in lines of at most `limit`; longer ones are broken, names apart.
+    fn set<'l>(&self, line: &'l Line, lines: &mut impl Lines<'l>, limit: usize) {
+        for word in &self.words {
+            let pieces = self.pieces[word.pieces.clone()].iter().map(|(span, place)| {
+                let Span { text, tone } = &line.spans[*span];
+                (&text[place.clone()], *tone)
+            });
+            if word.width <= limit || pieces.clone().any(|(_, tone)| tone == Tone::Name) {
+                place(lines, pieces, word.width, true, limit);
+                continue;
+            }
+            for (part, strip) in parts(pieces, limit).into_iter().enumerate() {
+                place(lines, strip.pieces.into_iter(), strip.width, part == 0, limit);
+            }
+        }
+    }
 }
 
 /// The line broken at spaces into lines of at most `limit`, and within words that are longer.
@@ -71,17 +175,7 @@ pub(crate) fn wrap(line: &Line, limit: usize) -> Vec<Strip<'_>> {
         return vec![Strip::whole(line)];
     }
     let mut strips = vec![Strip::default()];
-    let (pieces, words) = words(line);
-    for word in words {
-        let pieces = &pieces[word.pieces];
-        if word.width <= limit || pieces.iter().any(|(_, tone)| *tone == Tone::Name) {
-            place(&mut strips, pieces, word.width, true, limit);
-            continue;
-        }
-        for (part, strip) in parts(pieces, limit).into_iter().enumerate() {
-            place(&mut strips, &strip.pieces, strip.width, part == 0, limit);
-        }
-    }
+    Words::of(line).set(line, &mut strips, limit);
     strips
 }
 
@@ -92,22 +186,26 @@ fn is_one_piece(line: &Line, limit: usize) -> bool {
 }
 
 /// Puts pieces that are not broken behind what is there, or on a line of their own if they do not fit.
-fn place<'l>(strips: &mut Vec<Strip<'l>>, pieces: &[(&'l str, Tone)], width: usize, after_space: bool, limit: usize) {
-    let filled = strips.last().map_or(0, |strip| strip.width);
+fn place<'l>(
+    lines: &mut impl Lines<'l>,
+    mut pieces: impl Iterator<Item = (&'l str, Tone)> + Clone,
+    width: usize,
+    after_space: bool,
+    limit: usize,
+) {
+    let filled = lines.filled();
     let space = usize::from(after_space && filled > 0);
     if filled > 0 && filled + space + width > limit {
-        strips.push(Strip::default());
-    } else if let (1, Some(strip)) = (space, strips.last_mut()) {
-        strip.space(1, pieces.first().map_or(Tone::Plain, |(_, tone)| *tone));
+        lines.next_line();
+    } else if space > 0 {
+        let tone = pieces.clone().next().map_or(Tone::Plain, |(_, tone)| tone);
+        lines.add(std::iter::once((&SPACES[..space], tone)), space);
     }
-    if let Some(strip) = strips.last_mut() {
-        strip.pieces.extend_from_slice(pieces);
-        strip.width += width;
-    }
+    lines.add(&mut pieces, width);
 }
 
 /// A word in parts no wider than `limit`.
-fn parts<'l>(pieces: &[(&'l str, Tone)], limit: usize) -> Vec<Strip<'l>> {
+fn parts<'l>(pieces: impl Iterator<Item = (&'l str, Tone)>, limit: usize) -> Vec<Strip<'l>> {
     let mut parts = vec![Strip::default()];
     for (text, tone) in pieces {
         let mut from = 0;
@@ -115,38 +213,16 @@ fn parts<'l>(pieces: &[(&'l str, Tone)], limit: usize) -> Vec<Strip<'l>> {
             let wide = character.width().unwrap_or(0);
             let Some(part) = parts.last_mut() else { continue };
             if part.width > 0 && part.width + wide > limit {
-                part.push(&text[from..at], *tone);
+                part.push(&text[from..at], tone);
                 parts.push(Strip { width: wide, ..Strip::default() });
                 from = at;
             } else {
                 part.width += wide;
             }
         }
-        parts.last_mut().into_iter().for_each(|part| part.push(&text[from..], *tone));
+        parts.last_mut().into_iter().for_each(|part| part.push(&text[from..], tone));
     }
     parts
-}
-
-/// The words of a line, and the pieces that they are made of.
-fn words(line: &Line) -> (Vec<(&str, Tone)>, Vec<Word>) {
-    let room = 2 * line.spans.len();
-    let (mut pieces, mut words): (Vec<_>, Vec<Word>) = (Vec::with_capacity(room), Vec::with_capacity(room));
-    let mut after_space = true;
-    for span in &line.spans {
-        for (place, text) in span.text.split(' ').enumerate() {
-            after_space |= place > 0;
-            if text.is_empty() {
-                continue;
-            }
-            pieces.push((text, span.tone));
-            match words.last_mut().filter(|_| !after_space) {
-                Some(word) => (word.pieces.end, word.width) = (pieces.len(), word.width + seen(text)),
-                None => words.push(Word { pieces: pieces.len() - 1..pieces.len(), width: seen(text) }),
-            }
-            after_space = false;
-        }
-    }
-    (pieces, words)
 }
 
 /// The widths of columns that together, with gaps, take no more than `limit`, if that can be: the widest give way.

@@ -82,8 +82,8 @@ pub(crate) trait Rows {
     /// What goes before the first row.
     fn begin(&mut self, list: &PackageList) -> io::Result<()>;
 
-    /// One row.
-    fn row(&mut self, row: PackageRow) -> io::Result<()>;
+    /// One row, which says on the first `same` issues what the row before says.
+    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()>;
 
     /// What goes after the last.
     fn end(&mut self, list: &PackageList, tally: &Tally) -> io::Result<()>;
@@ -137,13 +137,13 @@ impl PackageReceiver for Listing<'_> {
         self.failure = self.rows.begin(list).err();
     }
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+    fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()> {
         if self.failure.is_some() || self.tally.rows >= self.limit {
             return ControlFlow::Break(());
         }
         self.tally.rows += 1;
         self.tally.packages += &row.packages;
-        self.failure = self.rows.row(row).err();
+        self.failure = self.rows.row(row, same).err();
         if self.failure.is_some() || self.tally.rows >= self.limit {
             return ControlFlow::Break(());
         }

@@ -4,6 +4,9 @@ use std::io::{self, Write};
 
 use super::document::{Block, Document, Item, Line, Table, Tone};
 
+/// What ends a row of a table.
+pub(crate) const CLOSE: &str = " |\n";
+
 /// Writes a document.
 pub(crate) fn document(out: &mut dyn Write, document: &Document) -> io::Result<()> {
     head(out, document)?;
@@ -70,9 +73,22 @@ pub(crate) fn heads(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 }
 
 /// Writes a row of a table.
-pub(crate) fn cells<'l>(out: &mut dyn Write, row: impl IntoIterator<Item = &'l Line>) -> io::Result<()> {
-    let cells: Vec<_> = row.into_iter().map(inline).collect();
-    writeln!(out, "| {} |", cells.join(" | "))
+fn cells(out: &mut dyn Write, row: &[Line]) -> io::Result<()> {
+    let (first, others) = row.split_first().map_or_else(Default::default, |(first, others)| (inline(first), others));
+    let others: String = others.iter().map(cell).collect();
+    self::row(out, &first, &(others + CLOSE))
+}
+
+/// Writes a row of a table: its first cell, and the others as [`cell`] has them with [`CLOSE`] behind them.
+pub(crate) fn row(out: &mut dyn Write, first: &str, others: &str) -> io::Result<()> {
+    out.write_all(b"| ")?;
+    out.write_all(first.as_bytes())?;
+    out.write_all(others.as_bytes())
+}
+
+/// A cell behind another one.
+pub(crate) fn cell(line: &Line) -> String {
+    format!(" | {}", inline(line))
 }
 
 fn inline(line: &Line) -> String {

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
-use super::columns::{Column, Said, all_tied, paragraph, tied_in_words};
+use super::columns::{Column, all_tied, tied_in_words};
 use super::document::{Block, Head, Line, Table};
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::numbers::{Counted, cost, several};
+use super::paragraphs::Paragraphs;
+use super::said::{Numeral, Said, Spelled};
 use super::{Page, Subject, markdown, text, verdict};
 use crate::analysis::{PackageList, PackageRow, Verdict};
 use crate::model::{IssueId, Number};
@@ -41,9 +43,11 @@ enum Known {
 /// How rows are laid out, once enough of them are known.
 enum Layout {
     /// A table with columns of these widths.
-    Table(Said<Line>, Table, Vec<usize>),
-    /// A paragraph for each row, in which columns are called so.
-    Paragraphs(Said<Line>, Vec<Line>),
+    Table(Page, Said<Line>, Table, Vec<usize>),
+    /// A table of a Markdown file.
+    Markdown(Spelled, Table),
+    /// A paragraph for each row.
+    Paragraphs(Paragraphs),
     /// Nothing more to say of a row.
     Nothing,
 }
@@ -56,7 +60,8 @@ pub(crate) struct RowsForPeople<'a> {
     wanted: Wanted,
     waiting: Vec<PackageRow>,
     layout: Option<Layout>,
-    shown: usize,
+    number: Numeral,
+    breaks: Vec<usize>,
     conceded: BTreeSet<usize>,
     tied: BTreeSet<IssueId>,
 }
@@ -64,8 +69,9 @@ pub(crate) struct RowsForPeople<'a> {
 impl<'a> RowsForPeople<'a> {
     /// Nothing shown yet.
     pub(crate) fn new(out: &'a mut dyn Write, paper: Paper, subject: Subject<'a>, wanted: Wanted) -> Self {
+        let (number, waiting, breaks) = (Numeral::zero(), Vec::new(), Vec::new());
         let (conceded, tied) = (BTreeSet::new(), BTreeSet::new());
-        Self { out, paper, subject, wanted, waiting: Vec::new(), layout: None, shown: 0, conceded, tied }
+        Self { out, paper, subject, wanted, waiting, layout: None, number, breaks, conceded, tied }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
@@ -88,7 +94,7 @@ impl<'a> RowsForPeople<'a> {
         let layout = self.lay_out(columns, &rows);
         self.show_heads(&layout)?;
         self.layout = Some(layout);
-        rows.into_iter().try_for_each(|row| self.show(row))
+        rows.iter().try_for_each(|row| self.show(row, 0))
     }
 
     /// Says what the rows have in common: everything, if there is only one.
@@ -131,46 +137,53 @@ impl<'a> RowsForPeople<'a> {
         let needed: Vec<_> = natural.iter().map(|width| (*width).min(READABLE)).collect();
         match self.paper {
             Paper::Text(page) if !text::fits(page, &needed) => {
-                let names = columns.iter().map(|column| column.name(self.subject)).collect();
-                Layout::Paragraphs(Said::new(columns), names)
+                Layout::Paragraphs(Paragraphs::new(page, self.subject, columns))
             }
-            Paper::Text(page) => Layout::Table(Said::new(columns), table, text::fitted(page, natural)),
-            Paper::Markdown => Layout::Table(Said::new(columns), table, natural),
+            Paper::Text(page) => Layout::Table(page, Said::new(columns), table, text::fitted(page, natural)),
+            Paper::Markdown => Layout::Markdown(Spelled::new("", columns, markdown::CLOSE), table),
         }
     }
 
     fn show_heads(&mut self, layout: &Layout) -> io::Result<()> {
-        let Layout::Table(_, table, widths) = layout else { return Ok(()) };
-        writeln!(self.out)?;
-        match self.paper {
-            Paper::Text(page) => text::heads(self.out, page, table, widths),
-            Paper::Markdown => markdown::heads(self.out, table),
+        match layout {
+            Layout::Table(page, _, table, widths) => {
+                writeln!(self.out)?;
+                text::heads(self.out, *page, table, widths)
+            }
+            Layout::Markdown(_, table) => {
+                writeln!(self.out)?;
+                markdown::heads(self.out, table)
+            }
+            Layout::Paragraphs(_) | Layout::Nothing => Ok(()),
         }
     }
 
-    fn show(&mut self, row: PackageRow) -> io::Result<()> {
-        self.shown += 1;
-        self.conceded.extend(self.subject.weakest(&row.breaks));
-        self.tied.extend(all_tied(&row));
-        let (subject, number) = (self.subject, numbered(self.shown));
-        let cell = |column: Column, row: &PackageRow| column.cell(subject, row);
-        match (&mut self.layout, self.paper) {
-            (Some(Layout::Table(said, table, widths)), Paper::Text(page)) => {
-                let (_, cells) = said.next(row, cell);
-                text::cells(self.out, page, table, widths, std::iter::once(&number).chain(cells))
+    fn show(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
+        self.number.count();
+        if !self.breaks.iter().eq(&row.breaks) {
+            self.breaks.clone_from(&row.breaks);
+            self.conceded.extend(self.subject.weakest(&row.breaks));
+        }
+        self.tied.extend(all_tied(row));
+        let (subject, number) = (self.subject, self.number.digits());
+        match &mut self.layout {
+            Some(Layout::Table(page, said, table, widths)) => {
+                said.take(row, same, |column| column.cell(subject, row));
+                let number = Line::from(number);
+                text::cells(
+                    self.out,
+                    *page,
+                    table,
+                    widths,
+                    std::iter::once(&number).chain(said.shown(0..table.heads.len() - 1)),
+                )
             }
-            (Some(Layout::Table(said, ..) | Layout::Paragraphs(said, _)), Paper::Markdown) => {
-                let (_, cells) = said.next(row, cell);
-                markdown::cells(self.out, std::iter::once(&number).chain(cells))
+            Some(Layout::Markdown(said, _)) => {
+                let cells = said.next(row, same, |column| markdown::cell(&column.cell(subject, row)));
+                markdown::row(self.out, number, cells)
             }
-            (Some(Layout::Paragraphs(said, names)), Paper::Text(page)) => {
-                let columns = said.columns().to_vec();
-                let (row, cells) = said.next(row, cell);
-                let named: Vec<_> = columns.into_iter().zip(&*names).zip(cells).collect();
-                let item = paragraph(&named, subject, self.shown, row);
-                text::blocks(self.out, page, &[Block::Item(item)])
-            }
-            (Some(Layout::Nothing) | None, _) => Ok(()),
+            Some(Layout::Paragraphs(paragraphs)) => paragraphs.write(self.out, subject, row, same),
+            Some(Layout::Nothing) | None => Ok(()),
         }
     }
 
@@ -207,11 +220,11 @@ impl Rows for RowsForPeople<'_> {
         }
     }
 
-    fn row(&mut self, row: PackageRow) -> io::Result<()> {
+    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
         if self.layout.is_some() {
-            return self.show(row);
+            return self.show(row, same);
         }
-        self.waiting.push(row);
+        self.waiting.push(row.clone());
         if self.waiting.len() > TOGETHER { self.show_waiting(Known::Some) } else { Ok(()) }
     }
 

@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 
 use super::Page;
-use super::document::{Block, Document, Item, Line, Table, Tone};
-use super::layout::{GAP, Strip, beside, fit, width, wrap};
+use super::document::{Block, Document, Item, Line, Table};
+use super::flow::Flow;
+use super::layout::{GAP, Lines, Strip, beside, fit, width, wrap};
 
 /// How far the parts of an item and the rows of a list stand in.
-const INDENT: usize = 2;
+pub(crate) const INDENT: usize = 2;
 
 /// The share of the page that a first column of names has a right to: one in so many.
 const NAMES: usize = 3;
@@ -74,11 +75,15 @@ fn two_columns(out: &mut dyn Write, page: Page, rows: &[[&Line; 2]]) -> io::Resu
     // Names may take what is said of them leaves free, and in any case their share.
     let free = page.width.saturating_sub(INDENT + GAP + widest(1));
     let names = widest(0).min(free.max(page.width / NAMES));
-    let rest = |before: usize| page.width.saturating_sub(INDENT + before).max(page.width / NAMES);
     rows.iter().try_for_each(|row| match names {
-        0 => print(out, page, INDENT, &wrap(row[1], rest(0))),
-        _ => print(out, page, INDENT, &beside(*row, &[names, rest(names + GAP)], &[])),
+        0 => print(out, page, INDENT, &wrap(row[1], rest(page, 0))),
+        _ => print(out, page, INDENT, &beside(*row, &[names, rest(page, names + GAP)], &[])),
     })
+}
+
+/// How wide a line that stands in may be, with so much before it.
+pub(crate) fn rest(page: Page, before: usize) -> usize {
+    page.width.saturating_sub(INDENT + before).max(page.width / NAMES)
 }
 
 fn item(out: &mut dyn Write, page: Page, item: &Item) -> io::Result<()> {
@@ -137,35 +142,10 @@ pub(crate) fn cells<'l>(
 }
 
 fn print(out: &mut dyn Write, page: Page, indent: usize, strips: &[Strip<'_>]) -> io::Result<()> {
+    let mut flow = Flow::new(page, indent);
     for strip in strips {
-        let indent = if strip.width == 0 { 0 } else { indent };
-        write!(out, "{:indent$}", "")?;
-        let mut on = None;
-        for (text, tone) in &strip.pieces {
-            let paint = paint(*tone, page);
-            if paint != on {
-                set(out, on, paint)?;
-                on = paint;
-            }
-            out.write_all(text.as_bytes())?;
-        }
-        set(out, on, None)?;
-        out.write_all(b"\n")?;
+        flow.add(strip.pieces.iter().copied(), strip.width);
+        flow.end_line();
     }
-    Ok(())
-}
-
-/// What a terminal calls the paint of a tone, if it has one.
-fn paint(tone: Tone, page: Page) -> Option<u8> {
-    match tone {
-        Tone::Strong if page.styled => Some(1),
-        Tone::Faint if page.styled => Some(2),
-        _ => None,
-    }
-}
-
-/// Tells a terminal to end one paint and to begin another.
-fn set(out: &mut dyn Write, on: Option<u8>, next: Option<u8>) -> io::Result<()> {
-    on.map_or(Ok(()), |_| out.write_all(b"\x1b[0m"))?;
-    next.map_or(Ok(()), |paint| write!(out, "\x1b[{paint}m"))
+    out.write_all(flow.text())
 }

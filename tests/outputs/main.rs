@@ -3,6 +3,7 @@
 
 mod bargained;
 mod lease;
+mod streamed;
 
 use std::fs;
 use std::path::Path;
@@ -50,7 +51,7 @@ fn packages(format: Format, view: &View<'_>, list: &PackageList, rows: &[Package
     let mut out = Vec::new();
     let mut listing = Listing::new(&mut out, format, subject(view), wanted);
     listing.begin(list);
-    let _ = rows.iter().try_for_each(|row| listing.row(row.clone()));
+    let _ = rows.iter().try_for_each(|row| listing.row(row, 0));
     listing.finish(list).expect("memory takes it");
     out
 }

@@ -197,13 +197,12 @@ impl Ranked {
         let packages = Count { found, complete: !self.coarse };
         let cells = self.listed_cells();
         receiver.begin(&Listed { packages, cheapest, cells, complete: true });
-        let mut cells = self.domains.clone();
+        let row = Row { cells: self.domains.clone(), price: self.base.price, wishes: self.wishes - self.base.lost };
+        let mut way = Way { row, same: 0 };
         for (rank, _) in ranks {
-            let walk = self.rows(0, 0, *rank, &mut cells, &mut |cells| {
-                let (price, wishes) = (self.base.price + rank.price, self.wishes - self.base.lost - rank.lost);
-                receiver.row(Row { cells: cells.to_vec(), price, wishes })
-            });
-            if walk.is_break() {
+            way.row.price = self.base.price + rank.price;
+            way.row.wishes = self.wishes - self.base.lost - rank.lost;
+            if self.rows(0, 0, *rank, &mut way, receiver).is_break() {
                 return;
             }
         }
@@ -226,24 +225,24 @@ impl Ranked {
         layer: usize,
         node: u32,
         rank: Rank,
-        cells: &mut Vec<CellSet>,
-        show: &mut dyn FnMut(&[CellSet]) -> ControlFlow<()>,
+        way: &mut Way,
+        receiver: &mut dyn RowReceiver,
     ) -> ControlFlow<()> {
-        let Some(here) = self.graph.layers.get(layer) else { return show(cells) };
+        let Some(here) = self.graph.layers.get(layer) else { return way.show(receiver) };
         let (edges, place) = (here.node(node), here.axis.variable.place());
         let room = self.cells[place];
         if self.fold && self.folds(place) && is_indifferent(edges, &self.listed[layer]) {
-            cells[place] = CellSet::of(room, self.listed[layer].iter().map(|(cell, _)| *cell));
+            *way.at(place) = CellSet::of(room, self.listed[layer].iter().map(|(cell, _)| *cell));
             let edge = edges[self.listed[layer][0].1];
             return self
                 .rest(layer, edge, rank)
-                .map_or(ControlFlow::Continue(()), |rest| self.rows(layer + 1, edge.to, rest, cells, show));
+                .map_or(ControlFlow::Continue(()), |rest| self.rows(layer + 1, edge.to, rest, way, receiver));
         }
         for (cell, class) in &self.listed[layer] {
             let edge = edges[*class];
             let Some(rest) = self.rest(layer, edge, rank) else { continue };
-            cells[place] = CellSet::of(room, [*cell]);
-            self.rows(layer + 1, edge.to, rest, cells, show)?;
+            way.at(place).hold_alone(*cell);
+            self.rows(layer + 1, edge.to, rest, way, receiver)?;
             if place >= self.issues {
                 break;
             }
@@ -261,6 +260,26 @@ impl Ranked {
         let below = (edge.to != DEAD).then(|| &self.profiles[layer + 1][edge.to as usize])?;
         let added = self.labels[edge.label as usize];
         below.iter().map(|(rest, _)| *rest).find(|rest| added + *rest == rank)
+    }
+}
+
+/// The way to a node, as a row that is filled in on it.
+struct Way {
+    row: Row,
+    /// The cells of so many variables have not been touched since the last row was shown.
+    same: usize,
+}
+
+impl Way {
+    /// The cells of a variable, to be changed.
+    fn at(&mut self, place: usize) -> &mut CellSet {
+        self.same = self.same.min(place);
+        &mut self.row.cells[place]
+    }
+
+    fn show(&mut self, receiver: &mut dyn RowReceiver) -> ControlFlow<()> {
+        let same = std::mem::replace(&mut self.same, self.row.cells.len());
+        receiver.row(&self.row, same)
     }
 }
 

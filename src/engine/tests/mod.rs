@@ -115,8 +115,11 @@ impl RowReceiver for Taken {
         self.listed = Some(listed.clone());
     }
 
-    fn row(&mut self, row: Row) -> ControlFlow<()> {
-        self.rows.push((row.price, row.wishes, row.cells.iter().map(|set| set.first().unwrap()).collect()));
+    fn row(&mut self, row: &Row, same: usize) -> ControlFlow<()> {
+        let cells: Vec<_> = row.cells.iter().map(|set| set.first().unwrap()).collect();
+        let before = self.rows.last().map_or(&[][..], |(_, _, cells)| cells);
+        assert!(before.starts_with(&cells[..same]), "a row is like the one before as far as it says");
+        self.rows.push((row.price, row.wishes, cells));
         ControlFlow::Continue(())
     }
 }

@@ -8,8 +8,9 @@ use super::values::{count, counts, head, lower_bounds, number, strings};
 use super::writer::{Object, written};
 use crate::analysis::{PackageList, PackageRow};
 use crate::output::Subject;
-use crate::output::columns::{Column, Said};
+use crate::output::columns::Column;
 use crate::output::listing::{Rows, Tally};
+use crate::output::said::Spelled;
 
 /// What rows say besides the issues.
 const FIGURES: [Column; 4] = [Column::Cost, Column::Conceded, Column::Packages, Column::Wishes];
@@ -19,16 +20,17 @@ pub(in crate::output) struct Items<'a> {
     start: Option<&'a mut dyn Write>,
     object: Option<Object<'a>>,
     subject: Subject<'a>,
-    /// What rows say in figures and on the issues, as fields.
-    said: Said<String>,
+    /// What rows say on the issues and in figures, as fields.
+    said: Spelled,
     empty: bool,
 }
 
 impl<'a> Items<'a> {
     /// No entry yet.
     pub(in crate::output) fn new(out: &'a mut dyn Write, subject: Subject<'a>) -> Self {
-        let columns = FIGURES.into_iter().chain(Column::issues(subject));
-        Self { start: Some(out), object: None, subject, said: Said::new(columns.collect()), empty: true }
+        let columns = Column::issues(subject).chain(FIGURES);
+        let said = Spelled::new("{\"values\": {", columns.collect(), "}");
+        Self { start: Some(out), object: None, subject, said, empty: true }
     }
 }
 
@@ -51,15 +53,10 @@ impl Rows for Items<'_> {
         Ok(())
     }
 
-    fn row(&mut self, row: PackageRow) -> io::Result<()> {
+    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
         let (Some(all), subject) = (&mut self.object, self.subject) else { return Ok(()) };
-        let (row, fields) = self.said.next(row, |column, row| field(subject, column, row));
-        let by_party = written(&subject.by_party(&row.by_party));
-        let [cost, breaks, packages, wishes, values @ ..] = fields else { return Ok(()) };
-        let values = values.join(", ");
-        let item =
-            format!("{{\"values\": {{{values}}}, {cost}, {breaks}, \"by_party\": {by_party}, {packages}, {wishes}}}");
-        all.written_entry(&item, self.empty)?;
+        let item = self.said.next(row, same, |column| fields(subject, column, row));
+        all.written_entry(item, self.empty)?;
         self.empty = false;
         Ok(())
     }
@@ -74,17 +71,25 @@ impl Rows for Items<'_> {
     }
 }
 
-/// What a row says in a column, as a field of an object.
-fn field(subject: Subject<'_>, column: Column, row: &PackageRow) -> String {
-    let (name, value) = match column {
-        Column::Cost => ("cost", number(&row.cost)),
-        Column::Conceded => ("breaks", subject.rungs(&row.breaks)),
-        Column::Packages => ("packages", row.packages.to_string().into()),
-        Column::Wishes => ("wishes", number(&row.wishes)),
-        Column::Issue(issue) => {
-            let name = subject.view.scenario.issues[issue.0].id.as_str();
-            (name, subject.said(issue, &row.answers[issue.0], &row.linked))
+/// What a row says in a column, behind what it says in the others; with concessions goes what each party gives.
+fn fields(subject: Subject<'_>, column: Column, row: &PackageRow) -> String {
+    match column {
+        // The values end with the first figure.
+        Column::Cost => format!("}}, {}", field("cost", &number(&row.cost))),
+        Column::Conceded => {
+            let by_party = field("by_party", &subject.by_party(&row.by_party));
+            format!(", {}, {by_party}", field("breaks", &subject.rungs(&row.breaks)))
         }
-    };
-    format!("{}: {}", written(&Value::from(name)), written(&value))
+        Column::Packages => format!(", {}", field("packages", &row.packages.to_string().into())),
+        Column::Wishes => format!(", {}", field("wishes", &number(&row.wishes))),
+        Column::Issue(issue) => {
+            let said = subject.said(issue, &row.answers[issue.0], &row.linked);
+            let comma = if issue.0 > 0 { ", " } else { "" };
+            format!("{comma}{}", field(&subject.issue_id(issue), &said))
+        }
+    }
+}
+
+fn field(name: &str, value: &Value) -> String {
+    format!("{}: {}", written(&Value::from(name)), written(value))
 }

@@ -25,9 +25,11 @@ impl PackageReceiver for Taken {
         self.begun.push(list.clone());
     }
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+    fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()> {
         assert_eq!(self.begun.len(), 1, "a list begins before its rows");
-        self.rows.push(row);
+        let before = self.rows.last().map_or(&[][..], |before| &before.answers);
+        assert!(before.starts_with(&row.answers[..same]), "a row is like the one before as far as it says");
+        self.rows.push(row.clone());
         ControlFlow::Continue(())
     }
 }
@@ -39,9 +41,9 @@ struct First(Option<PackageRow>);
 impl PackageReceiver for First {
     fn begin(&mut self, _: &PackageList) {}
 
-    fn row(&mut self, row: PackageRow) -> ControlFlow<()> {
+    fn row(&mut self, row: &PackageRow, _: usize) -> ControlFlow<()> {
         assert!(self.0.is_none(), "no row comes after breaking off");
-        self.0 = Some(row);
+        self.0 = Some(row.clone());
         ControlFlow::Break(())
     }
 }
