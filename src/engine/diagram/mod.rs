@@ -6,15 +6,17 @@
 
 mod arithmetic;
 mod automaton;
+mod beginnings;
 mod chain;
 mod coalitions;
 mod compiled;
+mod course;
 mod evaluate;
 mod export;
 mod frontier;
-mod goals;
 mod graph;
 mod hunt;
+mod lot;
 mod minimal;
 mod monotone;
 mod order;
@@ -22,14 +24,15 @@ mod outcomes;
 mod packages;
 mod parts;
 mod reduce;
-mod rests;
 mod rows;
 pub(super) mod simplify;
 mod stretches;
+mod sweep;
 mod trace;
 mod trellis;
 mod weighing;
 mod without;
+mod yardstick;
 
 use num_bigint::BigUint;
 
