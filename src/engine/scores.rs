@@ -49,15 +49,6 @@ pub struct Point {
     pub choice: Choice,
 }
 
-/// A sum that packages are to reach: what each party has, times a weight of nought or more.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Goal {
-    /// By party.
-    pub weights: Vec<i128>,
-    /// The least it may come to.
-    pub least: i128,
-}
-
 /// What makes one package better than another: by the parts that the parties have, each of nought or more.
 ///
 /// More for a party is never worse.

@@ -36,6 +36,7 @@ struct Measure {
 }
 
 /// Why a point was not found.
+#[derive(Clone, Debug)]
 enum Missed {
     /// No package is as good as no deal for everybody.
     NoDeal,
@@ -85,17 +86,33 @@ impl<'t, 'v> Search<'t, 'v> {
     /// Also tells whether of each it is known what it is, or why there is none.
     pub(super) fn all(&self, parties: &[BargainParty]) -> ([Solution; 4], bool) {
         let limits = &self.table.inquiry.problem.limits;
-        let mut complete = true;
-        let mut find = |aim| {
+        let find = |aim| {
             let aside = limits.set_half_aside();
             let found = self.deals(aim);
             limits.take_back(aside);
-            complete &= !matches!(found, Err(Missed::Stopped(_)));
-            self.told(aim, parties, found)
+            found
         };
-        let (utilitarian, nash) = (find(Aim::Utilitarian), find(Aim::Nash));
-        let (egalitarian, kalai_smorodinsky) = (find(Aim::Egalitarian), find(Aim::KalaiSmorodinsky));
-        ([nash, kalai_smorodinsky, egalitarian, utilitarian], complete)
+        let (utilitarian, nash, egalitarian) = (find(Aim::Utilitarian), find(Aim::Nash), find(Aim::Egalitarian));
+        let kalai_smorodinsky = match self.are_shares_gains() {
+            true => egalitarian.clone(),
+            false => find(Aim::KalaiSmorodinsky),
+        };
+        let found = [nash, kalai_smorodinsky, egalitarian, utilitarian];
+        let complete = found.iter().all(|found| !matches!(found, Err(Missed::Stopped(_))));
+        let [nash, kalai_smorodinsky, egalitarian, utilitarian] = found;
+        let points = [
+            self.told(Aim::Nash, parties, nash),
+            self.told(Aim::KalaiSmorodinsky, parties, kalai_smorodinsky),
+            self.told(Aim::Egalitarian, parties, egalitarian),
+            self.told(Aim::Utilitarian, parties, utilitarian),
+        ];
+        (points, complete)
+    }
+
+    /// Whether all could gain the same at best: the deals of the most even shares are those of the most even gains then.
+    fn are_shares_gains(&self) -> bool {
+        let known = |ideal: &Result<Option<i128>, Stop>| matches!(ideal, Ok(Some(_)));
+        self.ideals.iter().all(|ideal| known(ideal) && *ideal == self.ideals[0])
     }
 
     fn told(&self, aim: Aim, parties: &[BargainParty], found: Result<Vec<Deal>, Missed>) -> Solution {

@@ -229,6 +229,10 @@ impl Standard for Evenest {
         if !is_rational(parts) {
             return Ordering::Less;
         }
+        // Most are told from what the party with least has, without a fraction.
+        if self.same.first().is_some_and(|least| parts.iter().zip(least).any(|(part, least)| part < least)) {
+            return Ordering::Less;
+        }
         let shares = self.shares(parts);
         let order = shares.cmp(&self.best);
         if order == Ordering::Greater {

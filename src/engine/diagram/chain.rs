@@ -136,17 +136,6 @@ impl Chain {
         }
     }
 
-    /// The same with some arcs only: by layer, their places, node by node and ascending.
-    pub fn only(&self, left: &[Vec<u32>]) -> Self {
-        let mut chain = self.clone();
-        for (layer, left) in chain.layers.iter_mut().zip(left) {
-            let mut places = 0..;
-            let is_left = |place: u32| left.binary_search(&place).is_ok();
-            layer.nodes.iter_mut().for_each(|steps| steps.retain(|_| places.next().is_some_and(is_left)));
-        }
-        chain
-    }
-
     /// The least and the most that packages are worth to a party.
     pub fn extremes(&self, party: usize) -> (i128, i128) {
         let mut below = vec![(0, 0)];

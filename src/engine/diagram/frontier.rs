@@ -11,7 +11,6 @@ use crate::engine::problem::Problem;
 use crate::engine::scores::Point;
 
 use super::chain::Chain;
-use super::goals::Goals;
 use super::trace;
 
 /// The most vectors that all nodes of a question may keep.
@@ -23,25 +22,45 @@ const EACH: usize = 24;
 /// More parties than this have no frontier that anybody could use, and no named point is sought for them.
 pub(super) const PARTIES: usize = 16;
 
-/// The frontier of a chain that was sifted, or of what reaches some goals at least that.
-pub(super) fn of(problem: &Problem, chain: &Chain, goals: &Goals) -> Result<Vec<Point>, Stop> {
+/// The frontier of a chain that was sifted.
+pub(super) fn of(problem: &Problem, chain: &Chain) -> Result<Vec<Point>, Stop> {
+    points(problem, chain, None)
+}
+
+/// By layer and node, what the rests of some packages are worth to each party, once arcs are shifted.
+pub(super) type Rests = Vec<Vec<Vec<Vec<u128>>>>;
+
+/// The packages of a chain that was sifted with such rests, by what they are worth; all their rests must be among them.
+pub(super) fn of_rests(problem: &Problem, chain: &Chain, rests: &Rests) -> Result<Vec<Point>, Stop> {
+    points(problem, chain, Some(rests))
+}
+
+fn points(problem: &Problem, chain: &Chain, rests: Option<&Rests>) -> Result<Vec<Point>, Stop> {
     let layout = Layout::new(&chain.most);
     if layout.parties() > PARTIES {
         return Err(Stop::Budget);
     }
     match (layout.bits(), layout.parties()) {
-        (..=64, _) => points::<u64>(problem, chain, &layout, goals),
-        (..=128, _) => points::<u128>(problem, chain, &layout, goals),
-        (_, ..=2) => points::<Long<2>>(problem, chain, &layout, goals),
-        (_, ..=4) => points::<Long<4>>(problem, chain, &layout, goals),
-        _ => points::<Long<PARTIES>>(problem, chain, &layout, goals),
+        (..=64, _) => points_of::<u64>(problem, chain, &layout, rests),
+        (..=128, _) => points_of::<u128>(problem, chain, &layout, rests),
+        (_, ..=2) => points_of::<Long<2>>(problem, chain, &layout, rests),
+        (_, ..=4) => points_of::<Long<4>>(problem, chain, &layout, rests),
+        _ => points_of::<Long<PARTIES>>(problem, chain, &layout, rests),
     }
 }
 
 /// The points of one kind of vector.
-fn points<V: Vector>(problem: &Problem, chain: &Chain, layout: &Layout, goals: &Goals) -> Result<Vec<Point>, Stop> {
+fn points_of<V: Vector>(
+    problem: &Problem,
+    chain: &Chain,
+    layout: &Layout,
+    rests: Option<&Rests>,
+) -> Result<Vec<Point>, Stop> {
     let held = chain.core.limits.holding();
-    let sets = Sets::<V>::new(chain, layout, goals, &held)?;
+    let sets = match rests {
+        Some(rests) => Sets::<V>::given(chain, layout, rests),
+        None => Sets::<V>::new(chain, layout, &held)?,
+    };
     trace::points(problem, chain, layout, &sets)
 }
 
@@ -54,16 +73,16 @@ pub(super) struct Sets<V> {
 }
 
 impl<V: Vector> Sets<V> {
-    fn new(chain: &Chain, layout: &Layout, goals: &Goals, held: &Holding) -> Result<Self, Stop> {
+    fn new(chain: &Chain, layout: &Layout, held: &Holding) -> Result<Self, Stop> {
         let layers = chain.layers.len();
-        let arcs: Vec<_> = (0..layers).map(|place| chain.arcs::<V>(place, layout)).collect();
+        let arcs = arcs::<V>(chain, layout);
         held.spend(chain.size() / EACH)?;
         let mut of_nodes = vec![vec![vec![V::default()]]];
         let mut kept = 0;
         for place in (0..layers).rev() {
             let below = &of_nodes[of_nodes.len() - 1];
             let mut here = Vec::with_capacity(arcs[place].len());
-            for (node, (steps, arcs)) in chain.layers[place].nodes.iter().zip(&arcs[place]).enumerate() {
+            for (steps, arcs) in chain.layers[place].nodes.iter().zip(&arcs[place]) {
                 let mut set: Vec<V> = Vec::new();
                 let mut last = None;
                 for (step, arc) in steps.iter().zip(arcs) {
@@ -72,16 +91,8 @@ impl<V: Vector> Sets<V> {
                         set.extend(below[step.to as usize].iter().map(|rest| rest.plus(*arc)));
                     }
                 }
-                held.spend(1 + set.len() * goals.work() / EACH)?;
-                goals.keep(&mut set, place, node, layout);
-                // What goals leave hardly ever covers each other, and to compare much of it would take longest.
-                if goals.is_empty() || layout.parties() <= 3 {
-                    held.spend(set.len() * work(layout) / EACH)?;
-                    prune(&mut set, layout);
-                } else {
-                    set.sort_unstable();
-                    set.dedup();
-                }
+                held.spend(1 + set.len() * (1 + work(layout)) / EACH)?;
+                prune(&mut set, layout);
                 set.shrink_to_fit();
                 kept += set.len();
                 here.push(set);
@@ -95,6 +106,20 @@ impl<V: Vector> Sets<V> {
         of_nodes.reverse();
         Ok(Self { of_nodes, arcs })
     }
+
+    fn given(chain: &Chain, layout: &Layout, rests: &Rests) -> Self {
+        let of_node = |rests: &Vec<Vec<u128>>| {
+            let mut rests: Vec<_> = rests.iter().map(|rest| V::of(layout, rest)).collect();
+            rests.sort_unstable();
+            rests
+        };
+        let of_nodes = rests.iter().map(|nodes| nodes.iter().map(of_node).collect()).collect();
+        Self { of_nodes, arcs: arcs(chain, layout) }
+    }
+}
+
+fn arcs<V: Vector>(chain: &Chain, layout: &Layout) -> Vec<Vec<Vec<V>>> {
+    (0..chain.layers.len()).map(|place| chain.arcs(place, layout)).collect()
 }
 
 /// How many times the work of a vector of two parties one of these takes, about.

@@ -6,16 +6,18 @@
 
 mod arithmetic;
 mod automaton;
+mod beginnings;
 mod chain;
 mod coalitions;
 mod compiled;
+mod course;
 mod elimination;
 mod evaluate;
 mod export;
 mod frontier;
-mod goals;
 mod graph;
 mod hunt;
+mod lot;
 mod minimal;
 mod monotone;
 mod order;
@@ -23,16 +25,17 @@ mod outcomes;
 mod packages;
 mod parts;
 mod reduce;
-mod rests;
 mod rows;
 pub(super) mod simplify;
 mod stretches;
+mod sweep;
 mod trace;
 mod trail;
 mod trellis;
 mod ways;
 mod weighing;
 mod without;
+mod yardstick;
 
 use num_bigint::BigUint;
 

@@ -1,18 +1,16 @@
 //! What the packages of a question are worth to several parties: compiled once, asked several things.
 
-use std::cmp::Ordering;
-
 use num_traits::PrimInt;
 
 use crate::engine::problem::Problem;
-use crate::engine::scores::{Goal, Point, Scores, Standard};
+use crate::engine::scores::{Point, Scores, Standard};
 use crate::engine::{Given, Stop};
 
 use super::chain::{Chain, Layer, Step};
 use super::frontier::PARTIES;
-use super::goals::Goals;
-use super::hunt::{Hunt, WEIGHT};
+use super::hunt::hunt;
 use super::trellis::Trellis;
+use super::yardstick::WEIGHT;
 use super::{Diagram, frontier};
 
 /// Weighted sums of no more bits are added up in a machine word.
@@ -71,7 +69,7 @@ impl Weighing {
     /// # Errors
     /// If the frontier exceeds its budget.
     pub fn frontier(&self, problem: &Problem) -> Result<Vec<Point>, Stop> {
-        frontier::of(problem, &self.chain, &Goals::default())
+        frontier::of(problem, &self.chain)
     }
 
     /// The packages that are best by a standard, by what they are worth; none if none is as good as it asks for. A party's
@@ -101,30 +99,18 @@ impl Weighing {
         standard: &mut dyn Standard,
     ) -> Result<Vec<Point>, Stop> {
         let trellis = self.trellis::<N>(measure).ok_or(Stop::Budget)?;
-        let divisible = self.chain.layers.iter().map(|layer| layer.variable < problem.issues.len()).collect();
-        let hunt = Hunt::new(standard, &self.chain.core.limits, &self.spans(measure), divisible);
-        let mut points: Vec<Point> = Vec::new();
-        for quarry in hunt.all(trellis)? {
-            let goal = |Goal { weights, least }: &Goal| {
-                let offset: i128 = weights.iter().zip(measure).map(|(weight, (_, offset))| weight * offset).sum();
-                let weights = weights.iter().zip(measure).map(|(weight, (factor, _))| weight * factor).collect();
-                Goal { weights, least: least.saturating_add(offset) }
-            };
-            let goals: Vec<_> = quarry.goals.iter().map(goal).collect();
-            let chain = self.chain.only(&quarry.trellis.left(self.chain.layers.len()));
-            let found = frontier::of(problem, &chain, &Goals::new(&chain, &goals))?;
-            let parts = |worth: &[i128]| -> Vec<i128> {
-                worth.iter().zip(measure).map(|(worth, (factor, offset))| factor * worth - offset).collect()
-            };
-            for point in found.into_iter().filter(|point| standard.see(&parts(&point.worth)) == Ordering::Equal) {
-                match points.iter_mut().find(|known| known.worth == point.worth) {
-                    Some(known) => known.packages += point.packages,
-                    None => points.push(point),
-                }
-            }
+        let caught = hunt(standard, &self.chain.core.limits, &self.spans(measure), &trellis)?;
+        if caught.first().is_none_or(|nodes| nodes[0].is_empty()) {
+            return Ok(Vec::new());
         }
-        points.sort_by(|one, other| other.worth.cmp(&one.worth));
-        Ok(points)
+        let worth = |rest: &Vec<N>| -> Vec<u128> {
+            let part =
+                |(part, (factor, _)): (&N, &(i128, i128))| part.to_u128().unwrap_or_default() / factor.unsigned_abs();
+            rest.iter().zip(measure).map(part).collect()
+        };
+        let rests: Vec<Vec<Vec<Vec<u128>>>> =
+            caught.iter().map(|nodes| nodes.iter().map(|rests| rests.iter().map(worth).collect()).collect()).collect();
+        frontier::of_rests(problem, &self.chain, &rests)
     }
 
     fn trellis<N: PrimInt>(&self, measure: &[(i128, i128)]) -> Option<Trellis<N>> {
@@ -133,7 +119,7 @@ impl Weighing {
         let arcs = |(layer, node, steps): (usize, usize, &Vec<Step>)| {
             let arc = |(arc, step): (usize, &Step)| {
                 let added = self.chain.added(layer, node, arc).zip(measure).map(|(added, (factor, _))| factor * added);
-                (step.to, step.cell, added.collect::<Vec<_>>())
+                (step.to, added.collect::<Vec<_>>())
             };
             steps.iter().enumerate().map(arc).collect::<Vec<_>>()
         };

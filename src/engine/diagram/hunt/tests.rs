@@ -1,12 +1,14 @@
 //! The hunt against going through every way of a small trellis.
 
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
-use super::super::trellis::Trellis;
 use super::*;
 
-/// By layer and node, arcs: where they lead, the cell, and what they add.
-type Layers = Vec<Vec<Vec<(u32, u32, Vec<i128>)>>>;
+/// By layer and node, arcs: where they lead, and what they add.
+type Layers = Vec<Vec<Vec<(u32, Vec<i128>)>>>;
 
 /// The greatest least part; of that, the greatest sum.
 #[derive(Default)]
@@ -33,31 +35,40 @@ impl Standard for Fair {
     }
 }
 
-/// What every way comes to, and the places of its arcs in their layers.
-fn every_way(base: &[i128], layers: &Layers) -> Vec<(Vec<i128>, Vec<u32>)> {
-    let mut ways = vec![(0u32, base.to_vec(), Vec::new())];
-    for nodes in layers {
+/// A way: what it comes to, and by layer what it ends with, as the node and the rest.
+struct Way {
+    total: Vec<i128>,
+    rests: Vec<(u32, Vec<i128>)>,
+}
+
+fn plus(one: &[i128], other: &[i128]) -> Vec<i128> {
+    one.iter().zip(other).map(|(one, other)| one + other).collect()
+}
+
+fn every_way(base: &[i128], layers: &Layers) -> Vec<Way> {
+    let mut ways: Vec<Vec<(u32, Vec<i128>)>> = vec![vec![(0, vec![0; base.len()])]];
+    for nodes in layers.iter().rev() {
         let mut longer = Vec::new();
-        for (node, total, places) in &ways {
-            let before = nodes[..*node as usize].iter().map(Vec::len).sum::<usize>();
-            for (place, (to, _, added)) in nodes[*node as usize].iter().enumerate() {
-                let total = total.iter().zip(added).map(|(total, added)| total + added).collect::<Vec<_>>();
-                let places = places.iter().copied().chain([(before + place) as u32]).collect::<Vec<_>>();
-                longer.push((*to, total, places));
+        for (node, (to, added)) in
+            nodes.iter().enumerate().flat_map(|(node, arcs)| arcs.iter().map(move |arc| (node, arc)))
+        {
+            for way in ways.iter().filter(|way| way[0].0 == *to) {
+                let own = (node as u32, plus(&way[0].1, added));
+                longer.push([own].into_iter().chain(way.iter().cloned()).collect());
             }
         }
         ways = longer;
     }
-    ways.into_iter().map(|(_, total, places)| (total, places)).collect()
+    ways.into_iter().map(|rests| Way { total: plus(base, &rests[0].1), rests }).collect()
 }
 
 fn trellises() -> impl Strategy<Value = (Vec<i128>, Layers)> {
-    (1usize..5, prop::collection::vec(1usize..4, 1..5)).prop_flat_map(|(parties, mut widths)| {
+    (1usize..5, prop::collection::vec(1usize..4, 1..7)).prop_flat_map(|(parties, mut widths)| {
         widths[0] = 1;
         let layers: Vec<_> = (0..widths.len())
             .map(|place| {
                 let below = widths.get(place + 1).copied().unwrap_or(1) as u32;
-                let arc = (0..below, 0u32..3, prop::collection::vec(-3i128..9, parties));
+                let arc = (0..below, prop::collection::vec(-3i128..9, parties));
                 prop::collection::vec(prop::collection::vec(arc, 0..4), widths[place])
             })
             .collect();
@@ -66,29 +77,30 @@ fn trellises() -> impl Strategy<Value = (Vec<i128>, Layers)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_found_is_best_of_every_way((base, layers) in trellises(), width in 1usize..6, divided: bool) {
+    fn what_is_found_is_best_of_every_way((base, layers) in trellises(), width in 1usize..12) {
         let mut fair = Fair::default();
         let all = every_way(&base, &layers);
-        for (total, _) in &all {
-            fair.see(total);
+        for way in &all {
+            fair.see(&way.total);
         }
-        let best = |total: &Vec<i128>| total.iter().min().map(|least| (*least, total.iter().sum())) == fair.0;
-        let wanted: Vec<_> = all.into_iter().filter(|(total, _)| best(total)).collect();
-        let Some(trellis) = Trellis::<i64>::new(&base, &layers) else {
-            prop_assert!(wanted.is_empty() && every_way(&base, &layers).is_empty());
-            return Ok(());
-        };
+        let is_best = |way: &&Way| way.total.iter().min().map(|least| (*least, way.total.iter().sum())) == fair.0;
+        let mut wanted: Vec<_> = layers.iter().map(|nodes| vec![BTreeSet::new(); nodes.len()]).collect();
+        wanted.push(vec![BTreeSet::new()]);
+        for (layer, (node, rest)) in all.iter().filter(is_best).flat_map(|way| way.rests.iter().enumerate()) {
+            wanted[layer][*node as usize].insert(rest.iter().map(|part| *part as i64).collect::<Vec<_>>());
+        }
+        let trellis = Trellis::<i64>::new(&base, &layers).expect("the numbers are small");
         let (mut sought, limits) = (Fair::default(), Limits::default());
-        let hunt = Hunt::new(&mut sought, &limits, &vec![20; base.len()], vec![divided; layers.len()]);
-        let quarries = hunt.within(trellis, width, width).expect("there is work enough");
+        let mut sweep = Sweep::new(Yardstick::new(&mut sought, &vec![20; base.len()]), &limits, &trellis);
+        sweep.width = width;
+        let found = super::all(sweep).expect("there is work enough");
         prop_assert_eq!(sought.0, fair.0);
-        let left: Vec<_> = quarries.iter().map(|quarry| quarry.trellis.left(layers.len())).collect();
-        for (total, places) in wanted {
-            let holds = |left: &&Vec<Vec<u32>>| left.iter().zip(&places).all(|(left, place)| left.contains(place));
-            prop_assert_eq!(left.iter().filter(holds).count(), 1, "{:?}", total);
+        match found.is_empty() {
+            true => prop_assert_eq!(fair.0, None),
+            false => prop_assert_eq!(found, wanted),
         }
     }
 }
