@@ -7,6 +7,9 @@
 
 mod many;
 mod prune;
+pub mod faces;
+pub mod flats;
+pub mod reach;
 pub mod stretches;
 
 use std::fmt::Debug;
