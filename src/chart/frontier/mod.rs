@@ -119,6 +119,10 @@ fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
         0 => count,
         pieces => format!("{count} and {} between deals", some(pieces, "straight piece")),
     };
+    let count = match answer.frontier.faces.len() {
+        0 => count,
+        faces => format!("{count} and {} between deals", some(faces, "polygon")),
+    };
     let told = |deal: &Deal| match answer.parties.len() <= TOLD {
         true => worths(scene, answer, &deal.worth),
         false => format!("number {}", sign(answer, deal, 0)),
@@ -204,7 +208,15 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
             2 => "the frontier: packages are on it or below",
             _ => "the most that the two could have between them",
         };
-        if !deals.is_empty() {
+        let has_parts = answer.parties.len() > 2 && pairs::has_parts(answer);
+        if has_parts {
+            let draw = |drawing: &mut Drawing, area: super::Area| {
+                let area = area.middle(22.0, 10.0);
+                drawing.fill(area, Paint::Pale);
+                drawing.outline(area, Paint::Grey, 1.0);
+            };
+            key.push(KeyItem { width: 26.0, ..KeyItem::new("the frontier between deals, as the two see it", draw) });
+        } else if !deals.is_empty() {
             let draw = |drawing: &mut Drawing, area: super::Area| {
                 let (y, middle) = (area.center().1, area.center().0);
                 let steps = [(area.x, y - 4.0), (middle, y - 4.0), (middle, y + 4.0), (area.right(), y + 4.0)];
@@ -213,7 +225,7 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
             key.push(KeyItem { width: 26.0, ..KeyItem::new(line, draw) });
         }
         let is_crowd = answer.parties.len() > 2 && pairs::is_crowd(answer);
-        if is_crowd {
+        if is_crowd && !has_parts {
             let pale = |drawing: &mut Drawing, area: super::Area| drawing.fill(area.middle(14.0, 10.0), Paint::Guide);
             key.push(KeyItem::new("deals on the frontier", pale));
         }

@@ -75,7 +75,8 @@ fn pruned(bodies: &[Body], limits: &Limits) -> Result<Vec<Placed>, Stop> {
     let placed: Vec<_> = bodies.iter().enumerate().map(|(body, known)| Placed::new(body, known)).collect();
     let mut left: Vec<Placed> = Vec::new();
     // Of two bodies that are one and the same point, that is kept which packages reach.
-    let mut order: Vec<_> = placed.into_iter().map(|body| (!body.faces.iter().any(|face| face.0.reached), body)).collect();
+    let mut order: Vec<_> =
+        placed.into_iter().map(|body| (!body.faces.iter().any(|face| face.0.reached), body)).collect();
     order.sort_by_key(|(is_open, body)| (*is_open, body.body));
     let mut all: Vec<Placed> = order.into_iter().map(|(_, body)| body).collect();
     while let Some(body) = all.pop() {
@@ -153,7 +154,10 @@ fn tidied(mut parts: Vec<Part>) -> Vec<Part> {
     parts.sort_by_key(|part| (std::cmp::Reverse(part.flat.corners.len().min(3)), !part.flat.reached));
     let mut kept: Vec<Part> = Vec::with_capacity(parts.len());
     for part in parts {
-        if !kept.iter_mut().any(|whole| whole.flat.reached == part.flat.reached && takes_back(&mut whole.flat, &part.flat)) {
+        if !kept
+            .iter_mut()
+            .any(|whole| whole.flat.reached == part.flat.reached && takes_back(&mut whole.flat, &part.flat))
+        {
             kept.push(part);
         }
     }

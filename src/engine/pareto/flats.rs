@@ -55,7 +55,8 @@ pub struct Corner {
 impl Corner {
     /// What lies at a share of the way to another corner.
     pub fn towards(&self, other: &Self, share: &Number) -> Self {
-        let at = |(from, to): (&Number, &Number)| if from == to { from.clone() } else { from + &(share * &(to - from)) };
+        let at =
+            |(from, to): (&Number, &Number)| if from == to { from.clone() } else { from + &(share * &(to - from)) };
         let between = |from: &[Number], to: &[Number]| from.iter().zip(to).map(at).collect();
         Self {
             worth: between(&self.worth, &other.worth),
@@ -81,11 +82,6 @@ impl Flat {
     pub fn closed(corners: Vec<Corner>, reached: bool) -> Self {
         let sides = if corners.len() > 2 { vec![true; corners.len()] } else { Vec::new() };
         Self { corners, sides, reached }
-    }
-
-    /// Whether it is a single point.
-    pub fn is_point(&self) -> bool {
-        self.corners.len() == 1
     }
 
     /// The sides of a polygon, by the places of their ends.
@@ -214,7 +210,10 @@ mod tests {
         let of = |worth: [i64; 3]| worth.map(Number::from).to_vec();
         assert_eq!(worth, [of([0, 0, 0]), of([2, 0, 0]), of([2, 1, 0]), of([1, 2, 0]), of([0, 2, 0])]);
         assert_eq!(part.sides, [true, true, false, true, true]);
-        assert_eq!(part.corners.iter().map(|corner| corner.belongs).collect::<Vec<_>>(), [true, true, false, false, true]);
+        assert_eq!(
+            part.corners.iter().map(|corner| corner.belongs).collect::<Vec<_>>(),
+            [true, true, false, false, true]
+        );
     }
 
     #[test]
@@ -223,10 +222,14 @@ mod tests {
         assert_eq!(side[0].corners.len(), 2);
         assert!(square().within(&half([1, 0, 0], 0), true).is_empty());
         let point = square().within(&half([1, 1, 0], 0), false);
-        assert!(point[0].is_point() && point[0].corners[0] == corner([0, 0, 0]));
+        assert_eq!(point[0].corners, [corner([0, 0, 0])]);
         let mut open = square();
         open.sides[3] = false;
-        assert_eq!(open.within(&half([1, 0, 0], 0), false).len(), 2, "both corners are left of a side that is not there");
+        assert_eq!(
+            open.within(&half([1, 0, 0], 0), false).len(),
+            2,
+            "both corners are left of a side that is not there"
+        );
     }
 
     #[test]

@@ -5,10 +5,10 @@
 //! addition, their order is that of the words, and whether one is at least as good as another for everybody is one
 //! subtraction.
 
-mod many;
-mod prune;
 pub mod faces;
 pub mod flats;
+mod many;
+mod prune;
 pub mod reach;
 pub mod stretches;
 

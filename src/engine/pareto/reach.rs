@@ -61,8 +61,7 @@ impl Reach {
             weighed(normal, base) + rises.sum::<Number>()
         };
         let normals = normals(&runs, base.len());
-        let halves: Vec<_> =
-            normals.into_iter().map(|normal| Half { most: most(&normal), normal }).collect();
+        let halves: Vec<_> = normals.into_iter().map(|normal| Half { most: most(&normal), normal }).collect();
         let faces = largest(&stands(movers, &halves));
         let face = |(stands, top): (Vec<Stand>, Vec<Number>)| {
             let corners = corners(base, movers, &stands)?;
@@ -102,7 +101,12 @@ fn normals(runs: &[&[Number]], parties: usize) -> Vec<Vec<Number>> {
 }
 
 /// Tells every choice of so many ways.
-fn pick<'w>(ways: &[&'w [Number]], count: usize, picked: &mut Vec<&'w [Number]>, tell: &mut impl FnMut(&[&'w [Number]])) {
+fn pick<'w>(
+    ways: &[&'w [Number]],
+    count: usize,
+    picked: &mut Vec<&'w [Number]>,
+    tell: &mut impl FnMut(&[&'w [Number]]),
+) {
     if picked.len() == count {
         return tell(picked);
     }
