@@ -69,6 +69,11 @@ fn parts(answer: &Bargain) -> Vec<Vec<&Deal>> {
 
 /// Whether some mixture of corners is worth at least so much to everybody; more to everybody if `strict`.
 fn covers(corners: &[&Deal], worth: &[Number], strict: bool) -> bool {
+    let best = |party: usize| corners.iter().map(|deal| &deal.worth[party]).max().expect("a part has a corner");
+    let is_short = |(party, least): (usize, &Number)| best(party) < least || (strict && best(party) == least);
+    if worth.iter().enumerate().any(is_short) {
+        return false;
+    }
     let unit = || Range { min: Number::zero(), max: Number::one(), min_open: false, max_open: false, values: None };
     let mut mixture = Linear::new(corners.iter().map(|_| Bounds { range: unit(), step: None }).collect());
     let all = || (0..corners.len()).map(|place| (place, Number::one())).collect::<Vec<_>>();
@@ -125,9 +130,12 @@ fn nothing_inside_a_part_is_bettered_and_packages_reach_it() {
         let reached = answer.frontier.deals.iter().map(|deal| deal.reached);
         let reached = reached.chain(answer.frontier.pieces.iter().map(|piece| piece.reached)).chain(polygons);
         for (part, reached) in parts.iter().zip(reached) {
-            for (worth, package) in inside(part) {
+            let middles = inside(part);
+            let under = parts.iter().any(|other| covers(other, &middles[0].0, true));
+            assert!(!under, "{part:?} is under another part");
+            for (worth, package) in middles {
                 assert!(!tried.iter().any(|other| betters(other, &worth)), "{worth:?} on {part:?} is bettered");
-                assert!(!parts.iter().any(|other| covers(other, &worth, true)), "{worth:?} is under another part");
+
                 if reached {
                     assert_eq!(known.worth(&package), Some(worth), "{package:?} on {part:?}");
                 }
