@@ -453,7 +453,7 @@ fn bargaining_needs_interests_or_leave_to_derive_them() {
 }
 
 #[test]
-fn an_amount_without_a_step_is_weighed_exactly_for_two_and_to_a_tolerance_for_more() {
+fn an_amount_without_a_step_is_weighed_exactly_and_one_of_too_many_steps_to_a_tolerance() {
     let folder = Folder::with_lease("bargain-tolerance");
     folder.write("loan.ron", PARTLY.as_bytes());
     let told = |file: &str| -> serde_json::Value {
@@ -468,11 +468,16 @@ fn an_amount_without_a_step_is_weighed_exactly_for_two_and_to_a_tolerance_for_mo
     let parties = ["saver", "state"].map(|id| format!("\"{id}\": Party(title: \"A {id}\", {more},"));
     let three = PARTLY.replace("parties: {", &format!("parties: {{ {}", parties.join(" ")));
     folder.write("three.ron", three.as_bytes());
-    let near = told("three.ron");
+    let more = told("three.ron");
+    // The wish of the firm cuts the range at 4.
+    assert_eq!((&more["complete"], &more["pieces_count"]), (&true.into(), &"2".into()));
+    assert_eq!((&more["parties"][2]["tolerance"], &more["notes"][0]), (&0.into(), &serde_json::Value::Null));
+    folder.write("fine.ron", PARTLY.replace("max: 10,", "max: 10, step: 0.0001,").as_bytes());
+    let near = told("fine.ron");
     assert_eq!((&near["complete"], &near["pieces"]), (&false.into(), &serde_json::json!([])));
-    assert_eq!(near["parties"][2]["tolerance"].to_string(), "\"1/48\"");
-    assert!(near["notes"][0].as_str().is_some_and(|note| note.contains("The bank 1/48")), "{}", near["notes"]);
-    for told in [exact, near] {
+    assert_ne!(near["parties"][0]["tolerance"], 0);
+    assert!(near["notes"][0].as_str().is_some_and(|note| note.contains("The bank ")), "{}", near["notes"]);
+    for told in [exact, more, near] {
         // Either way the best for the bank is found: 10 % and the short term.
         assert_eq!(told["utilitarian"]["witness"], serde_json::json!({"rate": 10, "term": "short"}));
     }

@@ -156,6 +156,10 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
         0 => String::new(),
         count => format!(" and {} between deals", some(count, "straight piece")),
     };
+    let pieces = match answer.frontier.faces.len() {
+        0 => pieces,
+        count => format!("{pieces} and {} between deals", some(count, "polygon")),
+    };
     let heading = Line::strong(format!("Frontier: {}{pieces}{order}", on_frontier(answer)));
     let meaning = format!("W{}.", &MEANING[1..]);
     let mut blocks =
@@ -166,6 +170,9 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
     }
     if !answer.frontier.pieces.is_empty() {
         blocks.extend(super::stretched::pieces(subject, answer, limit));
+    }
+    if !answer.frontier.faces.is_empty() {
+        blocks.extend(super::stretched::faces(subject, answer, limit));
     }
     blocks
 }
@@ -310,7 +317,11 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         (false, true) => "It is not among the packages that are weighed. ",
         (false, false) => "It is not feasible. ",
     };
-    let between = if draft.better_pieces.is_empty() { "" } else { ", and straight pieces between deals," };
+    let between = match (draft.better_pieces.is_empty(), draft.better_faces.is_empty()) {
+        (true, true) => "",
+        (false, true) => ", and straight pieces between deals,",
+        (_, false) => ", and all that lies between deals,",
+    };
     let better = some(draft.better.len(), "deal");
     let said = match draft.on_frontier {
         None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),

@@ -176,7 +176,7 @@ fn member(subject: Subject<'_>, rung: &Rung) -> [String; 5] {
 }
 
 /// Writes the answer of `bargain`: a row for each deal of the frontier, and of the named points that are not among these;
-/// then two for each piece, its ends.
+/// then two for each piece, its ends, and one for each corner of each polygon, counted on after the pieces.
 pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargain, limit: usize) -> io::Result<()> {
     let mut table = table(out);
     let parties = answer.parties.iter().map(|party| {
@@ -198,8 +198,9 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
             deals.push(deal);
         }
     }
-    let pieces = answer.frontier.pieces.iter().take(limit).enumerate();
-    let ends = pieces.flat_map(|(place, piece)| piece.ends.iter().map(move |end| (end, (place + 1).to_string())));
+    let pieces = answer.frontier.pieces.iter().map(|piece| &piece.ends[..]);
+    let pieces = pieces.chain(answer.frontier.faces.iter().map(|face| &face.corners[..])).take(limit).enumerate();
+    let ends = pieces.flat_map(|(place, ends)| ends.iter().map(move |end| (end, (place + 1).to_string())));
     for (deal, piece) in deals.into_iter().map(|deal| (deal, String::new())).chain(ends) {
         let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
         let number = place.map(|place| (place + 1).to_string()).unwrap_or_default();

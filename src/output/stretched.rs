@@ -1,10 +1,10 @@
-//! The straight stretches of a frontier, in words.
+//! The straight stretches and the polygons of a frontier, in words.
 
 use super::Subject;
 use super::bargained::shown;
 use super::document::{Block, Head, Line, Table};
 use super::numbers::{counted, exact};
-use crate::analysis::{Bargain, Deal, FrontierPiece, Named};
+use crate::analysis::{Bargain, Deal, FrontierFace, FrontierPiece, Named};
 use crate::model::{IssueId, Value};
 
 /// The pieces of a frontier: between which deals they run, and what moves along them.
@@ -31,6 +31,76 @@ pub(super) fn pieces(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Ve
         blocks.push(Block::Text(format!("{some} of {all} pieces; --all lists every one.").into()));
     }
     blocks
+}
+
+/// The polygons of a frontier: between which deals they lie, and what moves on them.
+pub(super) fn faces(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> {
+    let faces = &answer.frontier.faces;
+    let parties = answer.parties.iter().map(|party| Head::number(subject.party(party.party)));
+    let heads = ["corners", "what moves", "without"].map(Head::words);
+    let row = |face: &FrontierFace| {
+        let worth = (0..answer.parties.len()).map(|party| {
+            let all = || face.corners.iter().map(|corner| &corner.worth[party]);
+            let ends = all().min().zip(all().max());
+            Line::from(ends.map(|(least, most)| spread(&shown(least), &shown(most))).unwrap_or_default())
+        });
+        let corners = face.corners.iter().map(|corner| numbered(answer, corner)).collect::<Vec<_>>().join(", ");
+        worth.chain([corners.into(), moved_on(subject, face).into(), without_of(face).into()]).collect()
+    };
+    let rows = faces.iter().take(limit).map(row).collect();
+    let said = "Everything on a polygon between such corners, told in the order of its sides, is on the frontier as well: \
+                amounts move evenly, and worth with them.";
+    let mut blocks = vec![
+        Block::Heading(Line::strong("Flat between them")),
+        Block::Text(said.into()),
+        Block::Table(Table { heads: parties.chain(heads).collect(), rows }),
+    ];
+    if faces.len() > limit {
+        let [some, all] = [limit, faces.len()].map(|count| counted(&exact(count)));
+        blocks.push(Block::Text(format!("{some} of {all} polygons; --all lists every one.").into()));
+    }
+    blocks
+}
+
+/// A corner by its number in the list of the frontier; where it is not in it, by what it is worth.
+fn numbered(answer: &Bargain, corner: &Deal) -> String {
+    match answer.frontier.deals.iter().position(|known| known.worth == corner.worth) {
+        Some(place) => format!("#{}", place + 1),
+        None => format!("({})", corner.worth.iter().map(shown).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn spread(least: &str, most: &str) -> String {
+    if least == most { least.to_owned() } else { format!("{least} to {most}") }
+}
+
+/// The amounts that move on a polygon, from the least to the most.
+fn moved_on(subject: Subject<'_>, face: &FrontierFace) -> String {
+    let moves = |(place, issue): (usize, &crate::model::Issue)| {
+        let values = || face.corners.iter().map(|corner| &corner.witness[place]);
+        let (least, most) = values().min().zip(values().max())?;
+        let said = format!("{} {} to {}", subject.issue(IssueId(place)), issue.words(least), issue.words(most));
+        (least != most).then_some(said)
+    };
+    let issues = subject.view.scenario.issues.iter().enumerate();
+    issues.filter_map(moves).collect::<Vec<_>>().join("; ")
+}
+
+/// What does not belong to a polygon.
+fn without_of(face: &FrontierFace) -> String {
+    if !face.reached {
+        return "all of it: approached, not reached".to_owned();
+    }
+    let count = face.corners.len();
+    let places = |open: &[bool], say: &dyn Fn(usize) -> String| {
+        let open = open.iter().enumerate().filter(|(_, open)| **open);
+        open.map(|(place, _)| say(place)).collect::<Vec<_>>()
+    };
+    let corners = places(&face.open_corners, &|place| (place + 1).to_string());
+    let sides = places(&face.open_sides, &|place| format!("{} to {}", place + 1, (place + 1) % count + 1));
+    let told = |what: &str, places: &[String]| (!places.is_empty()).then(|| format!("{what} {}", places.join(", ")));
+    let all = [told("corners", &corners), told("sides", &sides)];
+    all.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// The amounts that move along a piece, from where to where.
@@ -66,6 +136,14 @@ pub(super) fn besides(named: &Named, deal: &Deal) -> Vec<Line> {
     for piece in named.between.iter().filter(starts) {
         let worth: Vec<_> = piece.ends[1].worth.iter().map(shown).collect();
         said.push(format!("and everything from there to {}", worth.join(", ")).into());
+    }
+    let is_corner = |face: &&FrontierFace| face.corners.first().is_some_and(|corner| corner.worth == deal.worth);
+    for face in named.across.iter().filter(is_corner) {
+        let corners = face.corners.iter().skip(1).map(|corner| {
+            let worth: Vec<_> = corner.worth.iter().map(shown).collect();
+            format!("({})", worth.join(", "))
+        });
+        said.push(format!("and everything between there, {}", corners.collect::<Vec<_>>().join(", ")).into());
     }
     said
 }

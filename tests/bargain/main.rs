@@ -3,6 +3,7 @@
 
 mod agreed;
 mod brute_force;
+mod faces;
 mod laws;
 mod moving;
 mod published;

@@ -16,7 +16,7 @@ const CASES: u64 = 300;
 /// Into how many parts the distance of one is cut where packages are tried, by the number of amounts.
 const PARTS: [i64; 4] = [1, 6, 3, 1];
 
-fn amount(place: usize, max: usize) -> Issue {
+pub fn amount(place: usize, max: usize) -> Issue {
     let max = Number::from(max as i64);
     let domain = Domain::Amount(Amount { min: 0.into(), max, step: None, unit: String::new() });
     Issue { id: format!("i{place}"), title: String::new(), domain, labels: Default::default() }
@@ -64,14 +64,14 @@ fn oppose(draw: &mut Draw, scenario: &mut Scenario, issue: IssueId) {
 }
 
 /// Everything that is known of a scenario without asking.
-struct Known<'a> {
-    view: &'a View<'a>,
-    all_packages: bool,
+pub struct Known<'a> {
+    pub view: &'a View<'a>,
+    pub all_packages: bool,
 }
 
 impl Known<'_> {
     /// What an allowed package is worth to each party; `None` if it is not allowed.
-    fn worth(&self, package: &[Value]) -> Option<Vec<Number>> {
+    pub fn worth(&self, package: &[Value]) -> Option<Vec<Number>> {
         let mut rungs = self.view.rungs.iter().filter(|_| !self.all_packages);
         let is_within = self.view.scenario.issues.iter().zip(package).all(|(issue, value)| match value {
             Value::Amount(number) => {
@@ -88,7 +88,7 @@ impl Known<'_> {
     }
 
     /// Packages on a fine grid, with what they are worth.
-    fn tried(&self) -> Vec<Vec<Number>> {
+    pub fn tried(&self) -> Vec<Vec<Number>> {
         let is_moving = |issue: &&Issue| issue.domain.amount().is_some_and(|amount| amount.step.is_none());
         let parts = PARTS[self.view.scenario.issues.iter().filter(is_moving).count()];
         let fine = |issue: &Issue| match issue.domain.amount() {

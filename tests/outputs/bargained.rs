@@ -38,7 +38,13 @@ fn at_stake(party: usize, reservation: &str, range: Option<[&str; 2]>, ideal: Op
 }
 
 fn named(deals: &[Deal], value: &str) -> Solution {
-    Ok(Named { deals: deals.to_vec(), between: Vec::new(), value: number(value) })
+    Ok(Named {
+        deals: deals.to_vec(),
+        between: Vec::new(),
+        across: Vec::new(),
+        tolerance: Number::zero(),
+        value: number(value),
+    })
 }
 
 /// A frontier of three deals, of which one is worse than no deal for the tenant.
@@ -57,7 +63,12 @@ fn weighed() -> Bargain {
             at_stake(1, "0", Some(["0.25", "2.125"]), Some("2")),
         ],
         left_out: Vec::new(),
-        frontier: Frontier { deals: vec![first, second.clone(), last], pieces: Vec::new(), complete: true },
+        frontier: Frontier {
+            deals: vec![first, second.clone(), last],
+            pieces: Vec::new(),
+            faces: Vec::new(),
+            complete: true,
+        },
         nash: named(std::slice::from_ref(&second), "2"),
         kalai_smorodinsky: named(std::slice::from_ref(&second), "6/11"),
         egalitarian: named(&tied, "1"),
@@ -150,13 +161,20 @@ fn with_pieces() -> Bargain {
     ];
     Bargain {
         parties: vec![at_stake(0, "0", Some(["0", "3"]), Some("3")), at_stake(1, "0", Some(["0", "3"]), Some("3"))],
-        frontier: Frontier { deals: vec![best.clone(), corner.clone(), low.clone()], pieces, complete: true },
+        frontier: Frontier {
+            deals: vec![best.clone(), corner.clone(), low.clone()],
+            pieces,
+            faces: Vec::new(),
+            complete: true,
+        },
         nash: named(&[at(["7/3", "2/3"], "3800/3", 0, true)], "14/9"),
         kalai_smorodinsky: named(&[low], "2/3"),
         egalitarian: named(std::slice::from_ref(&best), "0"),
         utilitarian: Ok(Named {
             deals: vec![best.clone(), corner.clone()],
             between: vec![piece([&best, &corner], [true, false], true)],
+            across: Vec::new(),
+            tolerance: Number::zero(),
             value: number("3"),
         }),
         draft: Some(DraftDeal {
@@ -169,6 +187,7 @@ fn with_pieces() -> Bargain {
             room: numbers(&["1", "1/2"]),
             better: vec![corner.clone(), bettered.clone()],
             better_pieces: vec![piece([&corner, &bettered], [false, true], true)],
+            better_faces: Vec::new(),
         }),
         notes: Vec::new(),
         ..weighed()
@@ -210,7 +229,7 @@ fn strange_titles_and_long_numbers_are_shown_safely() {
             derived: false,
             ..at_stake(0, "-1/3", Some(["-12345.6789", "123456789"]), Some("0"))
         }],
-        frontier: Frontier { deals: vec![own.clone()], pieces: Vec::new(), complete: true },
+        frontier: Frontier { deals: vec![own.clone()], pieces: Vec::new(), faces: Vec::new(), complete: true },
         nash: Err("no package makes Київ better off than no deal".into()),
         kalai_smorodinsky: named(std::slice::from_ref(&own), "1"),
         egalitarian: named(std::slice::from_ref(&own), "1"),

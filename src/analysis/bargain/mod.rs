@@ -4,6 +4,7 @@
 //! `docs/bargaining.md` has the definitions and where they come from.
 
 mod drafted;
+mod faces;
 mod fluid;
 mod moving;
 mod named;
@@ -12,6 +13,7 @@ mod region;
 mod retried;
 mod seek;
 mod standards;
+mod summits;
 mod weigh;
 
 use crate::engine::Count;
@@ -124,9 +126,10 @@ pub struct Frontier {
     /// The best for the first party first. Where there are pieces, their ends are among them, as far as they belong to the
     /// frontier.
     pub deals: Vec<Deal>,
-    /// Where an amount can move without end between two values: the stretches between deals, in the same order. They are
-    /// found for one party and for two; for more, deals are found to a tolerance.
+    /// Where an amount can move without end between two values: the stretches between deals, in the same order.
     pub pieces: Vec<FrontierPiece>,
+    /// For three parties and more, the polygons between deals, the best for the first party first.
+    pub faces: Vec<FrontierFace>,
     /// Whether these are all.
     pub complete: bool,
 }
@@ -166,6 +169,20 @@ pub struct FrontierPiece {
     pub reached: bool,
 }
 
+/// A flat polygon of the frontier: amounts move evenly with worth, nothing else changes, and what lies inside is on the
+/// frontier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontierFace {
+    /// Its corners, in the order of its sides.
+    pub corners: Vec<Deal>,
+    /// Whether each corner itself does not belong to it: another deal betters it, or no package is there.
+    pub open_corners: Vec<bool>,
+    /// The same for what lies between each corner and the next.
+    pub open_sides: Vec<bool>,
+    /// Whether packages are worth what lies inside. If not, they come as near as one likes.
+    pub reached: bool,
+}
+
 /// The packages that a theory of bargaining names, or why it names none.
 pub type Solution = Result<Named, String>;
 
@@ -176,6 +193,10 @@ pub struct Named {
     pub deals: Vec<Deal>,
     /// Stretches between some of these deals on which all do equally well.
     pub between: Vec<FrontierPiece>,
+    /// Polygons on which all do equally well.
+    pub across: Vec<FrontierFace>,
+    /// How much greater that could be at most, where it was found to a tolerance; nought otherwise.
+    pub tolerance: Number,
     /// What was made greatest: a product, a share, a gain or a sum.
     pub value: Number,
 }
@@ -210,4 +231,6 @@ pub struct DraftDeal {
     pub better: Vec<Deal>,
     /// The stretches of the frontier that better it.
     pub better_pieces: Vec<FrontierPiece>,
+    /// The polygons of the frontier that better it.
+    pub better_faces: Vec<FrontierFace>,
 }

@@ -16,9 +16,6 @@ use crate::model::{IssueId, Number, Range, Value};
 use super::region::{Corner, Region, Terms};
 use super::weigh::Table;
 
-/// More parties than this have no frontier of points and stretches.
-const PARTIES: usize = 2;
-
 /// At most so many combinations of cells and truths of tied amounts are gone through.
 const COMBINATIONS: usize = 200;
 
@@ -35,7 +32,7 @@ impl Table<'_> {
         self.front_of(&sides)
     }
 
-    /// Whether worth runs straight along every way between packages of a choice of cells, for no more than two parties.
+    /// Whether worth runs straight along every way between packages of a choice of cells.
     pub(super) fn moves_straight(&self) -> bool {
         let problem = &self.inquiry.problem;
         let single = |cell: &Cell| matches!(cell, Cell::Range(range) if range.is_point());
@@ -45,8 +42,7 @@ impl Table<'_> {
         let bonuses = problem.atoms_of(&bonuses);
         let known = bonuses.iter().all(|atom| self.ties.atoms.contains(atom));
         let free = || !problem.amounts_of(&bonuses).iter().any(|issue| self.fluid.contains(issue));
-        self.parties.len() <= PARTIES
-            && self.fluid.iter().all(|issue| problem.step(*issue).is_none())
+        self.fluid.iter().all(|issue| problem.step(*issue).is_none())
             && self.ties.issues.iter().all(straight)
             && (known || free())
     }

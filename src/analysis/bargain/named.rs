@@ -86,7 +86,13 @@ pub(super) fn named(aim: Aim, parties: &[BargainParty], rational: &[&Deal], view
     match value.into_iter().next() {
         None => Err(no_deal(parties, view)),
         Some(product) if aim == Aim::Nash && product.is_zero() => Err(no_gain(parties, view)),
-        Some(value) => Ok(Named { deals: best.into_iter().cloned().collect(), between: Vec::new(), value }),
+        Some(value) => Ok(Named {
+            deals: best.into_iter().cloned().collect(),
+            between: Vec::new(),
+            across: Vec::new(),
+            tolerance: Number::zero(),
+            value,
+        }),
     }
 }
 

@@ -11,6 +11,7 @@ use super::super::extent::Ties;
 use super::super::inquiry::Inquiry;
 use super::super::worth::{Bargainer, Worths, bargainers, bends};
 use super::super::{Settings, TOO_FINE};
+use super::faces::Surface;
 use super::fluid::{fluid, spread, tolerances};
 use super::named::{Aim, listed, named, named_along};
 use super::seek::Search;
@@ -79,11 +80,11 @@ pub(super) struct Table<'v> {
 }
 
 /// What was found where amounts move without steps.
-struct Moving {
-    /// The frontier.
-    front: Front,
-    /// By party, the least that packages are worth or come near to, in whole units.
-    lows: Vec<Number>,
+enum Moving {
+    /// Of one party or two: the frontier, and by party the least that packages are worth or come near to, in whole units.
+    Pair(Front, Vec<Number>),
+    /// Of more.
+    More(Surface),
 }
 
 impl<'v> Table<'v> {
@@ -131,7 +132,10 @@ impl<'v> Table<'v> {
             return false;
         }
         let aside = self.inquiry.problem.limits.set_half_aside();
-        let found = self.front().and_then(|front| Ok(Moving { front, lows: self.lows()? }));
+        let found = match self.parties.len() {
+            ..=2 => self.front().and_then(|front| Ok(Moving::Pair(front, self.lows()?))),
+            _ => self.surface().map(Moving::More),
+        };
         self.inquiry.problem.limits.take_back(aside);
         self.moving = found.ok();
         if self.moving.is_some() {
@@ -148,16 +152,21 @@ impl<'v> Table<'v> {
         answer.parties = self.parties.iter().enumerate().map(|(place, party)| self.told(place, party)).collect();
         answer.notes = self.derivations();
         answer.notes.extend(self.approximation());
-        match self.moving.take() {
-            Some(moving) if moving.front.stretches().is_empty() => answer.no_package(),
-            Some(moving) => self.tell_moving(&moving, options, &mut answer),
+        let moving = self.moving.take();
+        match &moving {
+            Some(Moving::Pair(front, _)) if front.stretches().is_empty() => answer.no_package(),
+            Some(Moving::Pair(front, lows)) => self.tell_moving((front, lows), options, &mut answer),
+            Some(Moving::More(surface)) if surface.parts.is_empty() => answer.no_package(),
+            Some(Moving::More(surface)) => self.tell_surface(surface, options, &mut answer),
             None => match Diagram.weigh(&mut self.inquiry.problem, &self.given, &self.worths.scores) {
                 Ok(Some(weighing)) => self.weigh(&weighing, options, &mut answer),
                 Ok(None) => answer.no_package(),
                 Err(stop) => answer.stopped(stop),
             },
         }
-        answer.draft = options.draft.as_ref().and_then(|name| self.draft(name, &answer));
+        let surface =
+            moving.as_ref().and_then(|moving| if let Moving::More(surface) = moving { Some(surface) } else { None });
+        answer.draft = options.draft.as_ref().and_then(|name| self.draft(name, &answer, surface));
         answer.outcomes = if options.outcomes { self.outcomes() } else { None };
         answer.notes.append(&mut self.inquiry.notes);
         let checked = super::super::cross_check::run(self.inquiry.view, settings, &mut answer.notes);
@@ -205,14 +214,14 @@ impl<'v> Table<'v> {
     }
 
     /// Tells the exact frontier where amounts move without steps, and the named points on it.
-    fn tell_moving(&self, moving: &Moving, options: &BargainOptions, answer: &mut Bargain) {
-        let stretches = moving.front.stretches();
+    fn tell_moving(&self, (front, lows): (&Front, &[Number]), options: &BargainOptions, answer: &mut Bargain) {
+        let stretches = front.stretches();
         let most = |party: usize| stretches.iter().flat_map(|stretch| &stretch.ends).map(|end| &end[party]).max();
-        for (place, (party, low)) in answer.parties.iter_mut().zip(&moving.lows).enumerate() {
+        for (place, (party, low)) in answer.parties.iter_mut().zip(lows).enumerate() {
             let units = &self.worths.units[place];
             party.range = most(place).map(|most| (low / units, most / units));
         }
-        answer.frontier = self.frontier_of(&moving.front, options.all_packages);
+        answer.frontier = self.frontier_of(front, options.all_packages);
         let reservations: Vec<_> = answer.parties.iter().map(|party| party.reservation.clone()).collect();
         let pieces = answer.frontier.pieces.iter();
         let pieces: Vec<_> = pieces.filter_map(|piece| piece.above(&reservations, &answer.parties)).collect();
@@ -230,6 +239,31 @@ impl<'v> Table<'v> {
         (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
         if options.points_only {
             answer.frontier = Frontier::default();
+        }
+    }
+
+    /// Tells the exact frontier of three parties or more where amounts move without steps, and the named points on it.
+    fn tell_surface(&self, surface: &Surface, options: &BargainOptions, answer: &mut Bargain) {
+        let reservations: Vec<_> = answer.parties.iter().map(|party| party.reservation.clone()).collect();
+        let rational = surface.above(&reservations);
+        let best =
+            |place: usize| rational.iter().flat_map(|(_, flat)| &flat.corners).map(|corner| &corner.worth[place]).max();
+        for (place, party) in answer.parties.iter_mut().enumerate() {
+            party.range = Some(surface.ranges[place].clone());
+            party.ideal_gain = best(place).map(|best| best - &party.reservation);
+        }
+        let found = |aim| self.summit(aim, (surface, &rational), &answer.parties, options.all_packages);
+        let [nash, kalai_smorodinsky, egalitarian, utilitarian] = Aim::ALL.map(found);
+        (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
+        (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
+        if let Ok(nash) = &answer.nash
+            && !nash.tolerance.is_zero()
+        {
+            let off = nash.tolerance.to_f64();
+            answer.notes.push(format!("the product of gains at the Nash point could be greater by {off:.1e} at most"));
+        }
+        if !options.points_only {
+            answer.frontier = self.frontier_of_parts(surface, options.all_packages);
         }
     }
 

@@ -119,6 +119,10 @@ fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
         0 => count,
         pieces => format!("{count} and {} between deals", some(pieces, "straight piece")),
     };
+    let count = match answer.frontier.faces.len() {
+        0 => count,
+        faces => format!("{count} and {} between deals", some(faces, "polygon")),
+    };
     let told = |deal: &Deal| match answer.parties.len() <= TOLD {
         true => worths(scene, answer, &deal.worth),
         false => format!("number {}", sign(answer, deal, 0)),
@@ -200,20 +204,12 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
             key.push(KeyItem::new("packages", pale));
         }
         let deals = &answer.frontier.deals[..];
-        let line = match answer.parties.len() {
-            2 => "the frontier: packages are on it or below",
-            _ => "the most that the two could have between them",
-        };
+        let has_parts = answer.parties.len() > 2 && pairs::has_parts(answer);
         if !deals.is_empty() {
-            let draw = |drawing: &mut Drawing, area: super::Area| {
-                let (y, middle) = (area.center().1, area.center().0);
-                let steps = [(area.x, y - 4.0), (middle, y - 4.0), (middle, y + 4.0), (area.right(), y + 4.0)];
-                drawing.path(steps.to_vec(), Paint::Ink, 2.0);
-            };
-            key.push(KeyItem { width: 26.0, ..KeyItem::new(line, draw) });
+            key.push(frontier_key(answer, has_parts));
         }
         let is_crowd = answer.parties.len() > 2 && pairs::is_crowd(answer);
-        if is_crowd {
+        if is_crowd && !has_parts {
             let pale = |drawing: &mut Drawing, area: super::Area| drawing.fill(area.middle(14.0, 10.0), Paint::Guide);
             key.push(KeyItem::new("deals on the frontier", pale));
         }
@@ -247,6 +243,28 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
         key.extend(scene.party_key(answer.parties.iter().map(|told| told.party)));
     }
     key
+}
+
+/// What the line of the frontier means, or its flat parts.
+fn frontier_key<'s>(answer: &Bargain, has_parts: bool) -> KeyItem<'s> {
+    if has_parts {
+        let draw = |drawing: &mut Drawing, area: super::Area| {
+            let area = area.middle(22.0, 10.0);
+            drawing.fill(area, Paint::Pale);
+            drawing.outline(area, Paint::Grey, 1.0);
+        };
+        return KeyItem { width: 26.0, ..KeyItem::new("the frontier between deals, as the two see it", draw) };
+    }
+    let line = match answer.parties.len() {
+        2 => "the frontier: packages are on it or below",
+        _ => "the most that the two could have between them",
+    };
+    let draw = |drawing: &mut Drawing, area: super::Area| {
+        let (y, middle) = (area.center().1, area.center().0);
+        let steps = [(area.x, y - 4.0), (middle, y - 4.0), (middle, y + 4.0), (area.right(), y + 4.0)];
+        drawing.path(steps.to_vec(), Paint::Ink, 2.0);
+    };
+    KeyItem { width: 26.0, ..KeyItem::new(line, draw) }
 }
 
 fn described(scene: &Scene<'_>, answer: &Bargain, points: &[Named<'_>], title: &str) -> String {

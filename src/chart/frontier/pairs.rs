@@ -59,6 +59,11 @@ pub fn rows<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s [Named<'s
     rows
 }
 
+/// Whether the frontier has stretches and polygons between deals.
+pub fn has_parts(answer: &Bargain) -> bool {
+    !answer.frontier.pieces.is_empty() || !answer.frontier.faces.is_empty()
+}
+
 /// Whether deals are too many to be told apart on a small plane.
 pub fn is_crowd(answer: &Bargain) -> bool {
     answer.frontier.deals.len() > DOTS
@@ -90,12 +95,19 @@ fn draw(
     let corner = (x + LEFT, y + ABOVE);
     scene.badges.draw(drawing, up, Area::new(corner.0, y + 4.0, BADGE, BADGE));
     drawing.text(&Block::line("upwards", FAINT), (corner.0 + BADGE + 6.0, y + 4.0));
-    if is_crowd(answer) {
+    let is_flat = has_parts(answer);
+    if is_flat {
+        plane.fill_faces(drawing, corner);
+    } else if is_crowd(answer) {
         plane.draw_crowd(drawing, corner);
     }
     plane.draw_axes(drawing, corner, LEFT);
     plane.draw_reservations(drawing, corner);
-    plane.draw_line(drawing, corner);
+    if is_flat {
+        plane.draw_edges(drawing, corner);
+    } else {
+        plane.draw_line(drawing, corner);
+    }
     if !is_crowd(answer) {
         plane.draw_deals(drawing, corner, DEAL);
     }

@@ -152,6 +152,33 @@ impl<'a> Plane<'a> {
         }
     }
 
+    /// Fills the polygons of the frontier, as two parties see them, pale.
+    pub fn fill_faces(&self, drawing: &mut Drawing, corner: Point) {
+        for face in &self.answer.frontier.faces {
+            drawing.polygon(self.outline_of(&face.corners, corner), Paint::Pale);
+        }
+    }
+
+    /// Draws the sides of the polygons of the frontier, and its straight pieces.
+    pub fn draw_edges(&self, drawing: &mut Drawing, corner: Point) {
+        for face in &self.answer.frontier.faces {
+            let mut sides = self.outline_of(&face.corners, corner);
+            sides.extend(sides.first().copied());
+            drawing.path(sides, Paint::Grey, 1.0);
+        }
+        for piece in &self.answer.frontier.pieces {
+            drawing.path(self.outline_of(&piece.ends, corner), Paint::Ink, 1.5);
+        }
+    }
+
+    fn outline_of(&self, deals: &[Deal], (x, y): Point) -> Vec<Point> {
+        let place = |deal: &Deal| {
+            let (right, down) = self.place_of(deal);
+            (x + right, y + down)
+        };
+        deals.iter().map(place).collect()
+    }
+
     /// Draws a dot for each deal of the frontier, an empty one where it is worse than no deal for somebody. Of deals on
     /// the same spot one is drawn.
     pub fn draw_deals(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {

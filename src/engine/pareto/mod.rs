@@ -5,8 +5,11 @@
 //! addition, their order is that of the words, and whether one is at least as good as another for everybody is one
 //! subtraction.
 
+pub mod faces;
+pub mod flats;
 mod many;
 mod prune;
+pub mod reach;
 pub mod stretches;
 
 use std::fmt::Debug;

@@ -12,6 +12,7 @@ mod vertex;
 mod whole;
 
 pub use linear::{Bounds, Linear, Lowest, Undecided};
+pub(crate) use vertex::simplest;
 
 #[cfg(test)]
 mod tests;

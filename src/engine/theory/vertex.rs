@@ -51,7 +51,7 @@ impl Exact {
         let ended = |value: f64| [0, 1].into_iter().find(|end| (value - f64::from(*end)).abs() <= close);
         let mut values: Vec<_> = point
             .iter()
-            .map(|value| ended(*value).map_or_else(|| simplest(*value), |end| Number::from(i64::from(end))))
+            .map(|value| ended(*value).map_or_else(|| simplest(*value, COARSE), |end| Number::from(i64::from(end))))
             .collect();
         let free: Vec<_> = (0..point.len()).filter(|column| ended(point[*column]).is_none()).collect();
         let mut equations = Vec::new();
@@ -125,8 +125,8 @@ fn subtract(from: &mut [Number], from_sum: &mut Number, other: &[Number], other_
     *from_sum = &*from_sum - &(factor * other_sum);
 }
 
-/// The simplest fraction close to a floating-point value, by its continued fraction.
-fn simplest(value: f64) -> Number {
+/// The simplest fraction that is so close to a floating-point value, by its continued fraction.
+pub fn simplest(value: f64, close: f64) -> Number {
     let (mut above, mut below) = ((BigInt::from(1), BigInt::from(0)), (BigInt::from(0), BigInt::from(1)));
     let mut rest = value;
     for _ in 0..20 {
@@ -135,7 +135,7 @@ fn simplest(value: f64) -> Number {
         above = (&term * &above.0 + &above.1, above.0);
         below = (&term * &below.0 + &below.1, below.0);
         let fraction = Number::ratio(above.0.clone(), below.0.clone()).unwrap_or_else(Number::zero);
-        if (fraction.to_f64() - value).abs() <= COARSE || rest - whole < COARSE {
+        if (fraction.to_f64() - value).abs() <= close || rest - whole < close {
             return fraction;
         }
         rest = 1.0 / (rest - whole);
@@ -151,7 +151,7 @@ mod tests {
     fn simple_fractions_are_found_again() {
         for text in ["0", "1", "0.5", "1/3", "5/7", "-2/7", "113/355"] {
             let number: Number = text.parse().unwrap();
-            assert_eq!(simplest(number.to_f64()), number, "{text}");
+            assert_eq!(simplest(number.to_f64(), COARSE), number, "{text}");
         }
     }
 

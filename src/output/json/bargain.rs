@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::values::{count, counts, head, lower_bounds, number, object, strings};
 use super::writer::Object;
-use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, FrontierPiece, Named};
+use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, FrontierFace, FrontierPiece, Named};
 use crate::engine::Count;
 use crate::model::{Answer, IssueId, Number, Range, Value as Answered};
 use crate::output::Subject;
@@ -30,13 +30,14 @@ pub(in crate::output) fn bargain(
     all.field("packages", count(&answer.packages))?;
     all.field("all_packages", answer.all_packages)?;
     all.field("frontier_count", count(&total))?;
-    all.field("pieces_count", answer.frontier.pieces.len().to_string())?;
+    all.field("pieces_count", (answer.frontier.pieces.len() + answer.frontier.faces.len()).to_string())?;
     all.field("counts", counts(subject))?;
     all.field("lower_bounds", lower_bounds(&[("packages", &answer.packages), ("frontier_count", &total)]))?;
     all.list("parties", answer.parties.iter().map(|party| table.party(party)))?;
     all.field("left_out", answer.left_out.iter().map(|party| subject.party_id(*party)).collect::<Value>())?;
     all.list("frontier", deals.iter().take(limit).map(|deal| table.deal(deal)))?;
-    all.list("pieces", answer.frontier.pieces.iter().take(limit).map(|piece| table.piece(piece)))?;
+    let pieces = answer.frontier.pieces.iter().map(|piece| table.piece(piece));
+    all.list("pieces", pieces.chain(answer.frontier.faces.iter().map(|face| table.face(face))).take(limit))?;
     for (name, point) in answer.named() {
         all.field(name, point.as_ref().ok().map(|named| table.named(named)))?;
     }
@@ -84,7 +85,17 @@ impl Table<'_> {
     }
 
     fn piece(&self, piece: &FrontierPiece) -> Value {
-        let ends = piece.ends.iter().zip(piece.open).map(|(deal, open)| {
+        json!({ "ends": self.ends(&piece.ends, &piece.open), "reached": piece.reached })
+    }
+
+    /// A polygon: a piece with more than two ends.
+    fn face(&self, face: &FrontierFace) -> Value {
+        let ends = self.ends(&face.corners, &face.open_corners);
+        json!({ "ends": ends, "open_sides": face.open_sides, "reached": face.reached })
+    }
+
+    fn ends(&self, ends: &[Deal], open: &[bool]) -> Value {
+        let end = |(deal, open): (&Deal, &bool)| {
             json!({
                 "utilities": self.by_party(&deal.worth, number),
                 "about": self.by_party(&deal.worth, about),
@@ -92,12 +103,13 @@ impl Table<'_> {
                 "open": open,
                 "witness": self.witness(deal),
             })
-        });
-        json!({ "ends": ends.collect::<Value>(), "reached": piece.reached })
+        };
+        ends.iter().zip(open).map(end).collect()
     }
 
-    fn pieces(&self, pieces: &[FrontierPiece]) -> Value {
-        pieces.iter().map(|piece| self.piece(piece)).collect()
+    fn pieces(&self, pieces: &[FrontierPiece], faces: &[FrontierFace], limit: usize) -> Value {
+        let pieces = pieces.iter().map(|piece| self.piece(piece));
+        pieces.chain(faces.iter().map(|face| self.face(face))).take(limit).collect()
     }
 
     fn witness(&self, deal: &Deal) -> Value {
@@ -123,7 +135,7 @@ impl Table<'_> {
             "reached": first.reached,
             "witness": self.witness(first),
             "others": others.iter().map(|deal| self.deal(deal)).collect::<Value>(),
-            "between": self.pieces(&named.between),
+            "between": self.pieces(&named.between, &named.across, usize::MAX),
         })
     }
 
@@ -139,7 +151,7 @@ impl Table<'_> {
             "room": whole.then(|| self.by_party(&draft.room, number)),
             "better_count": whole.then(|| draft.better.len().to_string()),
             "better": draft.better.iter().take(limit).map(|deal| self.deal(deal)).collect::<Value>(),
-            "better_pieces": self.pieces(&draft.better_pieces[..limit.min(draft.better_pieces.len())]),
+            "better_pieces": self.pieces(&draft.better_pieces, &draft.better_faces, limit),
         })
     }
 }

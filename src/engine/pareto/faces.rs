@@ -1,0 +1,185 @@
+//! Of several bodies of what packages are worth, the parts that nothing in any of them betters.
+//!
+//! From each face of a body that nothing in the body itself betters, the others take what they better: all that lies in the
+//! half-spaces that hold such a body and what it betters, but for the faces of that body itself.
+
+use std::sync::Arc;
+
+use crate::engine::Stop;
+use crate::engine::limits::Limits;
+use crate::model::Number;
+
+use super::flats::{Corner, Flat, Half};
+use super::reach::Reach;
+
+/// More parts than this are not told apart.
+const PARTS: usize = 2_000;
+
+/// More bodies than this are not held against each other.
+const BODIES: usize = 4_000;
+
+/// What packages are worth that differ in moving amounts only.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// What the amounts are worth.
+    pub reach: Arc<Reach>,
+    /// What everything else is worth to each party.
+    pub rest: Vec<Number>,
+}
+
+/// A part of what nothing betters.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The body it is of, by place.
+    pub body: usize,
+    /// The part.
+    pub flat: Flat,
+}
+
+/// A body where it lies.
+struct Placed {
+    body: usize,
+    halves: Vec<Half>,
+    /// Its faces, each with what it is the whole upper edge of, and its rank among all faces.
+    faces: Vec<(Flat, Half, usize)>,
+}
+
+/// The parts of some bodies that nothing in any of them betters. What lies in several is told once, of one where packages
+/// reach it if there is one; sides and corners where parts of one body meet are told of each.
+///
+/// # Errors
+/// If there are too many, or finding them takes too much work.
+pub fn unbettered(bodies: &[Body], limits: &Limits) -> Result<Vec<Part>, Stop> {
+    let placed = ranked(pruned(bodies, limits)?);
+    let mut parts = Vec::new();
+    for own in &placed {
+        for (face, _, rank) in &own.faces {
+            let mut left = vec![face.clone()];
+            for other in placed.iter().filter(|other| other.body != own.body) {
+                left = other.take_from(left, *rank, limits)?;
+            }
+            parts.extend(left.into_iter().map(|flat| Part { body: own.body, flat }));
+            if parts.len() > PARTS {
+                return Err(Stop::Budget);
+            }
+        }
+    }
+    Ok(tidied(parts))
+}
+
+/// The bodies where they lie, without those of which a corner of another one is as good as everything.
+fn pruned(bodies: &[Body], limits: &Limits) -> Result<Vec<Placed>, Stop> {
+    if bodies.len() > BODIES {
+        return Err(Stop::Budget);
+    }
+    let placed: Vec<_> = bodies.iter().enumerate().map(|(body, known)| Placed::new(body, known)).collect();
+    let mut left: Vec<Placed> = Vec::new();
+    // Of two bodies that are one and the same point, that is kept which packages reach.
+    let mut order: Vec<_> =
+        placed.into_iter().map(|body| (!body.faces.iter().any(|face| face.0.reached), body)).collect();
+    order.sort_by_key(|(is_open, body)| (*is_open, body.body));
+    let mut all: Vec<Placed> = order.into_iter().map(|(_, body)| body).collect();
+    while let Some(body) = all.pop() {
+        let ideal = body.ideal();
+        limits.spend(1 + (all.len() + left.len()) as u64)?;
+        let as_good = |corner: &Corner| corner.worth.iter().zip(&ideal).all(|(worth, ideal)| worth >= ideal);
+        let has = |other: &Placed| other.faces.iter().any(|(face, ..)| face.corners.iter().any(as_good));
+        if !all.iter().chain(&left).any(has) {
+            left.push(body);
+        }
+    }
+    left.sort_by_key(|body| body.body);
+    Ok(left)
+}
+
+/// Ranks all faces: those that packages reach come first.
+fn ranked(mut placed: Vec<Placed>) -> Vec<Placed> {
+    let mut faces: Vec<_> = placed.iter_mut().flat_map(|body| &mut body.faces).collect();
+    faces.sort_by_key(|(face, ..)| !face.reached);
+    faces.into_iter().enumerate().for_each(|(place, (_, _, rank))| *rank = place);
+    placed
+}
+
+impl Placed {
+    fn new(body: usize, known: &Body) -> Self {
+        let moved = |(flat, top): &(Flat, Half)| {
+            let mut flat = flat.clone();
+            let worths = flat.corners.iter_mut().flat_map(|corner| corner.worth.iter_mut().zip(&known.rest));
+            worths.for_each(|(worth, rest)| *worth += rest);
+            (flat, top.shifted(&known.rest), 0)
+        };
+        Self {
+            body,
+            halves: known.reach.halves.iter().map(|half| half.shifted(&known.rest)).collect(),
+            faces: known.reach.faces.iter().map(moved).collect(),
+        }
+    }
+
+    /// The most for each party, whether all can have it at once or not.
+    fn ideal(&self) -> Vec<Number> {
+        let parties = self.halves.first().map_or(0, |half| half.normal.len());
+        let corners = || self.faces.iter().flat_map(|(face, ..)| &face.corners);
+        let most = |party: usize| corners().map(|corner| &corner.worth[party]).max().cloned();
+        (0..parties).filter_map(most).collect()
+    }
+
+    /// What is left of parts of a face of some rank. What lies on a face of this body is left to the face of lower rank.
+    fn take_from(&self, parts: Vec<Flat>, rank: usize, limits: &Limits) -> Result<Vec<Flat>, Stop> {
+        let mut left = Vec::with_capacity(parts.len());
+        for part in parts {
+            limits.spend(part.corners.len() as u64)?;
+            let is_beyond = |half: &Half| part.corners.iter().all(|corner| half.over(&corner.worth) > Number::zero());
+            if self.halves.iter().any(is_beyond) {
+                left.push(part);
+                continue;
+            }
+            limits.spend((10 * part.corners.len() * self.halves.len()) as u64)?;
+            let [outside, inside] = part.divided(&self.halves);
+            left.extend(outside);
+            let later = self.faces.iter().filter(|(_, _, own)| *own > rank);
+            for (_, top, _) in later {
+                let turned = top.turned();
+                left.extend(inside.iter().flat_map(|part| part.within(&turned, false)));
+            }
+            if left.len() > PARTS {
+                return Err(Stop::Budget);
+            }
+        }
+        Ok(left)
+    }
+}
+
+/// Parts with the single sides and corners that are left of others put back where they belong.
+fn tidied(mut parts: Vec<Part>) -> Vec<Part> {
+    parts.sort_by_key(|part| (std::cmp::Reverse(part.flat.corners.len().min(3)), !part.flat.reached));
+    let mut kept: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts {
+        if !kept
+            .iter_mut()
+            .any(|whole| whole.flat.reached == part.flat.reached && takes_back(&mut whole.flat, &part.flat))
+        {
+            kept.push(part);
+        }
+    }
+    kept.sort_by_key(|part| part.body);
+    kept
+}
+
+/// Whether a side or a corner is one of a part; it belongs to it then.
+fn takes_back(whole: &mut Flat, part: &Flat) -> bool {
+    let place = |corner: &Corner, whole: &Flat| whole.corners.iter().position(|known| known.worth == corner.worth);
+    let places: Option<Vec<_>> = part.corners.iter().map(|corner| place(corner, whole)).collect();
+    let Some(places) = places.filter(|_| part.corners.len() < 3) else { return false };
+    if let [one, other] = places[..] {
+        let side = whole.ends_of_sides().position(|ends| ends == (one, other) || ends == (other, one));
+        match side {
+            Some(side) => whole.sides[side] = true,
+            None if whole.corners.len() == 2 => {}
+            None => return false,
+        }
+    }
+    for (place, corner) in places.into_iter().zip(&part.corners) {
+        whole.corners[place].belongs |= corner.belongs;
+    }
+    true
+}
