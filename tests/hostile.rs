@@ -95,3 +95,14 @@ fn sums_over_stepped_amounts() {
     let mut shuffle = Shuffle(3);
     ends(&file("stepped", 20, "Amount(min: 0, max: 100, step: 1)", &sums(&mut shuffle, 20, 9, 80)));
 }
+
+#[test]
+fn many_thousand_demands_take_no_more_stack_than_there_is() {
+    let conditions: Vec<_> = (0..30_000).map(|place| format!("Is(\"i0\", \"{}\")", ["yes", "no"][place % 2])).collect();
+    let path = file("many-demands", 1, "YesNo", &conditions);
+    for command in ["overlap", "explain --limit 1"] {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_zopa"));
+        let output = call.args(command.split(' ')).arg(&path).output().expect("zopa runs");
+        assert_eq!(output.status.code(), Some(1), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
