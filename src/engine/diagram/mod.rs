@@ -37,6 +37,8 @@ mod weighing;
 mod without;
 mod yardstick;
 
+use std::sync::Arc;
+
 use num_bigint::BigUint;
 
 use super::cells::CellSet;
@@ -297,7 +299,7 @@ struct Unmeetable {
 }
 
 impl Unmeetable {
-    fn elements(&self, soft: &[Soft]) -> Vec<Element> {
+    fn elements(&self, soft: &[Soft]) -> Arc<[Element]> {
         self.places.iter().map(|place| Element { price: soft[*place].price, place: *place }).collect()
     }
 }

@@ -58,8 +58,7 @@ impl SetFamily {
     /// How many sets have a member at one of these places; `None` if the steps run out.
     pub fn touching(&self, places: &dyn Fn(usize) -> bool, steps: &mut Steps) -> Option<BigUint> {
         steps.take(self.nodes.len())?;
-        let apart: Vec<_> = self.elements.iter().map(|element| !places(element.place)).collect();
-        let open = |node: usize, with: bool| !with || apart[self.nodes[node].rank as usize];
+        let open = |node: usize, with: bool| !with || !places(self.elements[self.nodes[node].rank as usize].place);
         let [all, others] = [self.below(|_, _| true), self.below(open)];
         Some(&all[self.root.0 as usize] - &others[self.root.0 as usize])
     }

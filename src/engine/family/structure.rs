@@ -3,6 +3,7 @@
 //! Every question is one walk over the nodes, however many sets they stand for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 use num_bigint::BigUint;
@@ -20,14 +21,14 @@ pub struct SetFamily {
     /// The nodes it is made of, each after those it leads to; the first two stand for the smallest families.
     pub(super) nodes: Vec<Branch>,
     pub(super) root: Family,
-    /// The elements by rank.
-    pub(super) elements: Vec<Element>,
+    /// The elements by rank, shared with the families made of this one.
+    pub(super) elements: Arc<[Element]>,
     complete: bool,
 }
 
 impl SetFamily {
     /// A family of a store. `complete` says whether it holds every set there is.
-    pub(in crate::engine) fn new(store: &Families, root: Family, elements: Vec<Element>, complete: bool) -> Self {
+    pub(in crate::engine) fn new(store: &Families, root: Family, elements: Arc<[Element]>, complete: bool) -> Self {
         let mut names = vec![Family::NONE; root.0 as usize + 2];
         names[1] = Family::EMPTY_SET;
         let mut nodes = store.nodes[..2].to_vec();

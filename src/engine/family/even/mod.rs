@@ -61,7 +61,8 @@ impl SetFamily {
         self.least()?;
         let families: Vec<_> =
             factors.iter().map(|factor| self.onto(&|place| factor.binary_search(&place).is_ok())).collect();
-        let parts = families.iter().map(|family| Part::new(family, owners, owner)).collect::<Option<Vec<_>>>()?;
+        let of_rank: Vec<_> = self.elements.iter().map(|element| owner(element.place)).collect();
+        let parts = families.iter().map(|family| Part::new(family, owners, &of_rank)).collect::<Option<Vec<_>>>()?;
         let (known, costs) = weights::fairly_even(&parts, owners, owner);
         let mut bound = Bound::new(costs);
         let mut steps = Steps::of(STEPS);

@@ -8,7 +8,7 @@ use super::{Costs, Way, prune, take};
 pub(super) struct Part<'f> {
     pub(super) family: &'f SetFamily,
     /// By rank, who owns an element.
-    pub(super) owners: Vec<usize>,
+    pub(super) owners: &'f [usize],
     /// By node, the least that the sets below cost each owner, and all together; `None` where no set is below.
     least: Vec<Option<Least>>,
 }
@@ -60,9 +60,8 @@ impl Ends {
 }
 
 impl<'f> Part<'f> {
-    /// A factor; `None` if it has no set.
-    pub(super) fn new(family: &'f SetFamily, owners: usize, owner: &dyn Fn(usize) -> usize) -> Option<Self> {
-        let of_rank: Vec<_> = family.elements.iter().map(|element| owner(element.place)).collect();
+    /// A factor, with the owner of each rank; `None` if it has no set.
+    pub(super) fn new(family: &'f SetFamily, owners: usize, of_rank: &'f [usize]) -> Option<Self> {
         let mut part = Self { family, owners: of_rank, least: vec![None, Some(Least::nothing(owners))] };
         for branch in &family.nodes[2..] {
             let with = part.least[branch.with.0 as usize].clone().map(|mut least| {
