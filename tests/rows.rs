@@ -186,3 +186,19 @@ fn a_full_disk_is_told() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
 }
+
+#[test]
+fn a_file_is_left_as_it_is_where_the_list_is_not_whole() {
+    let path = folder("rows-not-whole").join("sale.rows");
+    let out = path.to_str().expect("a name");
+    let list = |more: &[&str]| {
+        zopa(&[&["packages", "scenarios/house-sale.ron", "--format", "rows", "-o", out], more].concat())
+    };
+    assert_eq!(list(&["--limit", "3"]).status.code(), Some(0));
+    let before = fs::read(&path).expect("rows");
+    let cut = list(&["--all", "--time-limit", "0"]);
+    assert_eq!(cut.status.code(), Some(3), "nothing is known in no time");
+    assert!(String::from_utf8_lossy(&cut.stderr).contains("was not written"));
+    assert_eq!(fs::read(&path).expect("rows"), before);
+    assert_eq!(fs::read_dir(path.parent().expect("a folder")).expect("a folder").count(), 1, "nothing is left behind");
+}

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use zopa::analysis::{RowList, RowListReceiver, Settings, rows};
+use zopa::analysis::{RowList, RowListReceiver, Settings, Verdict, rows};
 use zopa::output::{CompactListing, Subject};
 
 use super::failure::Failure;
@@ -61,18 +61,38 @@ pub fn run(
     terminal: &Terminal,
 ) -> Result<Status, Failure> {
     let mut told = None;
-    place.show(terminal, |out| {
+    let written = place.show(terminal, |out| {
         let listing = CompactListing::new(out, subject, limit);
         let mut awaited = Awaited { patience: Some(Patience::begin()), listing };
         let list = rows(subject.view, settings, &mut awaited);
-        told = Some((list.answer, list.cut));
-        awaited.listing.finish()
-    })?;
-    let Some((answer, cut)) = told else { return Ok(Status::Unknown) };
-    if let Some(cut) = cut {
-        terminal.tell(&format!("warning: {cut}\n"));
+        let short = match list.answer {
+            Verdict::Unknown => Some("it is not known whether there is a package".to_owned()),
+            _ => list.cut,
+        };
+        // A file says at its beginning what it holds, and is put in its place only if it does.
+        let is_left = short.is_some() && matches!(place, Place::File(_));
+        told = Some((list.answer, short));
+        awaited.listing.finish()?;
+        if is_left { Err(io::Error::other("the list is not whole")) } else { Ok(()) }
+    });
+    match (told, place) {
+        (Some((Verdict::Unknown, Some(short))), Place::File(path)) => {
+            terminal.tell(&format!("warning: `{}` was not written: {short}\n", path.display()));
+            Ok(Status::Unknown)
+        }
+        (Some((_, Some(short))), Place::File(path)) => {
+            let message = format!("`{}` was not written: {short}", path.display());
+            Err(Failure::new(message).help("`--limit N` lists fewer; without `--time-limit` the list is whole"))
+        }
+        (Some((answer, short)), _) => {
+            written?;
+            if let Some(short) = short {
+                terminal.tell(&format!("warning: {short}\n"));
+            }
+            Ok(answer.into())
+        }
+        (None, _) => written.map(|_| Status::Unknown),
     }
-    Ok(answer.into())
 }
 
 /// A list that somebody waits for until it begins.
