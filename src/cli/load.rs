@@ -47,6 +47,9 @@ pub fn with_bytes(
         }
     };
     let text = decoded(&bytes, &name, terminal)?;
+    if read.is_none() && text.trim_start().starts_with('<') {
+        return Err(no_profile(&name));
+    }
     let reading = read.unwrap_or_else(|| language::read(text));
     let patience = Patience::begin();
     let reading = zopa::solved(reading, depth, limits);
@@ -59,6 +62,14 @@ pub fn with_bytes(
     }
     let scenario = reading.scenario.ok_or(Failure::Told)?;
     Ok((scenario, bytes))
+}
+
+/// A domain by itself says nothing of any party.
+fn no_profile(name: &str) -> Failure {
+    Failure::new(format!("`{name}` is XML and no scenario")).help(
+        "of a GENIUS domain, `--profile FILE` names what packages are worth to each party; `zopa import genius` makes \
+         a scenario of both",
+    )
 }
 
 /// Reads a scenario without solving anything: what only engines find wrong with it is not looked for.

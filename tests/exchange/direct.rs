@@ -60,3 +60,19 @@ fn what_is_no_profile_is_refused_with_its_name() {
         assert!(refused.stdout.is_empty() && text(&refused.stderr).contains(said), "{}", text(&refused.stderr));
     }
 }
+
+#[test]
+fn a_profile_of_another_domain_is_refused() {
+    let folder = Folder::new("direct-other-domain");
+    let other = PROFILE.replace("Rent &amp; costs", "Colour");
+    let weighted = PROFILE.replace("<weight index=\"1\"", "<weight index=\"9\"");
+    for (profile, said) in [(other, "issue 1 is `Colour` here and `Rent & costs` in the domain"), (weighted, "index 9")]
+    {
+        fs::write(folder.0.join("other.xml"), profile).expect("a file for the test");
+        let refused = folder.zopa("bargain domain.xml --profile other.xml");
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(refused.stdout.is_empty() && text(&refused.stderr).contains(said), "{}", text(&refused.stderr));
+    }
+    let alone = folder.zopa("check domain.xml");
+    assert!(text(&alone.stderr).contains("`--profile FILE`"), "{}", text(&alone.stderr));
+}

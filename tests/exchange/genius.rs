@@ -25,7 +25,7 @@ pub const PROFILE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <utility_space>
   <objective index="0" name="Lease" type="objective" etype="objective">
     <weight index="1" value="3"/><weight index="2" value="2"/><weight index="3" value="1"/>
-    <issue index="1" name="Rent" type="integer"><range lowerbound="2" upperbound="12"/><evaluator ftype="linear" slope="0.15" offset="0.1"/></issue>
+    <issue index="1" name="Rent &amp; costs" type="integer"><range lowerbound="2" upperbound="12"/><evaluator ftype="linear" slope="0.15" offset="0.1"/></issue>
     <issue index="2" name="Pets" type="discrete"><item index="1" value="none" evaluation="0"/><item index="1" value="none" evaluation="3"/><item index="2" value="a `cat`" evaluation="7"/></issue>
     <issue index="3" name="Share" type="real"><range lowerbound="0" upperbound="0.5"/><evaluator ftype="linear" parameter0="1" parameter1="-4"/></issue>
   </objective>

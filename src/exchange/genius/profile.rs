@@ -10,6 +10,9 @@ use super::domain::{self, Domain, Kind, Known, kind};
 use super::hyper;
 use crate::model::{Amount, Interest, Interests, IssueId, Number, Worth};
 
+/// What to do where a profile and a domain do not fit.
+const OF_ITS_DOMAIN: &str = "a profile belongs to the domain that it was written for";
+
 /// Reads the file of a profile.
 pub(super) fn read(xml: &Xml<'_>, domain: &Domain) -> Result<Valued, Refusal> {
     let root = xml.document.root_element();
@@ -44,15 +47,20 @@ fn additive(xml: &Xml<'_>, domain: &Domain, notes: &mut Vec<String>) -> Result<V
         let index = xml.attribute(node, "index")?.trim();
         let Some(place) = domain.place(index) else {
             let message = format!("the domain has no issue with the index {index}");
-            return Err(xml.refusal(node, message, "a profile belongs to the domain that it was written for"));
+            return Err(xml.refusal(node, message, OF_ITS_DOMAIN));
         };
         let known = &domain.issues[place];
+        same_name(xml, node, known)?;
         let worth = worth(xml, node, known, notes)?;
         let weight = weights.get(index).cloned().unwrap_or_else(|| {
             notes.push(format!("the issue `{}` has no weight and counts for nothing", known.issue.id));
             Number::zero()
         });
         interests[place] = Some(Interest { weight, worth });
+    }
+    if let Some(index) = weights.keys().filter(|index| domain.place(index).is_none()).min() {
+        let message = format!("the domain has no issue with the index {index}, which has a weight");
+        return Err(Refusal::new(message, OF_ITS_DOMAIN).about(xml.file.name));
     }
     for (known, _) in domain.issues.iter().zip(&interests).filter(|(_, interest)| interest.is_none()) {
         notes.push(format!("the profile does not speak of the issue `{}`, which counts for nothing", known.issue.id));
@@ -65,6 +73,18 @@ fn additive(xml: &Xml<'_>, domain: &Domain, notes: &mut Vec<String>) -> Result<V
     let normal = |interest: Interest| Interest { weight: &interest.weight / &total, ..interest };
     let places = interests.into_iter().enumerate();
     Ok(places.filter_map(|(place, interest)| Some((IssueId(place), normal(interest?)))).collect())
+}
+
+/// Refuses an issue that has another name than in the domain: its numbers would be about something else.
+fn same_name(xml: &Xml<'_>, node: Node<'_, '_>, known: &Known) -> Result<(), Refusal> {
+    let title = &known.issue.title;
+    match node.attribute("name").map(str::trim).filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case(title)) {
+        None => Ok(()),
+        Some(name) => {
+            let message = format!("issue {} is `{name}` here and `{title}` in the domain", known.index);
+            Err(xml.refusal(node, message, OF_ITS_DOMAIN))
+        }
+    }
 }
 
 /// The weights by the index of their issue; of two for one issue the last counts, as in GENIUS.
@@ -91,7 +111,7 @@ fn worth(xml: &Xml<'_>, node: Node<'_, '_>, known: &Known, notes: &mut Vec<Strin
     match (kind, known.issue.domain.amount()) {
         (kind, _) if kind != of_domain => {
             let message = format!("the issue is {} here and {} in the domain", word(kind), word(of_domain));
-            Err(xml.refusal(node, message, "a profile belongs to the domain that it was written for"))
+            Err(xml.refusal(node, message, OF_ITS_DOMAIN))
         }
         (Kind::Integer, Some(range)) => integer(xml, node, range),
         (Kind::Real, Some(range)) => real(xml, node, range),
@@ -112,6 +132,14 @@ fn discrete(xml: &Xml<'_>, node: Node<'_, '_>, known: &Known, notes: &mut Vec<St
     let mut evaluations: HashMap<&str, Number> = HashMap::new();
     for item in children(node, "item").filter(|item| !matches!(item.attribute("evaluation"), None | Some("null"))) {
         evaluations.insert(xml.attribute(item, "value")?, xml.number(item, "evaluation")?);
+    }
+    let mut foreign: Vec<_> = evaluations.keys().filter(|text| !known.values.contains_key(**text)).collect();
+    foreign.sort_unstable();
+    for text in foreign {
+        notes.push(format!(
+            "`{text}` of the issue `{}` has an evaluation and is no value of the domain",
+            known.issue.id
+        ));
     }
     let least = &Number::one() / &Number::from(100_000);
     let highest = evaluations.values().max().cloned().unwrap_or_else(Number::zero);
