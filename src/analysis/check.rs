@@ -30,7 +30,7 @@ pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Ch
         _ => inquiry.count(&zone),
     };
     let ruled = inquiry.ruled();
-    let allowed = inquiry.count(&ruled);
+    let allowed = inquiry.count(&ruled).at_least(&packages);
     let states = inquiry.issue_states(answer);
     let draft = options.draft.as_ref().and_then(|name| view.scenario.draft(name));
     let mut check = Check {

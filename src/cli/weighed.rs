@@ -59,14 +59,17 @@ impl WeighedFlags {
     /// That nothing is known of anybody's interests.
     pub fn no_interests(&self, view: &View<'_>) -> Failure {
         let said = match view.consenting().next() {
-            None => "no party's consent is needed, so there is nobody to bargain",
-            Some(_) => "the file states no interests of the parties that are heard",
+            None => "no party's consent is needed, so there is nobody to bargain".to_owned(),
+            Some(_) if !self.between.is_empty() => {
+                format!("the file states no interests of {}", self.between.join(", "))
+            }
+            Some(_) => "the file states no interests of the parties that are heard".to_owned(),
         };
         let help = match self.derive {
             true => "interests are derived from demands and wishes that have a weight",
             false => "`--derive` derives them from positions; `docs/language.md` tells how a file states them",
         };
-        Failure::new(said.to_owned()).help(help.to_owned())
+        Failure::new(said).help(help.to_owned())
     }
 }
 

@@ -59,6 +59,8 @@ impl Given {
 pub enum Stop {
     /// The steps or nodes allowed for it were used up.
     Budget,
+    /// Numbers for so many parties are not held beside each other.
+    Parties,
     /// The work for the whole answer was used up; who sets a time limit lifts that bound.
     Work,
     /// Linear conditions on amounts could not be decided exactly.
@@ -84,6 +86,7 @@ impl fmt::Display for Stop {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Stop::Budget => "the work allowed for it was used up",
+            Stop::Parties => "it is sought for 16 parties at most, and one can ask about some of them",
             Stop::Work => "the work allowed without a time limit was used up",
             Stop::Undecided => "conditions on sums of amounts could not be decided exactly",
             Stop::Solver => "the solver gave up",
@@ -117,6 +120,11 @@ impl Count {
 
     /// None was found, and not all were looked for.
     pub const UNKNOWN: Count = Count { found: BigUint::ZERO, complete: false };
+
+    /// The same number, raised to what is known of a part of the same things.
+    pub fn at_least(self, part: &Count) -> Self {
+        Self { found: self.found.max(part.found.clone()), ..self }
+    }
 }
 
 /// One cell for every variable of a problem.

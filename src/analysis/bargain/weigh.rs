@@ -36,10 +36,31 @@ pub fn bargain(view: &View<'_>, settings: &Settings, options: &BargainOptions) -
     }
     let left_out = asked.iter().copied().filter(|party| !known.iter().any(|known| known.party == *party)).collect();
     let answer = Bargain { left_out, ..unknown(options) };
-    Ok(match Table::new(view, settings, options, known) {
+    Ok(match Table::new(view, settings, options, known.clone()) {
         Ok(table) => table.bargain(settings, options, answer),
-        Err(TooFine) => Bargain { notes: vec![TOO_FINE.to_owned()], ..answer },
+        Err(TooFine) => unweighed(view, settings, options, &known, answer),
     })
+}
+
+/// The answer where worth has numbers that are not added up exactly: whether there are packages is known all the same.
+fn unweighed(
+    view: &View<'_>,
+    settings: &Settings,
+    options: &BargainOptions,
+    known: &[Bargainer<'_>],
+    answer: Bargain,
+) -> Bargain {
+    let Ok(mut inquiry) = Inquiry::new(view, settings) else {
+        return Bargain { notes: vec![TOO_FINE.to_owned()], ..answer };
+    };
+    let verdict = inquiry.verdict();
+    let given = looked_at(&inquiry, options, known);
+    let packages = inquiry.count(&given);
+    let reason = "what packages are worth has numbers with no common measure that is added up exactly; give weights and \
+                  worths fewer digits";
+    let mut answer = Bargain { answer: verdict, packages, notes: vec![reason.to_owned()], ..answer };
+    answer.name_nothing("its numbers have too many digits");
+    answer
 }
 
 fn unknown(options: &BargainOptions) -> Bargain {
@@ -360,8 +381,8 @@ impl<'v> Table<'v> {
                 let off =
                     off.map(|(party, off)| format!("{} {}", self.inquiry.view.party(party.party).title, off.spoken()));
                 format!(
-                    "{issues}: weighed at many values and not at all; a package in between is worth to nobody more than \
-                     the one it is weighed as by more than {}",
+                    "{issues}: weighed at many values and not at every one; a package in between can be worth more than \
+                     the one that stands for it by so much at most: {}",
                     listed(&off.collect::<Vec<_>>())
                 )
             }

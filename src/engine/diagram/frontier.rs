@@ -38,7 +38,7 @@ pub(super) fn of_rests(problem: &Problem, chain: &Chain, rests: &Rests) -> Resul
 fn points(problem: &Problem, chain: &Chain, rests: Option<&Rests>) -> Result<Vec<Point>, Stop> {
     let layout = Layout::new(&chain.most);
     if layout.parties() > PARTIES {
-        return Err(Stop::Budget);
+        return Err(Stop::Parties);
     }
     match (layout.bits(), layout.parties()) {
         (..=64, _) => points_of::<u64>(problem, chain, &layout, rests),

@@ -84,7 +84,7 @@ impl Weighing {
         standard: &mut dyn Standard,
     ) -> Result<Vec<Point>, Stop> {
         if measure.len() > PARTIES {
-            return Err(Stop::Budget);
+            return Err(Stop::Parties);
         }
         match self.reach(measure).ok_or(Stop::Budget)? {
             ..=SHORT => self.best_in::<i64>(problem, measure, standard),
