@@ -9,7 +9,7 @@ use super::{INFINITE, Network, order};
 
 /// Steps that an elimination may take, by a bound: what each constraint says in each row of its table, and an addition
 /// for each constraint and entry of the tables.
-const STEPS: u64 = 1 << 24;
+const STEPS: u64 = 16_777_216;
 
 /// So many of them take a unit of work, about.
 const EACH: u64 = 512;

@@ -6,7 +6,7 @@ use super::Network;
 const VARIABLES: usize = 1_000;
 
 /// Entries that all tables may have together, those of constraints with those of eliminations. The diagram, which joins equal futures, does better beyond.
-const ENTRIES: u64 = 1 << 16;
+const ENTRIES: u64 = 65_536;
 
 /// An order of elimination.
 pub(super) struct Order {
