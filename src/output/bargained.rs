@@ -125,7 +125,7 @@ fn finding(subject: Subject<'_>, answer: &Bargain, deal: &Deal, names: &[&str]) 
     let ties = if deal.packages == exact(1u8) {
         String::new()
     } else {
-        format!(" {} come to that.", several(&deal.packages, Counted::of(subject.view).one()))
+        format!(" It stands for {}.", several(&deal.packages, Counted::of(subject.view).one()))
     };
     format!("The {all} deal{place} is worth {}.{ties}", worth.join("; "))
 }

@@ -223,7 +223,12 @@ fn pivots(subject: Subject<'_>, all: &Pivots) -> Vec<Block> {
     }
     let heading = Block::Heading(Line::strong("What each position changes"));
     if changing.is_empty() {
-        let said = "Leaving out any one position with its fallbacks changes nothing.";
+        let said = match all.answer == Verdict::Feasible || all.cheapest.is_some() {
+            true => "Leaving out any one position with its fallbacks changes nothing.",
+            false => {
+                "Leaving out any one position with its fallbacks opens no agreement; what it would save is not known."
+            }
+        };
         return vec![heading, Block::Text(said.into())];
     }
     let infeasible = all.answer != Verdict::Feasible;

@@ -70,7 +70,8 @@ fn everybody(subject: Subject<'_>) -> String {
 
 /// What a reader must know of how an answer was found.
 pub(crate) fn notes(complete: bool, notes: &[String]) -> Vec<Block> {
-    let cut = (!complete).then_some("not everything was searched: counts are lower bounds, and lists may lack entries");
+    let cut =
+        (!complete).then_some("not everything was searched: counts may be lower bounds, and lists may lack entries");
     let notes: Vec<_> = cut.into_iter().chain(notes.iter().map(|note| note.trim())).map(Line::from).collect();
     match notes.is_empty() {
         true => Vec::new(),

@@ -113,7 +113,7 @@ fn searched(briefing: &Briefing) -> Line {
         true => {
             "Everything was searched: counts are exact, and what is called smallest or cheapest is proved to be so."
         }
-        false => "Not everything was searched: counts are lower bounds, and lists may lack entries.",
+        false => "Not everything was searched: counts may be lower bounds, and lists may lack entries.",
     };
     said.into()
 }
