@@ -1,12 +1,14 @@
 //! The first sets of a family.
 //!
 //! In an order that adding an element to all sets does not change, the first sets of a node are merged lazily from those
-//! of its two halves.
+//! of its two halves. Where all are asked for, they are gone through and sorted instead, which is several times faster.
 
 use std::cmp::Ordering;
 use std::hash::BuildHasherDefault;
 
 use hashbrown::HashMap;
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
 
 use super::{Branch, Element, Family};
 use crate::engine::Price;
@@ -37,11 +39,15 @@ impl Ranked {
     }
 
     fn places(&self) -> Vec<usize> {
-        let bits = |(word, bits): (usize, &u64)| {
-            let bits = *bits;
-            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| word * 64 + bit)
-        };
-        self.members.iter().enumerate().flat_map(bits).collect()
+        let mut places = Vec::with_capacity(self.size);
+        for (word, bits) in self.members.iter().enumerate() {
+            let mut bits = *bits;
+            while bits != 0 {
+                places.push(word * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
+        places
     }
 }
 
@@ -92,9 +98,49 @@ impl<'f> Listing<'f> {
         Self { nodes, elements, merges: HashMap::default(), empty, room: HELD }
     }
 
-    /// The first sets of a family, each as ascending places: fewer than asked for if there are no more, or if more
-    /// would not fit into memory.
-    pub fn first(&mut self, family: Family, limit: usize) -> Vec<Vec<usize>> {
+    /// The first sets of a family of so many, each as ascending places: fewer than asked for if there are no more, or if
+    /// more would not fit into memory.
+    pub fn first(&mut self, family: Family, total: &BigUint, limit: usize) -> Vec<Vec<usize>> {
+        match total.to_usize().filter(|total| *total <= limit && *total <= self.room / self.words()) {
+            Some(total) => self.all(family, total),
+            None => self.merged(family, limit),
+        }
+    }
+
+    /// How many words a set takes.
+    fn words(&self) -> usize {
+        self.empty.members.len() + OVERHEAD
+    }
+
+    /// All sets of a family of so many, sorted.
+    fn all(&self, family: Family, total: usize) -> Vec<Vec<usize>> {
+        let mut found = Vec::with_capacity(total);
+        self.walk(family, &mut self.empty.clone(), &mut found);
+        found.sort_unstable();
+        found.iter().map(Ranked::places).collect()
+    }
+
+    /// Adds what the sets of a family make of a set that has been begun.
+    fn walk(&self, family: Family, begun: &mut Ranked, found: &mut Vec<Ranked>) {
+        match family {
+            Family::NONE => {}
+            Family::EMPTY_SET => found.push(begun.clone()),
+            _ => {
+                let Branch { rank, without, with } = self.nodes[family.0 as usize];
+                self.walk(without, begun, found);
+                let Element { place, price } = self.elements[rank as usize];
+                let before = begun.price;
+                begun.members[place / 64] |= 1 << (place % 64);
+                (begun.price, begun.size) = (before + price, begun.size + 1);
+                self.walk(with, begun, found);
+                begun.members[place / 64] &= !(1 << (place % 64));
+                (begun.price, begun.size) = (before, begun.size - 1);
+            }
+        }
+    }
+
+    /// The first sets of a family, merged from those of its halves.
+    fn merged(&mut self, family: Family, limit: usize) -> Vec<Vec<usize>> {
         (0..limit).map_while(|place| self.get(family, place).ok()?).map(|set| set.places()).collect()
     }
 
@@ -113,10 +159,11 @@ impl<'f> Listing<'f> {
                 (Some(off), Some(on)) => off < on,
                 (off, _) => off.is_some(),
             };
+            let words = self.words();
             let merge = self.merges.entry(family).or_default();
             *(if off_first { &mut merge.from_without } else { &mut merge.from_with }) += 1;
             let Some(next) = (if off_first { off } else { on }) else { return Ok(None) };
-            self.room = self.room.checked_sub(next.members.len() + OVERHEAD).ok_or(Full)?;
+            self.room = self.room.checked_sub(words).ok_or(Full)?;
             merge.found.push(next);
         }
         Ok(Some(self.merges[&family].found[place].clone()))
@@ -143,11 +190,13 @@ mod tests {
         let price = |place: usize| Price { red_lines: 0, cost: (place * place % 7) as i128 };
         let elements: Vec<_> = (0..20).map(|place| Element { price: price(place), place }).collect();
         let listing = || Listing::new(&families.nodes, &elements);
-        let whole = listing().first(family, usize::MAX);
+        let total = BigUint::from(1u32 << 10);
+        let whole = listing().first(family, &total, usize::MAX);
         assert_eq!(whole.len(), 1 << 10);
+        assert_eq!(listing().merged(family, usize::MAX), whole);
         let mut short = listing();
         short.room = 2_000;
-        let beginning = short.first(family, usize::MAX);
+        let beginning = short.first(family, &total, usize::MAX);
         assert!((1..1 << 10).contains(&beginning.len()), "{} sets", beginning.len());
         assert_eq!(beginning, whole[..beginning.len()]);
     }

@@ -68,7 +68,7 @@ impl SetFamily {
     /// The first sets: cheapest first, then smallest, then in lexicographic order; each as ascending places. There are
     /// fewer than the limit and the total only where more would not fit into the memory kept for a list.
     pub fn first(&self, limit: usize) -> Vec<Vec<usize>> {
-        Listing::new(&self.nodes, &self.elements).first(self.root, limit)
+        Listing::new(&self.nodes, &self.elements).first(self.root, &self.total().found, limit)
     }
 
     /// The least price of a set; `None` if there is no set.
