@@ -20,6 +20,7 @@ pub(crate) mod pareto;
 mod points;
 pub mod problem;
 mod program;
+mod queue;
 mod scope;
 pub mod scores;
 pub mod search;

@@ -11,6 +11,7 @@ use hashbrown::HashMap;
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Node, Pool, Variable};
 use crate::engine::hash::Fast;
+use crate::engine::queue::Queue;
 
 use super::simplify::Core;
 
@@ -44,30 +45,10 @@ pub(super) struct Trail {
     /// Domains as they were before each cut.
     cuts: Vec<(usize, CellSet)>,
     levels: Vec<Level>,
-    changed: Changed,
+    /// Variables whose domains were cut and whose constraints have not been looked at since.
+    changed: Queue,
     /// By constraint, what remains of it in the last level, if it is open.
     left: Vec<Option<Formula>>,
-}
-
-/// Variables whose domains were cut and whose constraints have not been looked at since.
-struct Changed {
-    waiting: Vec<usize>,
-    is_waiting: Vec<bool>,
-}
-
-impl Changed {
-    fn push(&mut self, variable: usize) {
-        if !self.is_waiting[variable] {
-            self.is_waiting[variable] = true;
-            self.waiting.push(variable);
-        }
-    }
-
-    fn pop(&mut self) -> Option<usize> {
-        let variable = self.waiting.pop()?;
-        self.is_waiting[variable] = false;
-        Some(variable)
-    }
 }
 
 impl Trail {
@@ -82,7 +63,7 @@ impl Trail {
             about: vec![Vec::new(); variables],
             cuts: Vec::new(),
             levels: Vec::new(),
-            changed: Changed { waiting: Vec::new(), is_waiting: vec![false; variables] },
+            changed: Queue::none(variables),
             left: Vec::new(),
         };
         let hard = trail.constraints_of(pool, &hard);

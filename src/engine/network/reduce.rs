@@ -2,35 +2,12 @@
 //! another can stand in for at no higher cost.
 
 use super::tree::{Known, Network, Says, cells};
+use crate::engine::queue::Queue;
 
 /// What has changed and is to be looked at again.
 struct Stale {
     constraints: Queue,
     variables: Queue,
-}
-
-/// Places to be looked at, each once.
-struct Queue {
-    places: Vec<usize>,
-    waits: Vec<bool>,
-}
-
-impl Queue {
-    fn all(size: usize) -> Self {
-        Self { places: (0..size).rev().collect(), waits: vec![true; size] }
-    }
-
-    fn push(&mut self, place: usize) {
-        if !std::mem::replace(&mut self.waits[place], true) {
-            self.places.push(place);
-        }
-    }
-
-    fn pop(&mut self) -> Option<usize> {
-        let place = self.places.pop()?;
-        self.waits[place] = false;
-        Some(place)
-    }
 }
 
 /// By variable, the leaves that speak of it.
@@ -75,7 +52,7 @@ impl Network {
             while let Some(constraint) = stale.constraints.pop() {
                 self.settle(constraint, &mut stale, &occurrences);
             }
-            if stale.variables.places.is_empty() {
+            if stale.variables.is_empty() {
                 break;
             }
             // Many variables at a time, so that a constraint on them is looked at once.
