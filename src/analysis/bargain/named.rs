@@ -27,12 +27,17 @@ impl Aim {
     pub(super) fn value(self, deal: &Deal, parties: &[BargainParty]) -> Vec<Number> {
         let gains = deal.gains(parties);
         match self {
-            Aim::Nash => vec![gains.iter().fold(Number::one(), |product, gain| &product * gain)],
+            Aim::Nash => vec![product(&gains)],
             Aim::KalaiSmorodinsky => ascending(gains.iter().zip(parties).map(share).collect()),
             Aim::Egalitarian => ascending(gains),
             Aim::Utilitarian => vec![deal.worth.iter().cloned().sum()],
         }
     }
+}
+
+/// The product of gains.
+pub(super) fn product(gains: &[Number]) -> Number {
+    gains.iter().fold(Number::one(), |product, gain| &product * gain)
 }
 
 /// The share of what a party could gain at best; of nothing to gain it has all.

@@ -9,7 +9,7 @@ use crate::engine::theory::simplest;
 use crate::model::Number;
 
 use super::faces::Surface;
-use super::named::{Aim, named};
+use super::named::{Aim, named, product};
 use super::weigh::Table;
 use super::{BargainParty, Deal, Solution};
 
@@ -84,10 +84,7 @@ fn planes(aim: Aim, parties: &[BargainParty]) -> Vec<Half> {
 
 /// Where on a part the product of gains is greatest, about; exactly where that is a simple share of the way.
 fn greatest(flat: &Flat, reservations: &[Number]) -> Corner {
-    let product = |corner: &Corner| {
-        let gains = corner.worth.iter().zip(reservations).map(|(worth, none)| worth - none);
-        gains.fold(Number::one(), |product, gain| &product * &gain)
-    };
+    let product = |corner: &Corner| product(&exact_gains(corner, reservations));
     let (first, others) = flat.corners.split_first().expect("a part has a corner");
     let mut found = flat.corners.clone();
     match others {
@@ -115,22 +112,17 @@ fn on_triangle(first: &Corner, left: &Corner, right: &Corner, reservations: &[Nu
         let here = mixed(&tip, &foot, best_share(&tip, &foot));
         if rise(&here, &one, &other) > 0.0 { low = middle } else { high = middle }
     }
-    let side = simplest(
-        if low == 0.0 {
-            0.0
-        } else if high == 1.0 {
-            1.0
-        } else {
-            (low + high) / 2.0
-        },
-        CLOSE,
-    );
+    let side = simplest(settled(low, high), CLOSE);
     let foot = left.towards(right, &side);
     on_way(first, &foot, reservations)
 }
 
+fn exact_gains(corner: &Corner, reservations: &[Number]) -> Vec<Number> {
+    corner.worth.iter().zip(reservations).map(|(worth, none)| worth - none).collect()
+}
+
 fn gains(corner: &Corner, reservations: &[Number]) -> Vec<f64> {
-    corner.worth.iter().zip(reservations).map(|(worth, none)| (worth - none).to_f64()).collect()
+    exact_gains(corner, reservations).iter().map(Number::to_f64).collect()
 }
 
 fn mixed(from: &[f64], to: &[f64], share: f64) -> Vec<f64> {
@@ -150,6 +142,11 @@ fn best_share(from: &[f64], to: &[f64]) -> f64 {
         let middle = (low + high) / 2.0;
         if rise(&mixed(from, to, middle), from, to) > 0.0 { low = middle } else { high = middle }
     }
+    settled(low, high)
+}
+
+/// The share that a way was halved down to: an end of the way, if that was never left.
+fn settled(low: f64, high: f64) -> f64 {
     match (low == 0.0, high == 1.0) {
         (true, _) => 0.0,
         (_, true) => 1.0,
@@ -160,10 +157,7 @@ fn best_share(from: &[f64], to: &[f64]) -> f64 {
 /// What the product of gains comes to at most on a part: that at a point, times a power of the most that gains come to
 /// there on average, as shares of those at the point.
 fn ceiling(flat: &Flat, reservations: &[Number]) -> Number {
-    let gains = |corner: &Corner| -> Vec<Number> {
-        corner.worth.iter().zip(reservations).map(|(worth, none)| worth - none).collect()
-    };
-    let product = |gains: &[Number]| gains.iter().fold(Number::one(), |product, gain| &product * gain);
+    let gains = |corner: &Corner| exact_gains(corner, reservations);
     let mut here = gains(&greatest(flat, reservations));
     if here.iter().any(Number::is_zero) {
         let count = Number::from(flat.corners.len() as i64);
