@@ -142,10 +142,14 @@ fn pieces(text: &str) -> Vec<&str> {
     pieces
 }
 
-/// A piece in parts that are not wider than a line.
+/// A piece in parts that are not wider than a line, broken at dashes before it is broken anywhere.
 fn broken(piece: &str, style: Style, width: f64) -> Vec<String> {
     if style.width(piece.trim_end()) <= width {
         return vec![piece.to_owned()];
+    }
+    let joined: Vec<_> = piece.split_inclusive('–').collect();
+    if joined.len() > 1 {
+        return joined.into_iter().flat_map(|part| broken(part, style, width)).collect();
     }
     let mut parts = vec![String::new()];
     for character in piece.chars() {
@@ -180,6 +184,7 @@ mod tests {
     fn words_wider_than_a_line_and_scripts_without_spaces_are_broken() {
         let block = Block::wrapped("Donaudampfschifffahrtsgesellschaft", LABEL, 80.0);
         assert!(block.lines.len() > 2 && block.width() <= 80.0, "{:?}", lines(&block));
+        assert_eq!(lines(&Block::wrapped("Kalai–Smorodinsky", LABEL, 80.0)), ["Kalai–", "Smorodinsky"]);
         let chinese = Block::wrapped("中华人民共和国外交部声明", LABEL, 60.0);
         assert!(chinese.lines.len() >= 3 && chinese.width() <= 60.0, "{:?}", lines(&chinese));
     }

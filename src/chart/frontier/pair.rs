@@ -5,8 +5,8 @@ use super::super::table::{Cell, Row};
 use super::super::text::{Block, SMALL, STRONG};
 use super::super::theme::Paint;
 use super::labels::{Label, Sides, Taken, placed, together};
-use super::plane::{BESIDE, Plane, draw_draft, ring};
-use super::{Named, said, worths};
+use super::plane::{BESIDE, Plane, ring};
+use super::{Named, said};
 use crate::analysis::Bargain;
 use crate::chart::scene::Scene;
 use crate::chart::sheet::INNER;
@@ -79,11 +79,7 @@ impl<'s> Figure<'s> {
         plane.draw_line(drawing, corner);
         plane.draw_deals(drawing, corner, DEAL);
         plane.draw_points(drawing, corner, points, NAMED);
-        if let Some(draft) = answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty()) {
-            let (x, y) = plane.place([&draft.worth[0], &draft.worth[1]]);
-            draw_draft(drawing, (corner.0 + x, corner.1 + y), DRAFT);
-            drawing.say(format!("the draft: {}", worths(plane.scene, answer, &draft.worth)));
-        }
+        plane.draw_draft(drawing, corner, DRAFT);
         for (block, (x, y)) in &self.no_deal {
             drawing.text(block, (corner.0 + x, corner.1 + y));
         }

@@ -29,9 +29,10 @@ const BELOW: f64 = 44.0;
 const WIDTH: f64 = (INNER - 2.0 * APART) / SIDE_BY_SIDE as f64;
 const SIZE: (f64, f64) = (WIDTH - LEFT, 170.0);
 
-/// The radius of deals and of the rings around named ones.
+/// The radius of deals, of the rings around named ones, and of the draft.
 const DEAL: f64 = 1.8;
 const NAMED: f64 = 5.0;
+const DRAFT: f64 = 6.5;
 
 /// A plane with the texts on it.
 struct Panel<'s> {
@@ -112,6 +113,7 @@ fn draw(
         plane.draw_deals(drawing, corner, DEAL);
     }
     plane.draw_points(drawing, corner, points, NAMED);
+    plane.draw_draft(drawing, corner, DRAFT);
     labels.iter().for_each(|label| label.draw(drawing, corner));
     let words = Block::line("to the right", FAINT);
     let (end, level) = (corner.0 + plane.area().width, corner.1 + plane.area().height + 20.0);

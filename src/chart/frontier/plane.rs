@@ -202,6 +202,14 @@ impl<'a> Plane<'a> {
         }
     }
 
+    /// Draws the draft, if there is one that can be weighed.
+    pub fn draw_draft(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {
+        let Some(draft) = self.answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty()) else { return };
+        let (right, down) = self.place(self.parties.map(|party| &draft.worth[party]));
+        draw_draft(drawing, (x + right, y + down), radius);
+        drawing.say(format!("the draft: {}", worths(self.scene, self.answer, &draft.worth)));
+    }
+
     fn words(&self, place: usize, deal: &Deal) -> String {
         format!("{}: {}", place + 1, worths(self.scene, self.answer, &deal.worth))
     }
