@@ -2,9 +2,9 @@
 
 use super::Subject;
 use super::document::{Block, Document, Head, Item, Line, Member, Table};
-use super::numbers::{Counted, counted, exact, rounded, several, some};
+use super::numbers::{self, Counted, counted, exact, rounded, several, some};
 use super::verdict;
-use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Named};
+use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Frontier, Named};
 use crate::engine::Count;
 use crate::model::{Number, Value};
 use crate::wording::names::POINTS;
@@ -88,7 +88,7 @@ fn findings(subject: Subject<'_>, answer: &Bargain) -> Vec<String> {
     let mut said = Vec::new();
     if !deals.is_empty() {
         let is = if deals.len() == 1 { "is" } else { "are" };
-        said.push(format!("{} {is} on the frontier: {MEANING}.", on_frontier(answer)));
+        said.push(format!("{} {is} on the frontier: {MEANING}.", made_of(answer)));
     }
     said.extend(distinct(answer).into_iter().map(|(deal, names)| finding(subject, answer, deal, &names)));
     let mut reasons: Vec<(&String, Vec<&str>)> = Vec::new();
@@ -152,15 +152,7 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
     let deals = &answer.frontier.deals;
     let first = answer.parties.first().map_or("", |party| subject.party(party.party));
     let order = if deals.len() > 1 { format!(", the best for {first} first") } else { String::new() };
-    let pieces = match answer.frontier.pieces.len() {
-        0 => String::new(),
-        count => format!(" and {} between deals", some(count, "straight piece")),
-    };
-    let pieces = match answer.frontier.faces.len() {
-        0 => pieces,
-        count => format!("{pieces} and {} between deals", some(count, "polygon")),
-    };
-    let heading = Line::strong(format!("Frontier: {}{pieces}{order}", on_frontier(answer)));
+    let heading = Line::strong(format!("Frontier: {}{order}", made_of(answer)));
     let meaning = format!("W{}.", &MEANING[1..]);
     let mut blocks =
         vec![Block::Heading(heading), Block::Text(meaning.into()), Block::Table(self::deals(subject, answer, limit))];
@@ -175,6 +167,12 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
         blocks.extend(super::stretched::faces(subject, answer, limit));
     }
     blocks
+}
+
+/// What a frontier is made of.
+fn made_of(answer: &Bargain) -> String {
+    let Frontier { deals, pieces, faces, complete } = &answer.frontier;
+    numbers::frontier(&Count { complete: *complete, ..exact(deals.len()) }, pieces.len(), faces.len())
 }
 
 /// How many deals are on the frontier.

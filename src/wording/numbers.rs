@@ -108,6 +108,16 @@ pub(crate) fn rounded(number: &Number, places: u32) -> String {
     if is_same { text } else { format!("≈ {text}") }
 }
 
+/// What a frontier is made of: deals, and so many straight pieces and polygons between them.
+pub(crate) fn frontier(deals: &Count, pieces: usize, faces: usize) -> String {
+    let between = [(pieces, "straight piece"), (faces, "polygon")].into_iter().filter(|(count, _)| *count > 0);
+    let between: Vec<_> = between.map(|(count, what)| some(count, what)).collect();
+    match &between[..] {
+        [] => several(deals, "deal"),
+        kinds => format!("{} and, between them, {}", several(deals, "deal"), kinds.join(" and ")),
+    }
+}
+
 /// Counts and costs are no years: a comma stands before the last three digits already where there are four.
 fn grouped(decimal: &str) -> String {
     grouped_from(decimal, 4)
@@ -153,6 +163,13 @@ mod tests {
         assert_eq!(several(&count("0", false), "package"), "an unknown number of packages");
         assert_eq!(several(&count("1", false), "package"), "at least 1 package");
         assert_eq!(several(&count("2000", true), "package"), "2,000 packages");
+    }
+
+    #[test]
+    fn a_frontier_tells_what_lies_between_its_deals() {
+        assert_eq!(frontier(&count("3", true), 0, 0), "3 deals");
+        assert_eq!(frontier(&count("3", false), 1, 0), "at least 3 deals and, between them, 1 straight piece");
+        assert_eq!(frontier(&count("9", true), 4, 2), "9 deals and, between them, 4 straight pieces and 2 polygons");
     }
 
     #[test]

@@ -14,11 +14,11 @@ use super::scene::{Scene, joined};
 use super::sheet::{KeyItem, Sheet};
 use super::table::Table;
 use super::theme::Paint;
-use crate::analysis::{Bargain, Deal};
+use crate::analysis::{Bargain, Deal, Frontier};
 use crate::engine::Count;
 use crate::model::Number;
 use crate::wording::names::POINTS;
-use crate::wording::numbers::{exact, rounded, several, some};
+use crate::wording::numbers::{exact, frontier, rounded, some};
 use crate::wording::plain::plain;
 
 /// Worth is told with at most so many digits after the point.
@@ -114,15 +114,8 @@ fn worths(scene: &Scene<'_>, answer: &Bargain, worth: &[Number]) -> String {
 
 fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
     let deals = &answer.frontier.deals;
-    let count = several(&Count { complete: answer.frontier.complete, ..exact(deals.len()) }, "deal");
-    let count = match answer.frontier.pieces.len() {
-        0 => count,
-        pieces => format!("{count} and {} between deals", some(pieces, "straight piece")),
-    };
-    let count = match answer.frontier.faces.len() {
-        0 => count,
-        faces => format!("{count} and {} between deals", some(faces, "polygon")),
-    };
+    let Frontier { pieces, faces, complete, .. } = &answer.frontier;
+    let count = frontier(&Count { complete: *complete, ..exact(deals.len()) }, pieces.len(), faces.len());
     let told = |deal: &Deal| match answer.parties.len() <= TOLD {
         true => worths(scene, answer, &deal.worth),
         false => format!("number {}", sign(answer, deal, 0)),
@@ -226,7 +219,7 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
             let named = |drawing: &mut Drawing, area: super::Area| plane::draw_point(drawing, area.center(), 6.0);
             key.push(KeyItem::new("point that has a name, with its number in the list", named));
         }
-        if answer.parties.len() == 2 && answer.draft.as_ref().is_some_and(|draft| draft.silent_on.is_empty()) {
+        if answer.draft.as_ref().is_some_and(|draft| draft.silent_on.is_empty()) {
             let draft = |drawing: &mut Drawing, area: super::Area| plane::draw_draft(drawing, area.center(), 8.0);
             key.push(KeyItem::new("the draft", draft));
         }
