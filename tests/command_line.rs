@@ -352,6 +352,8 @@ fn what_is_no_certificate_is_refused() {
     folder.write("broken.ron", b"Scenario(");
     refused(&folder.zopa(&["check", "broken.ron", "--certificate", "x.json"]), &["error"]);
     assert_eq!(folder.files(), ["broken.ron", "lease.ron"], "nothing is left behind");
+    folder.write("other.json", b"{\"claims\": 1}");
+    refused(&folder.zopa(&["verify", "other.json", "lease.ron"]), &["it is JSON, but holds what no certificate does"]);
 }
 
 #[test]

@@ -78,6 +78,8 @@ fn only_an_earlier_report_is_written_over() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("`mine.html` exists and is no report"));
     assert_eq!(fs::read_to_string(folder.join("mine.html")).expect("it is there"), "<!DOCTYPE html><p>mine");
+    let no_page = zopa(&folder, &["report", "x.ron", "-o", "page.pdf"]);
+    assert!(String::from_utf8_lossy(&no_page.stderr).contains("browsers open no `page.pdf`"));
     for _ in 0..2 {
         assert_eq!(zopa(&folder, &["report", "x.ron", "-o", "page.html"]).status.code(), Some(0));
     }

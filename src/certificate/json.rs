@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::error::Category;
 
 use super::{Certificate, SCHEMA};
 
@@ -31,11 +32,21 @@ pub fn read(text: &[u8]) -> Result<Certificate, Unreadable> {
         return Err(Unreadable(format!("it is larger than {} MiB", BYTES / (1024 * 1024))));
     }
     // The reader of JSON goes no deeper than 128 brackets.
-    let certificate: Certificate = serde_json::from_slice(text).map_err(|error| Unreadable(error.to_string()))?;
+    let certificate: Certificate = serde_json::from_slice(text).map_err(|error| unreadable(&error))?;
     if certificate.schema != SCHEMA {
         return Err(Unreadable(format!("its schema is not `{SCHEMA}`")));
     }
     Ok(certificate)
+}
+
+/// What is wrong, and where, without the words of a program.
+fn unreadable(error: &serde_json::Error) -> Unreadable {
+    let what = match error.classify() {
+        Category::Data => "it is JSON, but holds what no certificate does, or lacks what every one has",
+        Category::Eof => "it ends before it is complete",
+        Category::Syntax | Category::Io => "it is no JSON",
+    };
+    Unreadable(format!("{what}, at line {} column {}", error.line(), error.column()))
 }
 
 /// Writes a certificate.

@@ -59,7 +59,7 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
     match error.kind() {
         ErrorKind::AlreadyExists => Failure::new(format!("`{shown}` exists already"))
             .help("under another name nothing is lost; what goes to standard output, by `-`, can overwrite a file"),
-        ErrorKind::NotFound => {
+        ErrorKind::NotFound if !path.parent().is_some_and(Path::is_dir) => {
             let folder = path.parent().unwrap_or(Path::new("")).display().to_string();
             Failure::new(format!("cannot write `{shown}`: there is no folder `{folder}`"))
                 .help(format!("`mkdir -p {}` makes it", for_shell(&folder)))

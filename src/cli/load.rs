@@ -17,6 +17,12 @@ use super::flags::{Input, name_of};
 use super::patience::Patience;
 use super::terminal::Terminal;
 
+/// What to do where there is no such scenario.
+const START: &str = "`zopa new NAME` writes a scenario to start from; `-` reads standard input";
+
+/// The same for a file of another program, which nothing here can write.
+const FROM_HERE: &str = "a file is named with its folder, seen from where the command is given";
+
 /// Reads the scenario that a command is about. Where only faults are looked for, warnings are counted and not shown.
 pub fn scenario(
     command: &str,
@@ -38,7 +44,7 @@ pub fn with_bytes(
 ) -> Result<(Scenario, Vec<u8>), Failure> {
     let name = input.name();
     let (bytes, read) = match &input.profile[..] {
-        [] => (bytes(command, &input.file)?, None),
+        [] => (bytes(command, &input.file, START)?, None),
         profiles => {
             let files: Vec<_> = std::iter::once(&input.file).chain(profiles).collect();
             let import = |files: &[Foreign<'_>]| exchange::import(files[0], &files[1..]);
@@ -74,7 +80,7 @@ fn no_profile(name: &str) -> Failure {
 
 /// Reads a scenario without solving anything: what only engines find wrong with it is not looked for.
 pub fn unsolved(command: &str, path: &Path, terminal: &Terminal) -> Result<(Scenario, Vec<u8>), Failure> {
-    let (bytes, name) = (bytes(command, path)?, name_of(path));
+    let (bytes, name) = (bytes(command, path, START)?, name_of(path));
     let text = decoded(&bytes, &name, terminal)?;
     let reading = language::read(text);
     if reading.scenario.is_none() {
@@ -99,7 +105,7 @@ pub fn imported(
 
 /// The text of a file of another program.
 fn foreign(command: &str, path: &Path, terminal: &Terminal) -> Result<String, Failure> {
-    let bytes = bytes(command, path)?;
+    let bytes = bytes(command, path, FROM_HERE)?;
     decoded(&bytes, &name_of(path), terminal).map(str::to_owned)
 }
 
@@ -113,9 +119,9 @@ fn decoded<'b>(bytes: &'b [u8], name: &str, terminal: &Terminal) -> Result<&'b s
     })
 }
 
-/// The bytes of a file, or of standard input.
-fn bytes(command: &str, path: &Path) -> Result<Vec<u8>, Failure> {
-    if path == Path::new("-") { standard_input(command) } else { file(path) }
+/// The bytes of a file, or of standard input; `missing` says what to do where there is no such file.
+fn bytes(command: &str, path: &Path, missing: &str) -> Result<Vec<u8>, Failure> {
+    if path == Path::new("-") { standard_input(command) } else { file(path, missing) }
 }
 
 /// Shows what is wrong with a file, and counts it.
@@ -146,9 +152,9 @@ fn all_of(source: impl Read) -> Result<Vec<u8>, Failure> {
     })
 }
 
-fn file(path: &Path) -> Result<Vec<u8>, Failure> {
+fn file(path: &Path, missing: &str) -> Result<Vec<u8>, Failure> {
     let name = name_of(path);
-    let failed = |error: &io::Error| unreadable(&name, error);
+    let failed = |error: &io::Error| unreadable(&name, error, missing);
     let about = fs::metadata(path).map_err(|error| failed(&error))?;
     if about.is_dir() {
         return Err(Failure::new(format!("cannot read `{name}`: it is a folder")).help("name a file in it"));
@@ -175,10 +181,9 @@ fn bounded(source: impl Read) -> Result<Vec<u8>, Unread> {
     if bytes.len() > FILE_BYTES { Err(Unread::TooLarge) } else { Ok(bytes) }
 }
 
-fn unreadable(name: &str, error: &io::Error) -> Failure {
+fn unreadable(name: &str, error: &io::Error, missing: &str) -> Failure {
     match error.kind() {
-        ErrorKind::NotFound => Failure::new(format!("cannot read `{name}`: no such file"))
-            .help("`zopa new NAME` writes a scenario to start from; `-` reads standard input"),
+        ErrorKind::NotFound => Failure::new(format!("cannot read `{name}`: no such file")).help(missing),
         _ => Failure::new(format!("cannot read `{name}`: {}", reason(error))).help(remedy(error)),
     }
 }

@@ -131,11 +131,17 @@ impl Origin {
     }
 }
 
-/// Refuses a place where somebody's own work would be written over, before anything is solved.
+/// Refuses a place where a browser would not find a page or somebody's own work would be written over, before anything
+/// is solved.
 fn refuse(path: &Path) -> Result<(), Failure> {
-    if path == Path::new("-") || files::may_replace(path, HEAD, html::is_report) {
+    if path == Path::new("-") {
         return Ok(());
     }
-    let message = format!("`{}` exists and is no report; it is left as it is", path.display());
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let message = match ending.as_deref() {
+        Some("html" | "htm") if files::may_replace(path, HEAD, html::is_report) => return Ok(()),
+        Some("html" | "htm") => format!("`{}` exists and is no report; it is left as it is", path.display()),
+        _ => format!("a report is a page, and browsers open no `{}`", path.display()),
+    };
     Err(Failure::new(message).help("`-o NAME.html` takes the name of a new file"))
 }

@@ -83,12 +83,13 @@ fn imported(
     means: &[&str],
 ) -> Result<Imported, Refusal> {
     let stems: Vec<_> = profiles.iter().map(Foreign::stem).collect();
-    let mut ids = Names::default();
+    let (mut ids, mut titles) = (Names::default(), Names::default());
     let (mut parties, mut notes) = (Vec::new(), Vec::new());
     for (title, valued) in distinguished(&stems).into_iter().zip(valued) {
         let id = ids.id(title, &format!("party-{}", parties.len() + 1));
+        let title = titles.value(title);
         notes.extend(valued.notes.into_iter().map(|note| format!("{title}: {note}.")));
-        let (title, interests) = (title.to_owned(), Some(valued.interests));
+        let interests = Some(valued.interests);
         parties.push(Party { id, title, role: Role::Signatory, positions: Vec::new(), interests });
     }
     let names: Vec<_> = std::iter::once(&domain).chain(profiles).map(Foreign::short).collect();

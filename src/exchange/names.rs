@@ -24,7 +24,7 @@ impl Names {
         self.free(if id.is_empty() { fallback } else { id }, |id, number| format!("{id}-{number}"))
     }
 
-    /// A name for a value that no other of its issue has.
+    /// A name for a value that no other of its issue has, or for a party.
     pub fn value(&mut self, text: &str) -> String {
         let clean: String = text.chars().filter(|c| !c.is_control() && !is_mark(*c)).collect();
         let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");

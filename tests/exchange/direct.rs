@@ -54,11 +54,19 @@ fn calls_that_are_proposed_name_the_profiles() {
 fn what_is_no_profile_is_refused_with_its_name() {
     let folder = Folder::new("direct-refused");
     fs::write(folder.0.join("broken.xml"), "<utility_space>").expect("a file for the test");
-    for (profile, said) in [("broken.xml", "broken.xml"), ("missing.xml", "cannot read `missing.xml`")] {
+    let missing = "cannot read `missing.xml`: no such file\n  = help: a file is named with its folder";
+    for (profile, said) in [("broken.xml", "broken.xml"), ("missing.xml", missing)] {
         let refused = folder.zopa(&format!("bargain domain.xml --profile {profile}"));
         assert_eq!(refused.status.code(), Some(2));
         assert!(refused.stdout.is_empty() && text(&refused.stderr).contains(said), "{}", text(&refused.stderr));
     }
+}
+
+#[test]
+fn parties_of_one_profile_are_told_apart() {
+    let folder = Folder::new("direct-twice");
+    let answer = folder.zopa("bargain domain.xml --profile owner.xml --profile owner.xml");
+    assert!(text(&answer.stdout).contains("owner (2)"), "{}", text(&answer.stdout));
 }
 
 #[test]

@@ -27,6 +27,9 @@ const FRACTION: &str = "a fraction of whole numbers in quotes is kept exactly, a
 /// How a number is written.
 const WRITTEN: &str = "a number is written like 12, -0.5, 1_000 or 2.5e3";
 
+/// The same for what looks like a fraction.
+const DIVIDED: &str = "weights and interests alone take fractions, such as \"1/3\", and nothing is divided by 0";
+
 /// What to write for infinity.
 const FINITE: &str = "every number is finite; where there is no bound, one that nobody will reach does as well";
 
@@ -201,7 +204,7 @@ impl<'r> Checker<'r> {
             self.sink.add(|| {
                 Diagnostic::new(Code::NegativeWeight, span, format!("{what} is below 0"))
                     .label(format!("{number} is less than 0"))
-                    .help("a weight is 0 or more; 0 makes it free to concede")
+                    .help("a weight is 0 or more; what weighs 0 counts for nothing")
             });
         }
         number
@@ -216,6 +219,7 @@ impl<'r> Checker<'r> {
             match bare.parse::<Number>() {
                 Ok(_) if !bare.contains('/') => wrong.help(format!("without quotes it is a number: `{bare}`")),
                 _ if is_unbounded(bare) => wrong.help(FINITE),
+                _ if bare.contains('/') => wrong.help(DIVIDED),
                 _ => wrong.help(WRITTEN),
             }
         })
