@@ -200,7 +200,7 @@ fn nothing_inside_a_part_is_bettered_and_packages_reach_it() {
         for deal in answer.frontier.deals.iter().chain(ends).chain(corners) {
             match deal.reached {
                 true => assert_eq!(known.worth(&deal.witness).as_ref(), Some(&deal.worth), "{deal:?}"),
-                false => assert!(known.is_approached(deal), "{deal:?}"),
+                false => assert!(known.is_approached(deal), "{deal:?} by {:?}", known.view.rules),
             }
         }
     });

@@ -124,10 +124,9 @@ impl Known<'_> {
             };
             let longer = |package: &Vec<Value>| {
                 let package = package.clone();
-                [-9, -1, 0, 1, 9]
-                    .into_iter()
-                    .map(move |steps| [package.clone(), vec![by(steps)]].concat())
-                    .collect::<Vec<_>>()
+                let steps: &[i64] =
+                    if let Value::Amount(_) = value { &[-18, -9, -2, -1, 0, 1, 2, 9, 18] } else { &[0] };
+                steps.iter().copied().map(move |steps| [package.clone(), vec![by(steps)]].concat()).collect::<Vec<_>>()
             };
             packages.iter().flat_map(longer).collect()
         });
