@@ -90,7 +90,7 @@ impl Table<'_> {
     }
 
     /// The amounts that move: first those that sums tie, if one of these is worth something.
-    fn moving(&self) -> Vec<IssueId> {
+    fn movers(&self) -> Vec<IssueId> {
         let tied = if self.is_tied() { &self.ties.issues[..] } else { &[] };
         tied.iter().copied().chain(self.free()).collect()
     }
@@ -98,7 +98,7 @@ impl Table<'_> {
     /// The amounts of a choice of ranges, and what they are worth more than at the samples of these.
     fn region(&self, given: &Given) -> Region {
         let cells: Vec<_> = given.domains.iter().map(|cells| cells.first().unwrap_or_default()).collect();
-        let moving = self.moving();
+        let moving = self.movers();
         let atoms = if self.is_tied() { &self.ties.atoms[..] } else { &[] };
         let mut system = self.inquiry.problem.linear_system(&moving, atoms, &cells);
         let mut worth = vec![Vec::new(); self.parties.len()];
@@ -193,7 +193,7 @@ impl Table<'_> {
     pub(super) fn deal_on(&self, surface: &Surface, body: usize, corner: &Corner, all_packages: bool) -> Deal {
         let package = self.inquiry.package(&self.ties, &surface.choices[body]);
         let mut witness: Vec<_> = package.answers.iter().map(Answer::sample).collect();
-        for (issue, amount) in self.moving().iter().zip(&corner.amounts) {
+        for (issue, amount) in self.movers().iter().zip(&corner.amounts) {
             witness[issue.0] = Value::Amount(amount.clone());
         }
         let worth = self.parties.iter().map(|party| party.interests.of(&witness));

@@ -299,7 +299,7 @@ mod tests {
 
     #[test]
     fn a_face_is_told_around_a_point_where_packages_do_not_reach_what_lies_straight_between_its_corners() {
-        // The last amount is worth nothing, and keeps away from the first three with an open end where they are even.
+        // The last amount is worth nothing and lies above the mean of the first two; all lie below one.
         let runs: [&[i64]; 4] = [&[1, -1, 0], &[0, 1, -1], &[1, 0, -1], &[0, 0, 0]];
         let mut region = region(&runs, true);
         let terms = vec![(0, Number::one()), (1, Number::one()), (3, Number::from(-2))];
