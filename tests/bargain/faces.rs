@@ -4,7 +4,9 @@ use std::cell::Cell;
 
 use zopa::analysis::{Bargain, BargainOptions, Deal, Settings, Solution, bargain};
 use zopa::engine::theory::{Bounds, Linear};
-use zopa::model::{Interest, IssueId, Number, Range, Scenario, Value, View, Worth};
+use zopa::model::{
+    Compare, Condition, Interest, Interests, IssueId, Number, Range, Rule, Scenario, Value, View, Worth,
+};
 
 use super::brute_force::betters;
 use super::moving::{Known, amount};
@@ -36,11 +38,60 @@ fn moving(draw: &mut Draw) -> Scenario {
     scenario
 }
 
+/// Two or three amounts that one or two sums tie, another issue, and three parties.
+fn tied(draw: &mut Draw) -> Scenario {
+    let amounts = 2 + draw.below(2);
+    let mut issues: Vec<_> = (0..amounts).map(|place| amount(place, 2 + draw.below(2))).collect();
+    issues.push(issue(draw, amounts));
+    let mut scenario = scenario_about(draw, issues, 3, true);
+    scenario.rules.truncate(draw.below(2));
+    for place in 0..amounts {
+        for party in &mut scenario.parties {
+            let interests = party.interests.as_mut().expect("all have interests");
+            let run = draw.below(5) as i64 - 2;
+            let bend = if draw.below(5) == 0 { draw.below(3) as i64 - 1 } else { 0 };
+            let points = [(0, 0), (1, run), (4, 4 * run + bend)];
+            let points = points.map(|(at, worth)| (Number::from(at), Number::from(worth))).to_vec();
+            let interest = Interest { weight: Number::one(), worth: Worth::Points(points) };
+            interests.issues.retain(|(known, _)| *known != IssueId(place));
+            interests.issues.push((IssueId(place), interest));
+        }
+    }
+    for place in 0..1 + draw.below(2) {
+        let mut terms = vec![(Number::one(), IssueId(0))];
+        terms.extend((1..amounts).map(|place| (Number::from([1, 1, 2, -1][draw.below(4)]), IssueId(place))));
+        let total = Number::from(1 + draw.below(3) as i64);
+        let holds = match (place, draw.below(5)) {
+            (0, 0..2) => {
+                let half = |compare| Condition::Sum(compare, terms.clone(), total.clone());
+                Condition::All(vec![half(Compare::AtLeast), half(Compare::AtMost)])
+            }
+            (_, 2) => Condition::Not(Box::new(Condition::Sum(Compare::AtLeast, terms, total))),
+            (_, 3) => Condition::Sum(Compare::AtLeast, terms, total),
+            _ => Condition::Sum(Compare::AtMost, terms, total),
+        };
+        let rule = Rule { id: format!("sum{place}"), because: String::new(), holds, cites: Vec::new(), line: None };
+        scenario.rules.push(rule);
+    }
+    scenario
+}
+
 fn on_moving_scenarios(law: impl Fn(&Known<'_>, &Bargain, &[Vec<Number>])) {
+    on_scenarios(CASES, moving, |known| known.tried(), &law);
+    let fine = |known: &Known<'_>| known.tried_by(if known.view.scenario.issues.len() > 3 { 2 } else { 6 });
+    on_scenarios(CASES, tied, fine, &law);
+}
+
+fn on_scenarios(
+    cases: u64,
+    make: fn(&mut Draw) -> Scenario,
+    tried: fn(&Known<'_>) -> Vec<Vec<Number>>,
+    law: impl Fn(&Known<'_>, &Bargain, &[Vec<Number>]),
+) {
     let (mut exact, mut faces, mut pieces, mut open) = (0, 0, 0, 0);
-    for seed in 0..CASES {
+    for seed in 0..cases {
         let mut draw = Draw::new(seed);
-        let scenario = moving(&mut draw);
+        let scenario = make(&mut draw);
         let view = View::plain(&scenario);
         let all_packages = draw.below(3) > 0;
         let options = BargainOptions { all_packages, draft: Some("draft".to_owned()), ..Default::default() };
@@ -49,13 +100,16 @@ fn on_moving_scenarios(law: impl Fn(&Known<'_>, &Bargain, &[Vec<Number>])) {
             continue;
         }
         let known = Known { view: &view, all_packages };
-        law(&known, &answer, &known.tried());
+        let mut tried = tried(&known);
+        tried.sort();
+        tried.dedup();
+        law(&known, &answer, &tried);
         exact += 1;
         faces += answer.frontier.faces.len();
         pieces += answer.frontier.pieces.len();
         open += answer.frontier.faces.iter().flat_map(|face| &face.open_sides).filter(|open| **open).count();
     }
-    assert!(exact > CASES / 2, "only {exact} are exact");
+    assert!(exact > cases / 2, "only {exact} are exact");
     assert!(faces > 20 && pieces > 20 && open > 5, "only {faces} polygons, {pieces} pieces, {open} open sides");
 }
 
@@ -141,10 +195,98 @@ fn nothing_inside_a_part_is_bettered_and_packages_reach_it() {
                 }
             }
         }
-        for deal in answer.frontier.deals.iter().filter(|deal| deal.reached) {
-            assert_eq!(known.worth(&deal.witness).as_ref(), Some(&deal.worth), "{deal:?}");
+        let corners = answer.frontier.faces.iter().flat_map(|face| &face.corners);
+        let ends = answer.frontier.pieces.iter().flat_map(|piece| &piece.ends);
+        for deal in answer.frontier.deals.iter().chain(ends).chain(corners) {
+            match deal.reached {
+                true => assert_eq!(known.worth(&deal.witness).as_ref(), Some(&deal.worth), "{deal:?}"),
+                false => assert!(known.is_approached(deal), "{deal:?} by {:?}", known.view.rules),
+            }
         }
     });
+}
+
+#[test]
+fn no_package_is_inside_of_what_is_only_approached() {
+    let found = Cell::new(0);
+    on_moving_scenarios(|_, answer, tried| {
+        let pieces = answer.frontier.pieces.iter().map(|piece| (piece.reached, piece.ends.iter().collect::<Vec<_>>()));
+        let faces = answer.frontier.faces.iter().map(|face| (face.reached, face.corners.iter().collect()));
+        for (_, corners) in pieces.chain(faces).filter(|(reached, _)| !reached) {
+            assert!(!tried.iter().any(|worth| is_inside(&corners, worth)), "{corners:?}");
+            found.set(found.get() + 1);
+        }
+    });
+    assert!(found.get() > 10, "only {} parts are approached", found.get());
+}
+
+/// Whether a mixture of corners with a share of each is worth just so much.
+fn is_inside(corners: &[&Deal], worth: &[Number]) -> bool {
+    let unit = || Range { min: Number::zero(), max: Number::one(), min_open: true, max_open: false, values: None };
+    let mut mixture = Linear::new(corners.iter().map(|_| Bounds { range: unit(), step: None }).collect());
+    let held = worth.iter().enumerate().map(|(party, worth)| {
+        let terms = corners.iter().enumerate().map(|(place, deal)| (place, deal.worth[party].clone()));
+        (terms.collect::<Vec<_>>(), worth.clone())
+    });
+    let all = (0..corners.len()).map(|place| (place, Number::one())).collect();
+    for (terms, sum) in held.chain([(all, Number::one())]) {
+        mixture.at_least(terms.clone(), &sum, false);
+        mixture.at_most(terms, &sum, false);
+    }
+    mixture.solution().expect("it is small").is_some()
+}
+
+/// Three parties, each with a share of some money and nothing else; what it is worth to them is as given.
+fn shared(worths: [&[(i64, i64)]; 3], total: Compare, sum: i64) -> Scenario {
+    let mut scenario = scenario_about(&mut Draw::new(0), (0..3).map(|place| amount(place, 100)).collect(), 3, true);
+    scenario.rules.clear();
+    for (place, (party, worth)) in scenario.parties.iter_mut().zip(worths).enumerate() {
+        party.positions.clear();
+        let points = worth.iter().map(|(at, worth)| (Number::from(*at), Number::from(*worth))).collect();
+        let interest = Interest { weight: Number::one(), worth: Worth::Points(points) };
+        let issues = vec![(IssueId(place), interest)];
+        party.interests = Some(Interests { reservation: Number::zero(), issues, bonuses: Vec::new() });
+    }
+    let terms = (0..3).map(|place| (Number::one(), IssueId(place))).collect();
+    let holds = Condition::Sum(total, terms, Number::from(sum));
+    scenario.rules.push(Rule { id: "all".into(), because: String::new(), holds, cites: Vec::new(), line: None });
+    scenario
+}
+
+fn corners(answer: &Bargain) -> Vec<Vec<String>> {
+    let worth = |deal: &Deal| deal.worth.iter().map(Number::to_string).collect::<Vec<_>>().join(" ");
+    answer.frontier.faces.iter().map(|face| face.corners.iter().map(worth).collect()).collect()
+}
+
+#[test]
+fn three_parties_who_share_a_hundred_have_a_triangle() {
+    let line: &[(i64, i64)] = &[(0, 0), (100, 100)];
+    let scenario = shared([line; 3], Compare::AtMost, 100);
+    let view = View::plain(&scenario);
+    let answer = bargain(&view, &Settings::default(), &BargainOptions::default()).expect("there are interests");
+    assert!(answer.complete, "{:?}", answer.notes);
+    assert_eq!(corners(&answer), [["100 0 0", "0 100 0", "0 0 100"]]);
+    let face = &answer.frontier.faces[0];
+    assert!(face.reached && !face.open_sides.iter().chain(&face.open_corners).any(|open| *open), "{face:?}");
+    let third = &Number::from(100) / &Number::from(3);
+    for (name, point) in answer.named().into_iter().take(3) {
+        let deal = &point.as_ref().expect("there is one").deals[0];
+        assert!(deal.reached && deal.worth.iter().all(|worth| *worth == third), "{name}: {deal:?}");
+    }
+    assert_eq!(answer.utilitarian.expect("there is one").value, Number::from(100));
+}
+
+#[test]
+fn money_that_may_not_all_be_shared_out_is_approached() {
+    let line: &[(i64, i64)] = &[(0, 0), (100, 100)];
+    let mut scenario = shared([line; 3], Compare::AtLeast, 100);
+    let all = scenario.rules[0].holds.clone();
+    scenario.rules[0].holds = Condition::Not(Box::new(all));
+    let view = View::plain(&scenario);
+    let answer = bargain(&view, &Settings::default(), &BargainOptions::default()).expect("there are interests");
+    assert_eq!(corners(&answer), [["100 0 0", "0 100 0", "0 0 100"]]);
+    let frontier = &answer.frontier;
+    assert!(!frontier.faces[0].reached && frontier.deals.iter().all(|deal| !deal.reached), "{frontier:?}");
 }
 
 #[test]

@@ -90,7 +90,11 @@ impl Known<'_> {
     /// Packages on a fine grid, with what they are worth.
     pub fn tried(&self) -> Vec<Vec<Number>> {
         let is_moving = |issue: &&Issue| issue.domain.amount().is_some_and(|amount| amount.step.is_none());
-        let parts = PARTS[self.view.scenario.issues.iter().filter(is_moving).count()];
+        self.tried_by(PARTS[self.view.scenario.issues.iter().filter(is_moving).count()])
+    }
+
+    /// Packages on a grid that cuts the distance of one into so many parts, with what they are worth.
+    pub fn tried_by(&self, parts: i64) -> Vec<Vec<Number>> {
         let fine = |issue: &Issue| match issue.domain.amount() {
             Some(amount) if amount.step.is_none() => {
                 let steps =
@@ -110,7 +114,7 @@ impl Known<'_> {
     }
 
     /// Whether packages come near to a deal: its witness with amounts moved by very little.
-    fn is_approached(&self, deal: &Deal) -> bool {
+    pub fn is_approached(&self, deal: &Deal) -> bool {
         let little = &Number::one() / &Number::from(1_000_000);
         let near = &Number::from(200) * &little;
         let moved = deal.witness.iter().fold(vec![Vec::new()], |packages: Vec<Vec<Value>>, value| {
@@ -120,10 +124,9 @@ impl Known<'_> {
             };
             let longer = |package: &Vec<Value>| {
                 let package = package.clone();
-                [-9, -1, 0, 1, 9]
-                    .into_iter()
-                    .map(move |steps| [package.clone(), vec![by(steps)]].concat())
-                    .collect::<Vec<_>>()
+                let steps: &[i64] =
+                    if let Value::Amount(_) = value { &[-18, -9, -2, -1, 0, 1, 2, 9, 18] } else { &[0] };
+                steps.iter().copied().map(move |steps| [package.clone(), vec![by(steps)]].concat()).collect::<Vec<_>>()
             };
             packages.iter().flat_map(longer).collect()
         });

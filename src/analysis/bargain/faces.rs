@@ -1,8 +1,8 @@
-//! The exact frontier of three parties and more where amounts move without steps and no sum ties them: points, straight
-//! stretches and polygons.
+//! The exact frontier of three parties and more where amounts move without steps: points, straight stretches and
+//! polygons.
 //!
-//! For each choice of ranges the amounts are worth a body (a zonotope), and every deal of the frontier of all other issues
-//! moves it; the engine tells what none of these bodies betters.
+//! For each choice of ranges, and of the truths of sums that tie them, the amounts are worth a body, and every deal of the
+//! frontier of all other issues moves it; the engine tells what none of these bodies betters.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::engine::cells::{Cell, CellSet};
 use crate::engine::diagram::Diagram;
 use crate::engine::pareto::faces::{Body, Part, unbettered};
 use crate::engine::pareto::flats::{Corner, Flat, Half};
-use crate::engine::pareto::reach::{Mover, Reach};
+use crate::engine::pareto::reach::{Reach, Region};
 use crate::engine::{Choice, Count, Given, Stop};
 use crate::model::{Answer, IssueId, Number, Range, Value};
 
@@ -34,33 +34,25 @@ impl Table<'_> {
     /// What nothing betters of what packages are worth to three parties or more; nothing in it if there is no package.
     ///
     /// # Errors
-    /// If sums tie amounts that move, or that takes too much work.
+    /// If that takes too much work.
     pub(super) fn surface(&mut self) -> Result<Surface, Stop> {
-        if self.fluid.iter().any(|issue| self.ties.issues.contains(issue)) {
-            return Err(Stop::Budget);
-        }
         let (mut bodies, mut choices) = (Vec::new(), Vec::new());
         let mut ranges: Vec<(Number, Number)> = Vec::new();
         for given in self.choices_of_ranges()? {
             let Some(weighing) = Diagram.weigh(&mut self.inquiry.problem, &given, &self.worths.scores)? else {
                 continue;
             };
-            let (base, movers) = self.movers(&given);
-            let own = weighing.extremes().iter().enumerate().map(|(party, (least, most))| {
-                let ends = [*least, *most].map(|units| &self.worths.number(party, units) + &base[party]);
-                let runs = || movers.iter().map(|mover| &mover.run[party]);
-                let below: Number = runs().filter(|run| run.is_negative()).cloned().sum();
-                let above: Number = runs().filter(|run| !run.is_negative()).cloned().sum();
-                (&ends[0] + &below, &ends[1] + &above)
-            });
-            let own: Vec<_> = own.collect();
-            ranges = match ranges.is_empty() {
-                true => own,
-                false => {
-                    ranges.into_iter().zip(own).map(|(one, other)| (one.0.min(other.0), one.1.max(other.1))).collect()
+            let region = self.region(&given);
+            for (party, (least, most)) in weighing.extremes().iter().enumerate() {
+                let [least, most] = [least, most].map(|units| self.worths.number(party, *units));
+                let own = region.ends(party)?;
+                let (least, most) = (&least + &own[0], &most + &own[1]);
+                match ranges.get_mut(party) {
+                    Some(range) => *range = (range.0.clone().min(least), range.1.clone().max(most)),
+                    None => ranges.push((least, most)),
                 }
-            };
-            let reach = Arc::new(Reach::new(&base, &movers)?);
+            }
+            let reach = Arc::new(Reach::new(&region, &self.inquiry.problem.limits)?);
             for point in weighing.frontier(&self.inquiry.problem)? {
                 let rest =
                     point.worth.iter().enumerate().map(|(party, units)| self.worths.number(party, *units)).collect();
@@ -72,10 +64,11 @@ impl Table<'_> {
         Ok(Surface { parts, choices, ranges })
     }
 
-    /// What is given with one range for each moving amount, for every choice of these.
-    fn choices_of_ranges(&self) -> Result<Vec<Given>, Stop> {
-        let mut all = vec![self.given.clone()];
-        for issue in &self.fluid {
+    /// What is given with one range for each moving amount, and one truth for each sum that ties them, for every choice
+    /// of these.
+    fn choices_of_ranges(&mut self) -> Result<Vec<Given>, Stop> {
+        let mut all = if self.is_tied() { self.choices_of_ties()? } else { vec![self.given.clone()] };
+        for issue in self.free() {
             let cells: Vec<_> = self.given.domains[issue.0].iter().collect();
             if all.len() * cells.len() > CHOICES {
                 return Err(Stop::Budget);
@@ -96,23 +89,40 @@ impl Table<'_> {
         Ok(all)
     }
 
-    /// What amounts are worth more at the lower ends of their ranges than at their samples, and how they move.
-    fn movers(&self, given: &Given) -> (Vec<Number>, Vec<Mover>) {
+    /// The amounts that move: first those that sums tie, if one of these is worth something.
+    fn movers(&self) -> Vec<IssueId> {
+        let tied = if self.is_tied() { &self.ties.issues[..] } else { &[] };
+        tied.iter().copied().chain(self.free()).collect()
+    }
+
+    /// The amounts of a choice of ranges, and what they are worth more than at the samples of these.
+    fn region(&self, given: &Given) -> Region {
+        let cells: Vec<_> = given.domains.iter().map(|cells| cells.first().unwrap_or_default()).collect();
+        let moving = self.movers();
+        let atoms = if self.is_tied() { &self.ties.atoms[..] } else { &[] };
+        let mut system = self.inquiry.problem.linear_system(&moving, atoms, &cells);
+        let mut worth = vec![Vec::new(); self.parties.len()];
         let mut base = vec![Number::zero(); self.parties.len()];
-        let mover = |issue: &IssueId| {
-            let cell = given.domains[issue.0].first().unwrap_or_default();
-            let Cell::Range(range) = &self.inquiry.problem.issues[issue.0][cell] else { return None };
-            let over = |at: &Number| self.over_sample_for_all(*issue, range, at);
-            let [low, high] = [&range.min, &range.max].map(over);
-            let run: Vec<_> = low.iter().zip(&high).map(|(low, high)| high - low).collect();
-            base.iter_mut().zip(&low).for_each(|(sum, low)| *sum += low);
-            let still = || Mover { ends: [range.roundest(), range.roundest()], open: [false, false], run: run.clone() };
-            let is_still = run.iter().all(Number::is_zero);
-            let ends = [range.min.clone(), range.max.clone()];
-            Some(if is_still { still() } else { Mover { ends, open: [range.min_open, range.max_open], run } })
-        };
-        let movers = self.fluid.iter().filter_map(mover).collect();
-        (base, movers)
+        for (place, issue) in moving.iter().enumerate() {
+            let Cell::Range(range) = &self.inquiry.problem.issues[issue.0][cells[issue.0]] else { continue };
+            if range.is_point() {
+                continue;
+            }
+            let [low, high] = [&range.min, &range.max].map(|at| self.over_sample_for_all(*issue, range, at));
+            let width = &range.max - &range.min;
+            for (party, (low, high)) in low.iter().zip(&high).enumerate() {
+                let slope = &(high - low) / &width;
+                base[party] += &(low - &(&slope * &range.min));
+                if !slope.is_zero() {
+                    worth[party].push((place, slope));
+                }
+            }
+            if low == high && !self.ties.issues.contains(issue) {
+                system.at_least(vec![(place, Number::one())], &range.roundest(), false);
+                system.at_most(vec![(place, Number::one())], &range.roundest(), false);
+            }
+        }
+        Region::new(system, worth, base)
     }
 
     /// How much more than at the sample of its range an amount is worth to each party at a number.
@@ -183,7 +193,7 @@ impl Table<'_> {
     pub(super) fn deal_on(&self, surface: &Surface, body: usize, corner: &Corner, all_packages: bool) -> Deal {
         let package = self.inquiry.package(&self.ties, &surface.choices[body]);
         let mut witness: Vec<_> = package.answers.iter().map(Answer::sample).collect();
-        for (issue, amount) in self.fluid.iter().zip(&corner.amounts) {
+        for (issue, amount) in self.movers().iter().zip(&corner.amounts) {
             witness[issue.0] = Value::Amount(amount.clone());
         }
         let worth = self.parties.iter().map(|party| party.interests.of(&witness));

@@ -10,7 +10,7 @@ use crate::engine::cells::Cell;
 use crate::engine::diagram::{Diagram, Ramps};
 use crate::engine::pareto::stretches::{Front, Move, Pair, Start};
 use crate::engine::scores::Scores;
-use crate::engine::{Choice, Stop};
+use crate::engine::{Choice, Given, Stop};
 use crate::model::{IssueId, Number, Range, Value};
 
 use super::region::{Corner, Region, Terms};
@@ -63,23 +63,43 @@ impl Table<'_> {
 
     fn front_of(&mut self, sides: &[Side]) -> Result<Front, Stop> {
         let scores = self.scores(sides);
-        let is_tied = self.fluid.iter().any(|issue| self.ties.issues.contains(issue));
         let ramps = self.ramps(sides);
-        if !is_tied {
+        if !self.is_tied() {
             return Diagram.front(&mut self.inquiry.problem, &self.given, &scores, &ramps);
         }
-        let mut given = self.given.clone();
         let mut fronts = Vec::new();
-        for _ in 0..COMBINATIONS {
-            let Some(choice) = self.inquiry.ask(|engine, problem| engine.witness(problem, &given))? else {
-                return Ok(Front::of(fronts));
-            };
-            let here = self.inquiry.as_chosen(&self.given, &self.ties, &choice);
+        for here in self.choices_of_ties()? {
             let rest = Diagram.front(&mut self.inquiry.problem, &here, &scores, &ramps)?;
-            fronts.extend(rest.after(&self.starts_of_region(sides, &choice)?));
+            fronts.extend(rest.after(&self.starts_of_region(sides, &here)?));
+        }
+        Ok(Front::of(fronts))
+    }
+
+    /// Whether sums tie amounts that move.
+    pub(super) fn is_tied(&self) -> bool {
+        self.fluid.iter().any(|issue| self.ties.issues.contains(issue))
+    }
+
+    /// The amounts that move and that no sum ties.
+    pub(super) fn free(&self) -> Vec<IssueId> {
+        self.fluid.iter().copied().filter(|issue| !self.ties.issues.contains(issue)).collect()
+    }
+
+    /// What is given with one cell for each tied amount and one truth for each condition that ties them, for every choice
+    /// of these in which there are packages.
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub(super) fn choices_of_ties(&mut self) -> Result<Vec<Given>, Stop> {
+        let (mut given, mut found) = (self.given.clone(), Vec::new());
+        while let Some(choice) = self.inquiry.ask(|engine, problem| engine.witness(problem, &given))? {
+            if found.len() == COMBINATIONS {
+                return Err(Stop::Budget);
+            }
+            found.push(self.inquiry.as_chosen(&self.given, &self.ties, &choice));
             self.inquiry.exclude(&mut given, &self.ties, &choice);
         }
-        Err(Stop::Budget)
+        Ok(found)
     }
 
     /// What packages are worth on some sides.
@@ -97,7 +117,6 @@ impl Table<'_> {
 
     /// What moving within the cells of fluid amounts adds to what their samples are worth, where no sum ties them.
     fn ramps(&self, sides: &[Side]) -> Ramps {
-        let free = self.fluid.iter().filter(|issue| !self.ties.issues.contains(issue));
         let starts = |issue: &IssueId| {
             let cell = |(place, cell): (usize, &Cell)| {
                 let Cell::Range(range) = cell else { return Vec::new() };
@@ -106,7 +125,7 @@ impl Table<'_> {
             };
             self.inquiry.problem.issues[issue.0].iter().enumerate().map(cell).collect()
         };
-        free.map(|issue| (issue.0, starts(issue))).collect()
+        self.free().iter().map(|issue| (issue.0, starts(issue))).collect()
     }
 
     /// How much more than at the sample of its range an amount is worth at a number, in whole units.
@@ -123,8 +142,9 @@ impl Table<'_> {
     }
 
     /// What tied amounts add to what their samples are worth, in the cells of a choice.
-    fn starts_of_region(&self, sides: &[Side], choice: &Choice) -> Result<Vec<Start>, Stop> {
-        let system = self.inquiry.problem.linear_system(&self.ties.issues, &self.ties.atoms, choice);
+    fn starts_of_region(&self, sides: &[Side], given: &Given) -> Result<Vec<Start>, Stop> {
+        let choice: Choice = given.domains.iter().map(|cells| cells.first().unwrap_or_default()).collect();
+        let system = self.inquiry.problem.linear_system(&self.ties.issues, &self.ties.atoms, &choice);
         let (mut worth, mut base) = ([Terms::new(), Terms::new()], [Number::zero(), Number::zero()]);
         for (place, issue) in self.ties.issues.iter().enumerate() {
             let Cell::Range(range) = &self.inquiry.problem.issues[issue.0][choice[issue.0]] else { continue };

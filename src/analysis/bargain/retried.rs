@@ -47,8 +47,14 @@ impl Table<'_> {
         let named = named.flat_map(|(name, named)| named.deals.iter().map(move |deal| (name.to_owned(), deal)));
         let listed = answer.frontier.deals.iter().enumerate();
         let listed = listed.map(|(place, deal)| (format!("deal {} of the frontier", place + 1), deal));
+        let is_other = |deal: &&Deal| !answer.frontier.deals.contains(deal);
+        let pieces = answer.frontier.pieces.iter().map(|piece| &piece.ends[..]);
+        let flats = pieces.chain(answer.frontier.faces.iter().map(|face| &face.corners[..])).enumerate();
+        let corners = flats.flat_map(|(place, flat)| flat.iter().map(move |deal| (place, deal)));
+        let corners = corners.filter(|(_, deal)| is_other(deal));
+        let corners = corners.map(|(place, deal)| (format!("a corner of piece {} of the frontier", place + 1), deal));
         let (mut confirmed, mut refuted) = (0, Vec::new());
-        for (name, deal) in listed.chain(named).filter(|(_, deal)| deal.reached) {
+        for (name, deal) in listed.chain(named).chain(corners).filter(|(_, deal)| deal.reached) {
             let worth = self.parties.iter().map(|party| party.interests.of(&deal.witness));
             match self.is_looked_at(&deal.witness, answer.all_packages) && worth.eq(deal.worth.iter().cloned()) {
                 true => confirmed += 1,

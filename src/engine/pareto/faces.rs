@@ -10,7 +10,7 @@ use crate::engine::limits::Limits;
 use crate::model::Number;
 
 use super::flats::{Corner, Flat, Half};
-use super::reach::Reach;
+use super::reach::{Face, Reach};
 
 /// More parts than this are not told apart.
 const PARTS: usize = 2_000;
@@ -40,8 +40,8 @@ pub struct Part {
 struct Placed {
     body: usize,
     halves: Vec<Half>,
-    /// Its faces, each with what it is the whole upper edge of, and its rank among all faces.
-    faces: Vec<(Flat, Half, usize)>,
+    /// Its faces, each with its rank among all faces.
+    faces: Vec<(Face, usize)>,
 }
 
 /// The parts of some bodies that nothing in any of them betters. What lies in several is told once, of one where packages
@@ -53,8 +53,8 @@ pub fn unbettered(bodies: &[Body], limits: &Limits) -> Result<Vec<Part>, Stop> {
     let placed = ranked(pruned(bodies, limits)?);
     let mut parts = Vec::new();
     for own in &placed {
-        for (face, _, rank) in &own.faces {
-            let mut left = vec![face.clone()];
+        for (face, rank) in &own.faces {
+            let mut left = face.flats.clone();
             for other in placed.iter().filter(|other| other.body != own.body) {
                 left = other.take_from(left, *rank, limits)?;
             }
@@ -72,18 +72,15 @@ fn pruned(bodies: &[Body], limits: &Limits) -> Result<Vec<Placed>, Stop> {
     if bodies.len() > BODIES {
         return Err(Stop::Budget);
     }
-    let placed: Vec<_> = bodies.iter().enumerate().map(|(body, known)| Placed::new(body, known)).collect();
+    let mut all: Vec<_> = bodies.iter().enumerate().map(|(body, known)| Placed::new(body, known)).collect();
     let mut left: Vec<Placed> = Vec::new();
     // Of two bodies that are one and the same point, that is kept which packages reach.
-    let mut order: Vec<_> =
-        placed.into_iter().map(|body| (!body.faces.iter().any(|face| face.0.reached), body)).collect();
-    order.sort_by_key(|(is_open, body)| (*is_open, body.body));
-    let mut all: Vec<Placed> = order.into_iter().map(|(_, body)| body).collect();
+    all.sort_by_key(|body| (!body.flats().any(|flat| flat.reached), body.body));
     while let Some(body) = all.pop() {
         let ideal = body.ideal();
         limits.spend(1 + (all.len() + left.len()) as u64)?;
         let as_good = |corner: &Corner| corner.worth.iter().zip(&ideal).all(|(worth, ideal)| worth >= ideal);
-        let has = |other: &Placed| other.faces.iter().any(|(face, ..)| face.corners.iter().any(as_good));
+        let has = |other: &Placed| other.flats().any(|flat| flat.corners.iter().any(as_good));
         if !all.iter().chain(&left).any(has) {
             left.push(body);
         }
@@ -95,18 +92,19 @@ fn pruned(bodies: &[Body], limits: &Limits) -> Result<Vec<Placed>, Stop> {
 /// Ranks all faces: those that packages reach come first.
 fn ranked(mut placed: Vec<Placed>) -> Vec<Placed> {
     let mut faces: Vec<_> = placed.iter_mut().flat_map(|body| &mut body.faces).collect();
-    faces.sort_by_key(|(face, ..)| !face.reached);
-    faces.into_iter().enumerate().for_each(|(place, (_, _, rank))| *rank = place);
+    faces.sort_by_key(|(face, _)| !face.flats.iter().any(|flat| flat.reached));
+    faces.into_iter().enumerate().for_each(|(place, (_, rank))| *rank = place);
     placed
 }
 
 impl Placed {
     fn new(body: usize, known: &Body) -> Self {
-        let moved = |(flat, top): &(Flat, Half)| {
-            let mut flat = flat.clone();
-            let worths = flat.corners.iter_mut().flat_map(|corner| corner.worth.iter_mut().zip(&known.rest));
+        let moved = |face: &Face| {
+            let mut flats = face.flats.clone();
+            let corners = flats.iter_mut().flat_map(|flat| &mut flat.corners);
+            let worths = corners.flat_map(|corner| corner.worth.iter_mut().zip(&known.rest));
             worths.for_each(|(worth, rest)| *worth += rest);
-            (flat, top.shifted(&known.rest), 0)
+            (Face { flats, top: face.top.shifted(&known.rest) }, 0)
         };
         Self {
             body,
@@ -115,10 +113,14 @@ impl Placed {
         }
     }
 
+    fn flats(&self) -> impl Iterator<Item = &Flat> {
+        self.faces.iter().flat_map(|(face, _)| &face.flats)
+    }
+
     /// The most for each party, whether all can have it at once or not.
     fn ideal(&self) -> Vec<Number> {
         let parties = self.halves.first().map_or(0, |half| half.normal.len());
-        let corners = || self.faces.iter().flat_map(|(face, ..)| &face.corners);
+        let corners = || self.flats().flat_map(|flat| &flat.corners);
         let most = |party: usize| corners().map(|corner| &corner.worth[party]).max().cloned();
         (0..parties).filter_map(most).collect()
     }
@@ -136,9 +138,9 @@ impl Placed {
             limits.spend((10 * part.corners.len() * self.halves.len()) as u64)?;
             let [outside, inside] = part.divided(&self.halves);
             left.extend(outside);
-            let later = self.faces.iter().filter(|(_, _, own)| *own > rank);
-            for (_, top, _) in later {
-                let turned = top.turned();
+            let later = self.faces.iter().filter(|(_, own)| *own > rank);
+            for (face, _) in later {
+                let turned = face.top.turned();
                 left.extend(inside.iter().flat_map(|part| part.within(&turned, false)));
             }
             if left.len() > PARTS {

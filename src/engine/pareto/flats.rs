@@ -186,6 +186,75 @@ impl Flat {
     }
 }
 
+/// A plane in what packages are worth, with two ways along it.
+#[derive(Clone, Debug)]
+pub struct Plane {
+    from: Vec<Number>,
+    ways: [Vec<Number>; 2],
+    /// Two parties for which the ways run differently, and by how much.
+    axes: [usize; 2],
+    minor: Number,
+}
+
+impl Plane {
+    /// The plane through three points that are not on one line.
+    pub fn through(points: [&[Number]; 3]) -> Option<Self> {
+        let [from, one, other] = points;
+        let ways = [one, other].map(|to| to.iter().zip(from).map(|(to, from)| to - from).collect::<Vec<_>>());
+        let pairs = (0..from.len()).flat_map(|second| (0..second).map(move |first| [first, second]));
+        let minor =
+            |[first, second]: [usize; 2]| &(&ways[0][first] * &ways[1][second]) - &(&ways[0][second] * &ways[1][first]);
+        let (axes, minor) = pairs.map(|axes| (axes, minor(axes))).find(|(_, minor)| !minor.is_zero())?;
+        Some(Self { from: from.to_vec(), ways, axes, minor })
+    }
+
+    /// How far a point lies along each way from the first of the three; `None` if it is not on the plane.
+    pub fn along(&self, point: &[Number]) -> Option<[Number; 2]> {
+        let over: Vec<_> = point.iter().zip(&self.from).map(|(to, from)| to - from).collect();
+        let [first, second] = self.axes;
+        let [one, other] = &self.ways;
+        let along = [
+            &(&(&over[first] * &other[second]) - &(&over[second] * &other[first])) / &self.minor,
+            &(&(&one[first] * &over[second]) - &(&one[second] * &over[first])) / &self.minor,
+        ];
+        let is_flat = |place: usize| over[place] == &(&along[0] * &one[place]) + &(&along[1] * &other[place]);
+        (0..over.len()).all(is_flat).then_some(along)
+    }
+}
+
+/// The corners of a convex part in the order of its sides, the best for the first party first and the better of its
+/// neighbours next; `None` if they are not in one plane.
+pub fn around(points: &[Vec<Number>], mut places: Vec<usize>) -> Option<Vec<usize>> {
+    places.sort_by(|one, other| points[*other].cmp(&points[*one]));
+    let [first, one, other, ..] = places[..] else { return Some(places) };
+    let plane = Plane::through([&points[first], &points[one], &points[other]])?;
+    let along = places[1..].iter().map(|place| Some((plane.along(&points[*place])?, *place)));
+    let mut along = along.collect::<Option<Vec<_>>>()?;
+    along.sort_by(|(one, _), (other, _)| (&one[1] * &other[0]).cmp(&(&one[0] * &other[1])));
+    let mut others: Vec<_> = along.into_iter().map(|(_, place)| place).collect();
+    if points[others[0]] < points[others[others.len() - 1]] {
+        others.reverse();
+    }
+    Some([vec![first], others].concat())
+}
+
+/// Whether amounts run evenly over some corners in a plane: at each they are mixed of those at the first three as worth
+/// is.
+pub fn is_even(corners: &[Corner]) -> bool {
+    let [first, second, third, others @ ..] = corners else { return true };
+    let Some(plane) = Plane::through([&first.worth, &second.worth, &third.worth]) else { return false };
+    let is_mixed = |corner: &Corner| {
+        let Some([one, other]) = plane.along(&corner.worth) else { return false };
+        let at = |place: usize| {
+            let from = &first.amounts[place];
+            let ways = [&second.amounts[place] - from, &third.amounts[place] - from];
+            from + &(&(&one * &ways[0]) + &(&other * &ways[1]))
+        };
+        (0..corner.amounts.len()).all(|place| corner.amounts[place] == at(place))
+    };
+    others.iter().all(is_mixed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@
 //! addition, their order is that of the words, and whether one is at least as good as another for everybody is one
 //! subtraction.
 
+mod envelope;
 pub mod faces;
 pub mod flats;
 mod many;

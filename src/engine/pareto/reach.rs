@@ -1,29 +1,34 @@
-//! What packages of one choice of ranges are worth to several parties where amounts move within the ranges: a body whose
-//! edges are those of the amounts (a zonotope; Ziegler, *Lectures on Polytopes*, 1995, lecture 7), and of it the faces that
-//! nothing betters.
+//! What packages of one choice of ranges are worth to several parties where amounts move within the ranges: a body
+//! with flat sides, and of it the faces that nothing betters.
 //!
-//! A face is not bettered by anything in the body if some weights, all of them more than nought, make everything on it
-//! equally good and nothing better (Arrow, Barankin and Blackwell, 1953).
-
-use std::collections::BTreeSet;
+//! Amounts meet linear conditions, and worth runs straight. So what is worth most under some weights of the parties is a
+//! linear program; the weights at which that changes are sought one after the other, and each find is proved by such a
+//! program (Benson 1998; in this form Ehrgott, Löhne and Shao 2012). A face is not bettered by anything in the body if
+//! some weights, all of them more than nought, make everything on it equally good and nothing better (Arrow, Barankin
+//! and Blackwell 1953).
 
 use crate::engine::Stop;
+use crate::engine::limits::Limits;
+use crate::engine::theory::Linear;
 use crate::model::Number;
 
-use super::flats::{Corner, Flat, Half, weighed};
+use super::envelope::{Envelope, Points};
+use super::flats::{Corner, Flat, Half, around, is_even, weighed};
 
-/// More amounts than this that are good for some and bad for others are not gone through.
-const AMOUNTS: usize = 6;
+/// A sum of unknowns, each times a number.
+pub type Terms = Vec<(usize, Number)>;
 
-/// An amount within its range.
+/// The amounts of a choice of ranges, and what they are worth.
 #[derive(Clone, Debug)]
-pub struct Mover {
-    /// Its ends.
-    pub ends: [Number; 2],
-    /// Whether each end is left out.
-    pub open: [bool; 2],
-    /// What the higher end is worth more to each party than the lower one.
-    pub run: Vec<Number>,
+pub struct Region {
+    /// Which amounts meet the conditions; some do.
+    system: Linear,
+    /// Which amounts do, or come as near to that as one likes.
+    closed: Linear,
+    /// By party, what one of each amount is worth.
+    worth: Vec<Terms>,
+    /// By party, what is added to that.
+    base: Vec<Number>,
 }
 
 /// What moving amounts are worth, together.
@@ -32,251 +37,225 @@ pub struct Reach {
     /// What nothing that is worth more than this comes to: half-spaces that hold the body and all that it betters, and
     /// together nothing else. Those on one party come first.
     pub halves: Vec<Half>,
-    /// The largest faces that nothing in the body betters, each with the half-space that it is the whole upper edge of.
-    pub faces: Vec<(Flat, Half)>,
+    /// The largest faces that nothing in the body betters.
+    pub faces: Vec<Face>,
 }
 
-/// Where an amount is on a face.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stand {
-    /// At one of its ends.
-    At(usize),
-    /// Anywhere.
-    Free,
+/// A face of a body.
+#[derive(Clone, Debug)]
+pub struct Face {
+    /// The flat parts that it is told in: one, or where packages do not reach what lies straight between its corners though
+    /// they reach the face, several around a point that they reach.
+    pub flats: Vec<Flat>,
+    /// The half-space that it is the whole upper edge of.
+    pub top: Half,
+}
+
+impl Region {
+    /// The solutions of a system that has some, what one of each unknown is worth by party, and what is added to that.
+    pub fn new(system: Linear, worth: Vec<Terms>, base: Vec<Number>) -> Self {
+        Self { closed: system.closed(), system, worth, base }
+    }
+
+    /// The most that amounts are worth under some weights, or come near to.
+    ///
+    /// # Errors
+    /// If it could not be decided.
+    pub fn most(&self, weights: &[Number]) -> Result<Number, Stop> {
+        let turned: Vec<_> = weights.iter().map(|weight| -weight.clone()).collect();
+        let lowest = self.closed.lowest(&self.terms(&turned))?.ok_or(Stop::Undecided)?;
+        Ok(weighed(weights, &self.base) - lowest.value)
+    }
+
+    /// The least that amounts are worth to a party, and the most, or come near to.
+    ///
+    /// # Errors
+    /// If it could not be decided.
+    pub fn ends(&self, party: usize) -> Result<[Number; 2], Stop> {
+        let most = |sign: i64| {
+            let mut weights = vec![Number::zero(); self.worth.len()];
+            weights[party] = Number::from(sign);
+            self.most(&weights)
+        };
+        Ok([-most(-1)?, most(1)?])
+    }
+
+    fn terms(&self, weights: &[Number]) -> Terms {
+        let own = |(terms, weight): (&Terms, &Number)| {
+            terms.iter().map(|(place, number)| (*place, weight * number)).collect::<Terms>()
+        };
+        self.worth.iter().zip(weights).filter(|(_, weight)| !weight.is_zero()).flat_map(own).collect()
+    }
+
+    /// What amounts are worth to each party.
+    fn worth_of(&self, amounts: &[Number]) -> Vec<Number> {
+        let of = |(terms, base): (&Terms, &Number)| {
+            &terms.iter().map(|(place, number)| number * &amounts[*place]).sum::<Number>() + base
+        };
+        self.worth.iter().zip(&self.base).map(of).collect()
+    }
+
+    /// A system held to where amounts are worth so much or more under some weights.
+    fn held(&self, system: &Linear, top: &Half) -> Linear {
+        let mut system = system.clone();
+        system.at_least(self.terms(&top.normal), &(&top.most - &weighed(&top.normal, &self.base)), false);
+        system
+    }
+
+    /// Amounts that meet the conditions and come to a half-space, if any do.
+    fn reached_on(&self, top: &Half) -> Result<Option<Vec<Number>>, Stop> {
+        Ok(self.held(&self.system, top).solution()?)
+    }
+
+    /// Amounts that meet the conditions and are worth what nothing betters; there are such.
+    fn reached_at(&self, worth: Vec<Number>) -> Result<Corner, Stop> {
+        let mut system = self.system.clone();
+        for (party, terms) in self.worth.iter().enumerate().filter(|(_, terms)| !terms.is_empty()) {
+            system.at_least(terms.clone(), &(&worth[party] - &self.base[party]), false);
+        }
+        let amounts = system.solution()?.ok_or(Stop::Undecided)?;
+        Ok(Corner { worth, amounts, belongs: true })
+    }
+
+    /// The best that amounts come to, under all weights.
+    fn envelope(&self, limits: &Limits) -> Result<Envelope, Stop> {
+        let even = vec![Number::one(); self.worth.len()];
+        let best = Half { most: self.most(&even)?, normal: even };
+        let mut envelope = Envelope::of(self.worth_of(&self.on(&best)?));
+        while let Some((place, half)) = envelope.unsure() {
+            limits.spend(1 + envelope.points.len() as u64)?;
+            let most = self.most(&half.normal)?;
+            if most == half.most {
+                envelope.confirm(place);
+                continue;
+            }
+            let best = Half { normal: half.normal.clone(), most };
+            envelope.add(self.worth_of(&self.on(&best)?))?;
+        }
+        Ok(envelope)
+    }
+
+    /// Amounts on a half-space that meet the conditions or come near to that.
+    fn on(&self, top: &Half) -> Result<Vec<Number>, Stop> {
+        self.held(&self.closed, top).solution()?.ok_or(Stop::Undecided)
+    }
+
+    /// The corner at a point of an envelope, of amounts that meet the conditions if there are such.
+    fn corner(&self, envelope: &Envelope, place: usize) -> Result<Corner, Stop> {
+        let top = envelope.top(1 << place);
+        let amounts = match self.reached_on(&top)? {
+            Some(amounts) => amounts,
+            None => self.on(&top)?,
+        };
+        Ok(Corner { worth: envelope.points[place].clone(), amounts, belongs: true })
+    }
+
+    fn face(&self, envelope: &Envelope, points: Points) -> Result<Face, Stop> {
+        let top = envelope.top(points);
+        let places = (0..envelope.points.len()).filter(|place| points >> place & 1 == 1).collect();
+        let places = around(&envelope.points, places).ok_or(Stop::Budget)?;
+        let corners: Vec<_> = places.iter().map(|place| self.corner(envelope, *place)).collect::<Result<_, _>>()?;
+        let is_whole = corners.iter().all(|corner| self.system.is_met(&corner.amounts));
+        if is_whole || corners.len() == 1 || self.reached_on(&top)?.is_none() {
+            return Ok(Face { flats: vec![Flat::closed(corners, is_whole)], top });
+        }
+        let center = middle(&corners.iter().collect::<Vec<_>>());
+        let is_straight = self.system.is_met(&center.amounts);
+        let bounds = self.bounds(envelope, &places, &corners)?;
+        if is_straight && bounds.len() == corners.len() && is_even(&corners) {
+            return Ok(Face { flats: vec![Flat::closed(corners, true)], top });
+        }
+        let center = if is_straight { center } else { self.reached_at(center.worth)? };
+        let parts: Vec<Vec<Corner>> = match &corners[..] {
+            [one, other] => vec![vec![one.clone(), center.clone()], vec![center, other.clone()]],
+            _ => {
+                let next = bounds.iter().cycle().skip(1);
+                bounds.iter().zip(next).map(|(one, next)| [&center, one, next].map(Corner::clone).to_vec()).collect()
+            }
+        };
+        Ok(Face { flats: parts.into_iter().map(|corners| Flat::closed(corners, true)).collect(), top })
+    }
+
+    /// The corners of a face that packages reach, and on each side that they reach, but not straight between its corners, a
+    /// point that they reach.
+    fn bounds(&self, envelope: &Envelope, places: &[usize], corners: &[Corner]) -> Result<Vec<Corner>, Stop> {
+        if corners.len() < 3 {
+            return Ok(corners.to_vec());
+        }
+        let mut bounds = Vec::new();
+        for (place, corner) in corners.iter().enumerate() {
+            let next = (place + 1) % corners.len();
+            bounds.push(corner.clone());
+            let side = envelope.top(1 << places[place] | 1 << places[next]);
+            let middle = middle(&[corner, &corners[next]]);
+            if !self.system.is_met(&middle.amounts) && self.reached_on(&side)?.is_some() {
+                bounds.push(self.reached_at(middle.worth)?);
+            }
+        }
+        Ok(bounds)
+    }
 }
 
 impl Reach {
-    /// Of some amounts whose lower ends are worth so much.
+    /// What amounts of a region are worth.
     ///
     /// # Errors
-    /// If the amounts are too many, or faces have more than two dimensions.
-    pub fn new(base: &[Number], movers: &[Mover]) -> Result<Self, Stop> {
-        if movers.iter().filter(|mover| mover.settled().is_none()).count() > AMOUNTS {
-            return Err(Stop::Budget);
-        }
-        let runs: Vec<&[Number]> =
-            movers.iter().filter(|mover| mover.settled().is_none()).map(|mover| &mover.run[..]).collect();
-        let most = |normal: &Vec<Number>| -> Number {
-            let rises = movers.iter().map(|mover| weighed(normal, &mover.run).max(Number::zero()));
-            weighed(normal, base) + rises.sum::<Number>()
-        };
-        let normals = normals(&runs, base.len());
-        let halves: Vec<_> = normals.into_iter().map(|normal| Half { most: most(&normal), normal }).collect();
-        let faces = largest(&stands(movers, &halves));
-        let face = |(stands, top): (Vec<Stand>, Vec<Number>)| {
-            let corners = corners(base, movers, &stands)?;
-            let is_open = |(mover, stand): (&Mover, &Stand)| matches!(stand, Stand::At(end) if mover.open[*end]);
-            let reached = !movers.iter().zip(&stands).any(is_open);
-            Ok((Flat::closed(corners, reached), Half { most: most(&top), normal: top }))
-        };
-        let faces = faces.into_iter().map(face).collect::<Result<_, Stop>>()?;
-        Ok(Self { halves, faces })
+    /// If there are too many corners, a face has more than two dimensions, or something could not be decided.
+    pub fn new(region: &Region, limits: &Limits) -> Result<Self, Stop> {
+        let envelope = region.envelope(limits)?;
+        let faces = envelope.faces().into_iter().map(|points| region.face(&envelope, points));
+        Ok(Self { faces: faces.collect::<Result<_, _>>()?, halves: envelope.halves() })
     }
 }
 
-impl Mover {
-    /// The end that is best for everybody, if one is.
-    fn settled(&self) -> Option<usize> {
-        match (self.run.iter().any(Number::is_negative), self.run.iter().any(|run| *run > Number::zero())) {
-            (true, true) => None,
-            (is_worse, _) => Some(usize::from(!is_worse)),
-        }
-    }
-}
-
-/// The weights, none below nought, under which as much of some directions and of what is worse for single parties is
-/// equally good as one half-space can hold.
-fn normals(runs: &[&[Number]], parties: usize) -> Vec<Vec<Number>> {
-    let unit = |place: usize| (0..parties).map(|other| Number::from(i64::from(other == place))).collect::<Vec<_>>();
-    let units: Vec<_> = (0..parties).map(unit).collect();
-    let ways: Vec<&[Number]> = units.iter().map(|unit| &unit[..]).chain(runs.iter().copied()).collect();
-    let mut found = BTreeSet::new();
-    let mut picked = Vec::new();
-    pick(&ways, parties - 1, &mut picked, &mut |picked| {
-        if let Some(normal) = across(picked, parties) {
-            found.insert((normal.iter().filter(|weight| !weight.is_zero()).count(), normal));
-        }
-    });
-    found.into_iter().map(|(_, normal)| normal).collect()
-}
-
-/// Tells every choice of so many ways.
-fn pick<'w>(
-    ways: &[&'w [Number]],
-    count: usize,
-    picked: &mut Vec<&'w [Number]>,
-    tell: &mut impl FnMut(&[&'w [Number]]),
-) {
-    if picked.len() == count {
-        return tell(picked);
-    }
-    for (place, way) in ways.iter().enumerate() {
-        picked.push(way);
-        pick(&ways[place + 1..], count, picked, tell);
-        picked.pop();
-    }
-}
-
-/// The weights under which some ways come to nought, one fewer than there are parties: none below nought, and one in all.
-/// `None` if there are no such weights, or more than these.
-fn across(ways: &[&[Number]], parties: usize) -> Option<Vec<Number>> {
-    let mut rows: Vec<Vec<Number>> = Vec::new();
-    let mut leads: Vec<usize> = Vec::new();
-    for way in ways {
-        let mut row = way.to_vec();
-        for (known, lead) in rows.iter().zip(&leads) {
-            let times: Number = row[*lead].clone();
-            subtract(&mut row, known, &times);
-        }
-        let lead = row.iter().position(|number| !number.is_zero())?;
-        let first = row[lead].clone();
-        row.iter_mut().for_each(|number| *number = &*number / &first);
-        for known in &mut rows {
-            let times = known[lead].clone();
-            subtract(known, &row, &times);
-        }
-        rows.push(row);
-        leads.push(lead);
-    }
-    let free = (0..parties).find(|place| !leads.contains(place))?;
-    let mut normal = vec![Number::zero(); parties];
-    normal[free] = Number::one();
-    for (row, lead) in rows.iter().zip(&leads) {
-        normal[*lead] = -row[free].clone();
-    }
-    let total: Number = normal.iter().cloned().sum();
-    (!normal.iter().any(Number::is_negative)).then(|| normal.iter().map(|weight| weight / &total).collect())
-}
-
-fn subtract(row: &mut [Number], other: &[Number], times: &Number) {
-    if !times.is_zero() {
-        row.iter_mut().zip(other).for_each(|(number, other)| *number = &*number - &(times * other));
-    }
-}
-
-/// All ways to stand that nothing betters, with weights that show it.
-fn stands(movers: &[Mover], halves: &[Half]) -> Vec<(Vec<Stand>, Vec<Number>)> {
-    let parties = halves.first().map_or(0, |half| half.normal.len());
-    let signs = |half: &Half| movers.iter().map(|mover| weighed(&half.normal, &mover.run)).collect::<Vec<_>>();
-    let signs: Vec<_> = halves.iter().map(signs).collect();
-    let mut all: Vec<Vec<Stand>> = vec![Vec::new()];
-    for mover in movers {
-        let open = match mover.settled() {
-            Some(end) => vec![Stand::At(end)],
-            None => vec![Stand::At(0), Stand::At(1), Stand::Free],
-        };
-        all = all.iter().flat_map(|stands| open.iter().map(|stand| [&stands[..], &[*stand]].concat())).collect();
-    }
-    let shown = |stands: Vec<Stand>| {
-        let is_best = |(sign, stand): (&Number, &Stand)| match stand {
-            Stand::Free => sign.is_zero(),
-            Stand::At(0) => *sign <= Number::zero(),
-            Stand::At(_) => !sign.is_negative(),
-        };
-        let touching = halves.iter().zip(&signs).filter(|(_, signs)| signs.iter().zip(&stands).all(is_best));
-        let mut weights = vec![Number::zero(); parties];
-        touching.for_each(|(half, _)| weights.iter_mut().zip(&half.normal).for_each(|(sum, weight)| *sum += weight));
-        (!weights.iter().any(Number::is_zero)).then_some((stands, weights))
+/// The middle of some corners.
+fn middle(corners: &[&Corner]) -> Corner {
+    let count = Number::from(corners.len() as i64);
+    let mean = |of: fn(&Corner) -> &Vec<Number>| {
+        let at = |place: usize| &corners.iter().map(|corner| of(corner)[place].clone()).sum::<Number>() / &count;
+        (0..of(corners[0]).len()).map(at).collect()
     };
-    all.into_iter().filter_map(shown).collect()
-}
-
-/// Of ways to stand, those that are not part of another one.
-fn largest(all: &[(Vec<Stand>, Vec<Number>)]) -> Vec<(Vec<Stand>, Vec<Number>)> {
-    let is_part = |one: &[Stand], other: &[Stand]| {
-        one != other && one.iter().zip(other).all(|(one, other)| one == other || *other == Stand::Free)
-    };
-    all.iter().filter(|(one, _)| !all.iter().any(|(other, _)| is_part(one, other))).cloned().collect()
-}
-
-/// The corners of a face, in order.
-fn corners(base: &[Number], movers: &[Mover], stands: &[Stand]) -> Result<Vec<Corner>, Stop> {
-    let free: Vec<_> = (0..movers.len()).filter(|place| stands[*place] == Stand::Free).collect();
-    let turns = turns(movers, &free)?;
-    let mut at: Vec<usize> = stands.iter().map(|stand| if let Stand::At(end) = stand { *end } else { 0 }).collect();
-    for (place, is_up) in turns.iter().flatten() {
-        at[*place] = usize::from(!is_up);
-    }
-    let corner = |at: &[usize]| {
-        let mut worth = base.to_vec();
-        for (mover, _) in movers.iter().zip(at).filter(|(_, end)| **end == 1) {
-            worth.iter_mut().zip(&mover.run).for_each(|(sum, run)| *sum += run);
-        }
-        let amounts = movers.iter().zip(at).map(|(mover, end)| mover.ends[*end].clone()).collect();
-        Corner { worth, amounts, belongs: true }
-    };
-    let mut corners = vec![corner(&at)];
-    for turn in turns.iter().chain(&turns) {
-        turn.iter().for_each(|(place, _)| at[*place] = 1 - at[*place]);
-        corners.push(corner(&at));
-    }
-    // All the way round, the first corner comes again; there and back, it does as well.
-    if corners.len() > 1 {
-        corners.pop();
-    }
-    Ok(corners)
-}
-
-/// Some amounts in the order in which the sides of their face turn, those with the same direction together, each with
-/// whether it moves up on the way.
-fn turns(movers: &[Mover], free: &[usize]) -> Result<Vec<Vec<(usize, bool)>>, Stop> {
-    let Some((first, others)) = free.split_first() else { return Ok(Vec::new()) };
-    let minor = |one: &[Number], other: &[Number], [a, b]: [usize; 2]| &(&one[a] * &other[b]) - &(&one[b] * &other[a]);
-    let lead = &movers[*first].run;
-    let axes: Vec<_> = (0..lead.len()).flat_map(|a| (0..a).map(move |b| [b, a])).collect();
-    let second = others.iter().find_map(|other| {
-        let axes = axes.iter().find(|axes| !minor(lead, &movers[*other].run, **axes).is_zero())?;
-        Some((*other, *axes))
-    });
-    let Some((second, axes)) = second else {
-        let first = lead.iter().position(|run| !run.is_zero()).unwrap_or_default();
-        let is_up = |place: &usize| movers[*place].run[first].is_negative() == lead[first].is_negative();
-        return Ok(vec![free.iter().map(|place| (*place, is_up(place))).collect()]);
-    };
-    let other = &movers[second].run;
-    let whole = minor(lead, other, axes);
-    let mut placed: Vec<([Number; 2], usize, bool)> = Vec::new();
-    for place in free {
-        let run = &movers[*place].run;
-        let along = [&minor(run, other, axes) / &whole, &minor(lead, run, axes) / &whole];
-        let is_flat = |party: usize| run[party] == &(&along[0] * &lead[party]) + &(&along[1] * &other[party]);
-        if !(0..run.len()).all(is_flat) {
-            return Err(Stop::Budget);
-        }
-        let is_up = along[1] > Number::zero() || (along[1].is_zero() && along[0] > Number::zero());
-        placed.push((if is_up { along } else { along.map(|part| -part) }, *place, is_up));
-    }
-    let turn = |one: &[Number; 2], other: &[Number; 2]| minor(other, one, [0, 1]).cmp(&Number::zero());
-    placed.sort_by(|one, other| turn(&one.0, &other.0));
-    let groups = placed.chunk_by(|one, other| turn(&one.0, &other.0).is_eq());
-    Ok(groups.map(|group| group.iter().map(|(_, place, is_up)| (*place, *is_up)).collect()).collect())
+    Corner { worth: mean(|corner| &corner.worth), amounts: mean(|corner| &corner.amounts), belongs: true }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::theory::Bounds;
+    use crate::model::Range;
 
-    fn mover(run: &[i64]) -> Mover {
-        let run = run.iter().map(|run| Number::from(*run)).collect();
-        Mover { ends: [Number::zero(), Number::one()], open: [false, false], run }
+    /// Amounts from nought to one, each worth so much to each party.
+    fn region(runs: &[&[i64]], open: bool) -> Region {
+        let range = Range { min: Number::zero(), max: Number::one(), min_open: false, max_open: open, values: None };
+        let bounds = runs.iter().map(|_| Bounds { range: range.clone(), step: None }).collect();
+        let parties = runs[0].len();
+        let worth = |party: usize| runs.iter().enumerate().map(|(place, run)| (place, run[party].into())).collect();
+        Region::new(Linear::new(bounds), (0..parties).map(worth).collect(), vec![Number::zero(); parties])
     }
 
     fn reach(runs: &[&[i64]]) -> Reach {
-        let movers: Vec<_> = runs.iter().map(|run| mover(run)).collect();
-        Reach::new(&vec![Number::zero(); runs[0].len()], &movers).expect("it is small")
+        Reach::new(&region(runs, false), &Limits::default()).expect("it is small")
     }
 
     fn sizes(reach: &Reach) -> Vec<usize> {
-        reach.faces.iter().map(|(face, _)| face.corners.len()).collect()
+        let flats = reach.faces.iter().flat_map(|face| &face.flats);
+        flats.map(|flat| flat.corners.len()).collect()
+    }
+
+    fn worths(flat: &Flat) -> Vec<Vec<Number>> {
+        flat.corners.iter().map(|corner| corner.worth.clone()).collect()
+    }
+
+    fn of(worth: [i64; 3]) -> Vec<Number> {
+        worth.map(Number::from).to_vec()
     }
 
     #[test]
     fn two_amounts_that_are_shared_out_among_three_are_a_parallelogram() {
         let reach = reach(&[&[1, -1, 0], &[0, 1, -1]]);
         assert_eq!(sizes(&reach), [4]);
-        let worth: Vec<_> = reach.faces[0].0.corners.iter().map(|corner| corner.worth.clone()).collect();
-        let of = |worth: [i64; 3]| worth.map(Number::from).to_vec();
-        assert_eq!(worth, [of([0, 0, 0]), of([1, -1, 0]), of([1, 0, -1]), of([0, 1, -1])]);
+        let worth = worths(&reach.faces[0].flats[0]);
+        assert_eq!(worth, [of([1, 0, -1]), of([1, -1, 0]), of([0, 0, 0]), of([0, 1, -1])]);
     }
 
     #[test]
@@ -289,7 +268,8 @@ mod tests {
     fn an_amount_that_all_agree_on_does_not_move() {
         let reach = reach(&[&[1, 0, 2], &[-1, 1, 1]]);
         assert_eq!(sizes(&reach), [2]);
-        assert!(reach.faces[0].0.corners.iter().all(|corner| corner.amounts[0] == Number::one()));
+        let corners = &reach.faces[0].flats[0].corners;
+        assert!(corners.iter().all(|corner| corner.amounts[0] == Number::one()));
     }
 
     #[test]
@@ -301,7 +281,39 @@ mod tests {
 
     #[test]
     fn faces_of_three_dimensions_are_refused() {
-        let movers: Vec<_> = [[1, -1, 0, 0], [0, 1, -1, 0], [0, 0, 1, -1]].iter().map(|run| mover(run)).collect();
-        assert_eq!(Reach::new(&vec![Number::zero(); 4], &movers).err(), Some(Stop::Budget));
+        let region = region(&[&[1, -1, 0, 0], &[0, 1, -1, 0], &[0, 0, 1, -1]], false);
+        assert_eq!(Reach::new(&region, &Limits::default()).err(), Some(Stop::Budget));
+    }
+
+    #[test]
+    fn a_total_that_three_share_is_a_triangle() {
+        let mut region = region(&[&[1, 0, 0], &[0, 1, 0], &[0, 0, 1]], false);
+        let all = || (0..3).map(|place| (place, Number::one())).collect();
+        region.system.at_most(all(), &Number::one(), false);
+        let region = Region::new(region.system, region.worth, region.base);
+        let reach = Reach::new(&region, &Limits::default()).expect("it is small");
+        assert_eq!(worths(&reach.faces[0].flats[0]), [of([1, 0, 0]), of([0, 1, 0]), of([0, 0, 1])]);
+        assert_eq!((reach.faces.len(), reach.halves.len()), (1, 7), "one for every set of parties");
+        assert!(reach.faces[0].flats[0].reached);
+    }
+
+    #[test]
+    fn a_face_is_told_around_a_point_where_packages_do_not_reach_what_lies_straight_between_its_corners() {
+        // The last amount is worth nothing and lies above the mean of the first two; all lie below one.
+        let runs: [&[i64]; 4] = [&[1, -1, 0], &[0, 1, -1], &[1, 0, -1], &[0, 0, 0]];
+        let mut region = region(&runs, true);
+        let terms = vec![(0, Number::one()), (1, Number::one()), (3, Number::from(-2))];
+        region.system.at_most(terms, &Number::zero(), true);
+        let region = Region::new(region.system, region.worth, region.base);
+        let reach = Reach::new(&region, &Limits::default()).expect("it is small");
+        for face in &reach.faces {
+            let flats = face.flats.iter().filter(|flat| flat.reached);
+            for flat in flats {
+                let inside = middle(&flat.corners.iter().collect::<Vec<_>>());
+                assert!(region.system.is_met(&inside.amounts), "{flat:?}");
+                assert_eq!(region.worth_of(&inside.amounts), inside.worth);
+            }
+        }
+        assert!(reach.faces.iter().any(|face| face.flats.len() > 1), "{:?}", reach.faces);
     }
 }
