@@ -19,7 +19,7 @@ use crate::engine::limits::Limits;
 use super::beginnings::Beginnings;
 use super::course::Course;
 pub(super) use super::lot::{Cut, Lot};
-use super::lot::{extend, merge};
+use super::lot::{extend, merge, sums};
 use super::trellis::{Trellis, add, dot};
 use super::yardstick::Yardstick;
 
@@ -261,6 +261,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
         self.refresh();
         let leasts: Vec<_> = lot.cuts.iter().map(|cut| self.asked(cut)).collect();
         let first = self.trellis.nodes(lot.layer).start;
+        let sums: Vec<_> = lot.rests.iter().map(|rests| sums(rests, &lot.cuts)).collect();
         let (mut made, mut rests) = (0, Vec::new());
         for node in self.trellis.nodes(lot.layer - 1) {
             let lacks: Vec<_> = lot.cuts.iter().zip(&leasts).map(|(cut, least)| *least - cut.ahead[node]).collect();
@@ -268,9 +269,11 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             let singles: Vec<_> = self.singles.iter().zip(&self.least.0).map(single).collect();
             let mut set = Vec::new();
             for arc in lot.begin.arcs_of(node) {
-                let below = &lot.rests[self.trellis.to(*arc as usize) - first];
-                made += below.len();
-                extend(&mut set, below, self.trellis.added(*arc as usize), (&lot.cuts, &lacks), &singles);
+                let (below, added) = (self.trellis.to(*arc as usize) - first, self.trellis.added(*arc as usize));
+                made += lot.rests[below].len();
+                let lack = |(lack, cut): (&N, &Rc<Cut<N>>)| *lack - dot(added, &cut.whole);
+                let lacks: Vec<_> = lacks.iter().zip(&lot.cuts).map(lack).collect();
+                extend(&mut set, (&lot.rests[below], &sums[below]), added, &lacks, &singles);
             }
             merge(&mut set, self.trellis.parties());
             rests.push(set);
