@@ -15,6 +15,7 @@ use num_traits::PrimInt;
 
 use crate::engine::Stop;
 use crate::engine::limits::Limits;
+use crate::model::Number;
 
 use super::beginnings::Beginnings;
 use super::course::Course;
@@ -64,6 +65,8 @@ pub(super) struct Sweep<'s, 't, N> {
     pub trellis: &'t Trellis<N>,
     /// So many rests in a layer are held to new sums, and divided if more are left.
     pub width: usize,
+    /// The best package seen: its arcs, one of each layer, and what it comes to for each party.
+    pub seen: Option<(Vec<usize>, Vec<N>)>,
     /// How many rests were made so far.
     pub made: usize,
     limits: &'t Limits,
@@ -92,6 +95,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             yard,
             trellis,
             width: WIDTH,
+            seen: None,
             made: 0,
             limits,
             singles,
@@ -154,7 +158,10 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             let ahead = begin.ahead(self.trellis, layer, &whole);
             let total = ahead.total(self.trellis, node, rest);
             if let Some(total) = &total {
-                self.yard.see(total);
+                if self.yard.see(total) == Ordering::Greater {
+                    let ends = self.way(layer, node, rest);
+                    self.seen = Some(([ahead.way(node), ends].concat(), total.clone()));
+                }
                 self.refresh();
             }
             let (least, aim) = self.yard.least(&whole);
@@ -173,6 +180,12 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             }
         }
         Ok(best.unwrap_or_else(|| unreachable!("weights are tried at least once")))
+    }
+
+    /// What no package has more of than that, of those that were to be told apart.
+    pub fn most(&self, settled: &Settled<N>) -> Option<Number> {
+        let cut = &settled.cut;
+        self.yard.most(&cut.whole, *cut.ahead.last()?)
     }
 
     /// What is left of beginnings by a sum that all packages with such ends must reach.
@@ -289,8 +302,10 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
     fn catch(&mut self, lot: Lot<N>) -> Result<(), Stop> {
         let parties = self.trellis.parties();
         let totals: Vec<_> = lot.rests[0].chunks_exact(parties).map(|rest| self.total(rest)).collect();
-        for total in &totals {
-            self.yard.see(total);
+        for (total, rest) in totals.iter().zip(lot.rests[0].chunks_exact(parties)) {
+            if self.yard.see(total) == Ordering::Greater {
+                self.seen = Some((self.way(0, 0, rest), total.clone()));
+            }
         }
         self.forget();
         let best = totals.iter().map(|total| self.yard.see(total) == Ordering::Equal).collect::<Vec<_>>();
@@ -303,6 +318,25 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             self.caught.0[self.trellis.depth()][node - self.trellis.nodes(self.trellis.depth()).start].insert(rest);
         }
         Ok(())
+    }
+
+    /// The arcs of a way that ends from a node of a layer on with a rest of the lot looked at.
+    fn way(&self, layer: usize, mut node: usize, rest: &[N]) -> Vec<usize> {
+        let mut rest = rest.to_vec();
+        let mut next = |layer: usize| {
+            let below = self.trellis.nodes(layer + 1).start;
+            let less = |arc: usize| {
+                rest.iter().zip(self.trellis.added(arc)).map(|(rest, part)| *rest - *part).collect::<Vec<_>>()
+            };
+            let mut arcs = self.trellis.arcs_of(node).map(|arc| (arc, less(arc)));
+            let is_there =
+                |(arc, less): &(usize, Vec<N>)| contains(&self.ends[layer + 1][self.trellis.to(*arc) - below], less);
+            let (arc, less) = arcs.find(is_there).unwrap_or_else(|| unreachable!("a rest is made of another one"));
+            drop(arcs);
+            (rest, node) = (less, self.trellis.to(arc));
+            arc
+        };
+        (layer..self.trellis.depth()).map(&mut next).collect()
     }
 
     fn total(&self, rest: &[N]) -> Vec<N> {
