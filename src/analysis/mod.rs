@@ -29,7 +29,7 @@ pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
 pub use bargain::{
     Bargain, BargainOptions, BargainParty, Deal, DraftDeal, Frontier, FrontierFace, FrontierPiece, Named, NoInterests,
-    Solution, bargain,
+    Solution, Unproved, bargain,
 };
 pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};

@@ -4,8 +4,10 @@ use std::cmp::Ordering;
 
 use num_bigint::BigUint;
 
-use super::Choice;
+use crate::model::Number;
+
 use super::formula::Formula;
+use super::{Choice, Stop};
 
 /// What packages are worth to several parties: a sum over issues, and over formulas that hold.
 ///
@@ -49,6 +51,23 @@ pub struct Point {
     pub choice: Choice,
 }
 
+/// What is known of the best packages where nobody knows whether there are better ones.
+#[derive(Clone, Debug)]
+pub struct Unproved {
+    /// Why that is not known.
+    pub stop: Stop,
+    /// The best package seen; others may be worth the same and are not counted.
+    pub seen: Option<Point>,
+    /// What no package has more of than that.
+    pub most: Option<Number>,
+}
+
+impl From<Stop> for Box<Unproved> {
+    fn from(stop: Stop) -> Self {
+        Box::new(Unproved { stop, seen: None, most: None })
+    }
+}
+
 /// What makes one package better than another: by the parts that the parties have, each of nought or more.
 ///
 /// More for a party is never worse.
@@ -62,4 +81,8 @@ pub trait Standard {
 
     /// Takes note of the parts of a package, and tells how good they are beside the best seen before.
     fn see(&mut self, parts: &[i128]) -> Ordering;
+
+    /// The most that can be had of what is made greatest, first of all, where a sum with these weights comes to so much at
+    /// most. More may be said, and not less; nothing, if the weights tell nothing.
+    fn most(&self, weights: &[i128], sum: i128) -> Option<Number>;
 }

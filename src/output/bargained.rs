@@ -205,13 +205,11 @@ fn marks(answer: &Bargain, deal: &Deal) -> String {
 /// The points that have names, each with what it is worth, and what packages they are.
 fn named_points(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     let mut blocks = vec![Block::Heading(Line::strong("Points that have names"))];
-    for ((_, point), (name, meaning)) in answer.named().into_iter().zip(POINTS) {
+    for (place, ((_, point), (name, meaning))) in answer.named().into_iter().zip(POINTS).enumerate() {
         let head = Line::strong(name).then(Line::faint(format!(": {meaning}")));
         let members = match point {
             Ok(named) => named.deals.iter().map(|deal| member(subject, answer, named, deal)).collect(),
-            Err(reason) => {
-                vec![Member { who: Line::default(), what: Line::from(format!("none: {reason}")), more: vec![] }]
-            }
+            Err(reason) => unnamed(subject, answer, place, reason),
         };
         blocks.push(Block::Item(Item { number: None, head, members }));
     }
@@ -219,12 +217,29 @@ fn named_points(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     blocks
 }
 
-fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) -> Member {
+/// Why a point is not named, and the best package seen if there may be a better one.
+fn unnamed(subject: Subject<'_>, answer: &Bargain, place: usize, reason: &str) -> Vec<Member> {
+    let none = Member { who: Line::default(), what: Line::from(format!("none: {reason}")), more: vec![] };
+    let seen = answer.best_seen().filter(|(own, _)| *own == place);
+    let seen = seen.map(|(_, deal)| Member {
+        who: Line::from("best seen"),
+        what: worth(subject, answer, deal).into(),
+        more: vec![],
+    });
+    std::iter::once(none).chain(seen).collect()
+}
+
+/// What a deal is worth to whom.
+fn worth(subject: Subject<'_>, answer: &Bargain, deal: &Deal) -> String {
     let gains = deal.gains(&answer.parties);
     let worth = deal.worth.iter().zip(&gains).zip(&answer.parties).map(|((worth, gain), party)| {
         let over = if party.reservation.is_zero() { String::new() } else { format!(" (gains {})", shown(gain)) };
         format!("{} {}{over}", subject.party(party.party), shown(worth))
     });
+    worth.collect::<Vec<_>>().join(", ")
+}
+
+fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) -> Member {
     let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
     let who = place.map(|place| Line::from(format!("#{}", place + 1))).unwrap_or_default();
     let one = Counted::of(subject.view).one();
@@ -236,7 +251,7 @@ fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) ->
         (false, _) => vec![several(&deal.packages, one).into()],
     };
     more.extend(super::stretched::besides(named, deal));
-    Member { who, what: worth.collect::<Vec<_>>().join(", ").into(), more }
+    Member { who, what: worth(subject, answer, deal).into(), more }
 }
 
 /// The deals that have names, the first where several are tied, each once with all its names.
@@ -254,7 +269,14 @@ fn distinct(answer: &Bargain) -> Vec<(&Deal, Vec<&'static str>)> {
 
 /// What the named points are made of: the issues on which they agree, and a column for each where they do not.
 fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
-    let columns = distinct(answer);
+    let mut columns: Vec<_> = distinct(answer).into_iter().map(|(deal, names)| (deal, names.join(", "))).collect();
+    for (place, deal) in answer.best_seen() {
+        let name = format!("best seen for {}", POINTS[place].0);
+        match columns.iter_mut().find(|(known, _)| known.witness == deal.witness) {
+            Some((_, names)) => *names = format!("{names}, {name}"),
+            None => columns.push((deal, name)),
+        }
+    }
     let Some((first, _)) = columns.first() else { return Vec::new() };
     let issues = subject.view.scenario.issues.iter().enumerate();
     let agreed = |place: usize| columns.iter().all(|(deal, _)| deal.witness[place] == first.witness[place]);
@@ -263,7 +285,7 @@ fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     let name = |place: usize| Line::from(subject.issue(crate::model::IssueId(place)));
     let mut blocks = Vec::new();
     if !open.is_empty() {
-        let heads = columns.iter().map(|(_, names)| Head::words(&names.join(", ")));
+        let heads = columns.iter().map(|(_, names)| Head::words(names));
         let row = |(place, issue): &(usize, &crate::model::Issue)| {
             let cells = columns.iter().map(|(deal, _)| words(&deal.witness[*place], issue));
             std::iter::once(name(*place)).chain(cells).collect()

@@ -73,6 +73,7 @@ fn weighed() -> Bargain {
         kalai_smorodinsky: named(std::slice::from_ref(&second), "6/11"),
         egalitarian: named(&tied, "1"),
         utilitarian: named(&tied, "3.5"),
+        unproved: Default::default(),
         draft: None,
         outcomes: None,
         notes: vec!["the interests of Tenant are derived: the worth of a package is the share of weight met".into()],
@@ -138,6 +139,15 @@ fn an_unfinished_frontier_is_not_called_whole() {
     let mut answer = Bargain { complete: false, packages: at_least("77"), ..weighed() };
     answer.frontier.complete = false;
     answer.nash = Err("it was not found: the steps or nodes allowed for it were used up".to_owned());
+    answer.egalitarian = Err("it was not found: the time allowed was over; best seen: a least gain of 1.25".to_owned());
+    let seen = deal(&["1.5", "2"], at_least("1"), "1100", 2);
+    let other = deal(&["1.75", "1.75"], at_least("1"), "1150", 0);
+    answer.unproved = [
+        Some(Unproved { seen: Some((seen, number("2"))), most: Some(number("9/4")) }),
+        None,
+        Some(Unproved { seen: Some((other, number("1.25"))), most: None }),
+        None,
+    ];
     answer.notes.push("the frontier was not found: the steps or nodes allowed for it were used up".into());
     answer.parties[0].tolerance = Some(number("1/240"));
     in_all_formats("bargain-unfinished", &View::plain(&scenario), &answer);

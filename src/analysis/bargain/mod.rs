@@ -80,6 +80,8 @@ pub struct Bargain {
     pub egalitarian: Solution,
     /// The greatest sum of worth.
     pub utilitarian: Solution,
+    /// Of each of these points, in this order, what is known if it was sought and could not be proved.
+    pub unproved: [Option<Unproved>; 4],
     /// How a draft stands to the frontier, if one was asked about.
     pub draft: Option<DraftDeal>,
     /// Of two parties, everything that packages are worth to them, good or bad, the least for the first party first; `None`
@@ -98,6 +100,12 @@ impl Bargain {
             ("egalitarian", &self.egalitarian),
             ("utilitarian", &self.utilitarian),
         ]
+    }
+
+    /// The best packages seen of points that could not be proved, each with the place of its point among these.
+    pub fn best_seen(&self) -> impl Iterator<Item = (usize, &Deal)> {
+        let unproved = self.unproved.iter().enumerate();
+        unproved.filter_map(|(place, unproved)| Some((place, &unproved.as_ref()?.seen.as_ref()?.0)))
     }
 }
 
@@ -181,6 +189,15 @@ pub struct FrontierFace {
     pub open_sides: Vec<bool>,
     /// Whether packages are worth what lies inside. If not, they come as near as one likes.
     pub reached: bool,
+}
+
+/// What is known of a point where it was not proved which packages it names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unproved {
+    /// The best package seen, and what it comes to of what is made greatest first of all.
+    pub seen: Option<(Deal, Number)>,
+    /// What no package comes to more than.
+    pub most: Option<Number>,
 }
 
 /// The packages that a theory of bargaining names, or why it names none.

@@ -5,13 +5,13 @@ use num_traits::ToPrimitive;
 
 use crate::engine::Stop;
 use crate::engine::diagram::Weighing;
-use crate::engine::scores::{Point, Standard};
+use crate::engine::scores::{self, Point, Standard};
 use crate::model::Number;
 
 use super::named::{Aim, named, no_deal, no_gain};
 use super::standards::{Evenest, Most, Part, Product, Total};
 use super::weigh::Table;
-use super::{BargainParty, Deal, Solution};
+use super::{BargainParty, Deal, Solution, Unproved};
 
 /// What a party has may take this many bits in the measure common to all, so that weighted sums stay exact.
 const BITS: u64 = 96;
@@ -42,13 +42,13 @@ enum Missed {
     NoDeal,
     /// No package makes everybody better off.
     NoGain,
-    /// It is not known.
-    Stopped(String),
+    /// It is not known: why, and what is.
+    Stopped(String, Box<Unproved>),
 }
 
-impl From<Stop> for Missed {
-    fn from(stop: Stop) -> Self {
-        Missed::Stopped(stop.to_string())
+impl Missed {
+    fn stopped(why: impl Into<String>) -> Self {
+        Missed::Stopped(why.into(), Box::new(Unproved { seen: None, most: None }))
     }
 }
 
@@ -72,33 +72,36 @@ impl<'t, 'v> Search<'t, 'v> {
     fn ideal(&self, party: usize) -> Result<Option<i128>, Stop> {
         let measure = self.measure.as_ref().ok_or(Stop::Budget)?;
         let mut most = Most { party, part: measure.parts[party], best: None };
-        self.best(measure, &mut most)?;
+        self.best(measure, &mut most).map_err(|unproved| unproved.stop)?;
         Ok(most.best)
     }
 
-    fn best(&self, measure: &Measure, standard: &mut dyn Standard) -> Result<Vec<Point>, Stop> {
+    fn best(&self, measure: &Measure, standard: &mut dyn Standard) -> Result<Vec<Point>, Box<scores::Unproved>> {
         self.weighing.best(&self.table.inquiry.problem, &measure.parts, standard)
     }
 
     /// The named points, in the order of results. Each is sought with half of the work that is left, those first that take
     /// least, so that one that cannot be proved does not hide the others.
     ///
-    /// Also tells whether of each it is known what it is, or why there is none.
-    pub(super) fn all(&self, parties: &[BargainParty]) -> ([Solution; 4], bool) {
+    /// Also tells what is known of each that could not be proved.
+    pub(super) fn all(&self, parties: &[BargainParty]) -> ([Solution; 4], [Option<Unproved>; 4]) {
         let limits = &self.table.inquiry.problem.limits;
         let find = |aim| {
             let aside = limits.set_half_aside();
-            let found = self.deals(aim);
+            let found = self.deals(aim, parties);
             limits.take_back(aside);
             found
         };
         let (utilitarian, nash, egalitarian) = (find(Aim::Utilitarian), find(Aim::Nash), find(Aim::Egalitarian));
         let kalai_smorodinsky = match self.are_shares_gains() {
-            true => egalitarian.clone(),
+            true => egalitarian.clone().map_err(|missed| self.in_shares(missed)),
             false => find(Aim::KalaiSmorodinsky),
         };
         let found = [nash, kalai_smorodinsky, egalitarian, utilitarian];
-        let complete = found.iter().all(|found| !matches!(found, Err(Missed::Stopped(_))));
+        let unproved = [0, 1, 2, 3].map(|place| match &found[place] {
+            Err(Missed::Stopped(_, unproved)) => Some((**unproved).clone()),
+            _ => None,
+        });
         let [nash, kalai_smorodinsky, egalitarian, utilitarian] = found;
         let points = [
             self.told(Aim::Nash, parties, nash),
@@ -106,7 +109,7 @@ impl<'t, 'v> Search<'t, 'v> {
             self.told(Aim::Egalitarian, parties, egalitarian),
             self.told(Aim::Utilitarian, parties, utilitarian),
         ];
-        (points, complete)
+        (points, unproved)
     }
 
     /// Whether all could gain the same at best: the deals of the most even shares are those of the most even gains then.
@@ -115,29 +118,62 @@ impl<'t, 'v> Search<'t, 'v> {
         self.ideals.iter().all(|ideal| known(ideal) && *ideal == self.ideals[0])
     }
 
+    /// What is known of gains as shares of what all could gain at best, which is the same for all.
+    fn in_shares(&self, missed: Missed) -> Missed {
+        match (missed, self.ideal_gains().into_iter().next().flatten()) {
+            (Missed::Stopped(why, unproved), Some(ideal)) if !ideal.is_zero() => {
+                let seen = unproved.seen.map(|(deal, gain)| (deal, &gain / &ideal));
+                let most = unproved.most.map(|gain| &gain / &ideal);
+                Missed::Stopped(why, Box::new(Unproved { seen, most }))
+            }
+            (missed, _) => missed,
+        }
+    }
+
     fn told(&self, aim: Aim, parties: &[BargainParty], found: Result<Vec<Deal>, Missed>) -> Solution {
         let view = self.table.inquiry.view;
         match found {
             Ok(deals) => named(aim, parties, &deals.iter().collect::<Vec<_>>(), view),
             Err(Missed::NoDeal) => Err(no_deal(parties, view)),
             Err(Missed::NoGain) => Err(no_gain(parties, view)),
-            Err(Missed::Stopped(why)) => Err(format!("it was not found: {why}")),
+            Err(Missed::Stopped(why, unproved)) => Err(format!("it was not found: {why}{}", known(aim, &unproved))),
         }
     }
 
     /// The deals of a point.
-    fn deals(&self, aim: Aim) -> Result<Vec<Deal>, Missed> {
-        let measure = self.measure.as_ref().ok_or_else(|| Missed::Stopped(super::super::TOO_FINE.to_owned()))?;
+    fn deals(&self, aim: Aim, parties: &[BargainParty]) -> Result<Vec<Deal>, Missed> {
+        let measure = self.measure.as_ref().ok_or_else(|| Missed::stopped(super::super::TOO_FINE))?;
         if self.ideals.contains(&Ok(None)) {
             return Err(Missed::NoDeal);
         }
-        let points = self.best(measure, self.standard(aim, measure)?.as_mut())?;
+        let found = self.best(measure, self.standard(aim, measure)?.as_mut());
+        let points = found.map_err(|unproved| self.unproved(aim, parties, measure, *unproved))?;
         match (points.is_empty(), aim) {
             // Some package is as good as no deal for everybody, as it is known how good.
             (true, Aim::Nash) if self.ideals.iter().any(Result::is_ok) => Err(Missed::NoGain),
             (true, _) => Err(Missed::NoDeal),
             (false, _) => Ok(points.into_iter().map(|point| self.table.deal(point)).collect()),
         }
+    }
+
+    /// What is known of a point that could not be proved, in the numbers of the file.
+    fn unproved(&self, aim: Aim, parties: &[BargainParty], measure: &Measure, found: scores::Unproved) -> Missed {
+        let seen = found.seen.map(|point| {
+            let mut deal = self.table.deal(point);
+            deal.packages.complete = false;
+            let value = aim.value(&deal, parties).into_iter().next().unwrap_or_else(Number::zero);
+            (deal, value)
+        });
+        let most = found.most.map(|most| match aim {
+            Aim::Nash => parties.iter().fold(most, |most, _| &most / &measure.units),
+            Aim::KalaiSmorodinsky => most,
+            Aim::Egalitarian => &most / &measure.units,
+            Aim::Utilitarian => {
+                let without: Number = parties.iter().map(|party| party.reservation.clone()).sum();
+                &(&most / &measure.units) + &without
+            }
+        });
+        Missed::Stopped(found.stop.to_string(), Box::new(Unproved { seen, most }))
     }
 
     /// What makes a package better than another one.
@@ -149,11 +185,27 @@ impl<'t, 'v> Search<'t, 'v> {
             Aim::Egalitarian => Box::new(Evenest::new(parts.clone(), vec![1; parts.len()])),
             Aim::KalaiSmorodinsky => {
                 let ideals = self.ideals.iter().map(|ideal| (*ideal).ok().flatten()).collect::<Option<_>>();
-                let unknown = || Missed::Stopped("what each party could gain at best is not known".to_owned());
+                let unknown = || Missed::stopped("what each party could gain at best is not known");
                 Box::new(Evenest::new(parts, ideals.ok_or_else(unknown)?))
             }
         })
     }
+}
+
+/// What is known of a point that could not be proved, in words.
+fn known(aim: Aim, unproved: &Unproved) -> String {
+    let what = match aim {
+        Aim::Nash => "a product of gains of",
+        Aim::KalaiSmorodinsky => "a least share of",
+        Aim::Egalitarian => "a least gain of",
+        Aim::Utilitarian => "a sum of worth of",
+    };
+    let seen = unproved.seen.as_ref().map(|(_, value)| format!("; best seen: {what} {}", value.spoken()));
+    let most = unproved.most.as_ref().map(|most| {
+        let than = if seen.is_some() { String::new() } else { format!("{what} ") };
+        format!("; no package comes to more than {than}{}", most.spoken())
+    });
+    [seen, most].into_iter().flatten().collect()
 }
 
 impl Measure {

@@ -22,6 +22,14 @@ fn next((factor, offset): Part, above: i128) -> i128 {
     }
 }
 
+/// The greatest part up to some number that a party can have.
+fn last((factor, offset): Part, most: i128) -> i128 {
+    match factor {
+        0 => -offset,
+        _ => most - (most + offset).rem_euclid(factor),
+    }
+}
+
 fn number(number: i128) -> Number {
     Number::from(BigInt::from(number))
 }
@@ -59,6 +67,10 @@ impl Standard for Most {
         self.best = Some(parts[self.party]);
         Ordering::Greater
     }
+
+    fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
+        Some(number(last(self.part, sum.checked_div(weights[self.party])?)))
+    }
 }
 
 /// The greatest sum.
@@ -89,6 +101,10 @@ impl Standard for Total {
         let order = sum.cmp(&self.best);
         self.best = self.best.max(sum);
         order
+    }
+
+    fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
+        Some(number(sum.checked_div(*weights.iter().min()?)?))
     }
 }
 
@@ -132,6 +148,14 @@ impl Standard for Product {
             self.best = product;
         }
         order
+    }
+
+    /// A mean is no less than the geometric one of the same numbers.
+    fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
+        let count = weights.len() as u32;
+        let product: BigInt = weights.iter().map(|weight| BigInt::from(*weight)).product();
+        let sum = BigInt::from(sum.max(0)).pow(count);
+        sum.checked_div(&(product * BigInt::from(count).pow(count))).map(Number::from)
     }
 }
 
@@ -249,6 +273,18 @@ impl Standard for Evenest {
         }
         order
     }
+
+    /// Who has least then has no more than all would have if shares were equal, and a share that somebody can have.
+    fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
+        let all: i128 = weights.iter().zip(&self.wholes).map(|(weight, whole)| weight * whole).sum();
+        let at_most = |(part, whole): (&Part, &i128)| {
+            let own = BigInt::from(sum) * *whole;
+            let own = own.checked_div(&BigInt::from(all))?.to_i128()?;
+            Some(&number(last(*part, own)) / &number(*whole))
+        };
+        let parties = self.parts.iter().zip(&self.wholes).filter(|(_, whole)| **whole != 0);
+        parties.map(at_most).collect::<Option<Vec<_>>>()?.into_iter().max()
+    }
 }
 
 #[cfg(test)]
@@ -303,6 +339,28 @@ mod tests {
                         }
                         prop_assert_eq!(again.see(other), Ordering::Less, "{:?} beside {:?}", other, seen);
                     }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_parts_come_to_more_than_their_sum_says((parts, worths, weights, slack) in bargains()) {
+            let has = |worth: &Vec<i128>| -> Vec<i128> {
+                worth.iter().zip(&parts).map(|(worth, (factor, offset))| factor * worth - offset).collect()
+            };
+            let rational: Vec<_> = worths.iter().map(has).filter(|parts| is_rational(parts)).collect();
+            for own in &rational {
+                let sum: i128 = weights.iter().zip(own).map(|(weight, part)| weight * part).sum();
+                let wholes: Vec<_> = own.iter().zip(&slack).map(|(part, slack)| part + slack).collect();
+                let shares = own.iter().zip(&wholes).filter(|(_, whole)| **whole != 0);
+                let share = shares.map(|(part, whole)| &number(*part) / &number(*whole)).min();
+                let product = own.iter().map(|part| number(*part)).fold(Number::one(), |all, part| &all * &part);
+                let values = [Some(number(own.iter().sum())), Some(product), own.iter().min().map(|least| number(*least)), share];
+                for (standard, value) in standards(&parts, &wholes).iter().zip(values) {
+                    let (Some(most), Some(value)) = (standard.most(&weights, sum), value) else { continue };
+                    prop_assert!(value <= most, "{value:?} is above {most:?}");
                 }
             }
         }

@@ -77,6 +77,7 @@ fn unknown(options: &BargainOptions) -> Bargain {
         kalai_smorodinsky: nothing(),
         egalitarian: nothing(),
         utilitarian: nothing(),
+        unproved: Default::default(),
         draft: None,
         outcomes: None,
         notes: Vec::new(),
@@ -305,9 +306,10 @@ impl<'v> Table<'v> {
         for (party, gain) in answer.parties.iter_mut().zip(search.ideal_gains()) {
             party.ideal_gain = gain;
         }
-        let (points, complete) = search.all(&answer.parties);
+        let (points, unproved) = search.all(&answer.parties);
         let [nash, kalai_smorodinsky, egalitarian, utilitarian] = points;
-        answer.complete &= complete;
+        answer.complete &= unproved.iter().all(Option::is_none);
+        answer.unproved = unproved;
         (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
         (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
     }

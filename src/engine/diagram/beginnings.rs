@@ -135,6 +135,18 @@ impl<N: PrimInt> Ahead<N> {
         }
         Some(total)
     }
+
+    /// The arcs by which that way begins.
+    pub fn way(&self, mut node: usize) -> Vec<usize> {
+        let mut arcs = Vec::new();
+        while node > 0 {
+            let (arc, from) = self.from[node];
+            arcs.push(arc as usize);
+            node = from as usize;
+        }
+        arcs.reverse();
+        arcs
+    }
 }
 
 /// Less than anything a sum comes to, and far from the end of its numbers.

@@ -13,6 +13,7 @@ use num_traits::PrimInt;
 use crate::engine::Stop;
 use crate::engine::limits::Limits;
 use crate::engine::scores::Standard;
+use crate::model::Number;
 
 use super::beginnings::Beginnings;
 use super::sweep::{Caught, Lot, Settled, Sweep};
@@ -34,6 +35,15 @@ const GROWTH: (f64, f64) = (1.5, 8.0);
 /// So few rests of packages are next to no work.
 const LITTLE: usize = 2000;
 
+/// What is known when the work ends before the best packages are.
+pub(super) struct Unfinished<N> {
+    pub stop: Stop,
+    /// The best package seen: its arcs, one of each layer, and what it comes to for each party.
+    pub seen: Option<(Vec<usize>, Vec<N>)>,
+    /// What no package has more of than that.
+    pub most: Option<Number>,
+}
+
 /// All the best packages by a standard, by how they end; nothing if none is good enough.
 ///
 /// # Errors
@@ -43,14 +53,21 @@ pub(super) fn hunt<N: PrimInt>(
     limits: &Limits,
     spans: &[i128],
     trellis: &Trellis<N>,
-) -> Result<Caught<N>, Stop> {
+) -> Result<Caught<N>, Unfinished<N>> {
     all(Sweep::new(Yardstick::new(standard, spans), limits, trellis))
 }
 
-fn all<N: PrimInt>(mut sweep: Sweep<'_, '_, N>) -> Result<Caught<N>, Stop> {
+fn all<N: PrimInt>(mut sweep: Sweep<'_, '_, N>) -> Result<Caught<N>, Unfinished<N>> {
+    let mut most = None;
+    gone_through(&mut sweep, &mut most).map_err(|stop| Unfinished { stop, seen: sweep.seen.take(), most })
+}
+
+/// Also notes what no package has more of than that, once it is known.
+fn gone_through<N: PrimInt>(sweep: &mut Sweep<'_, '_, N>, most: &mut Option<Number>) -> Result<Caught<N>, Stop> {
     let mut begin = Rc::new(Beginnings::whole(sweep.trellis));
     let weights = sweep.yard.first_weights();
-    let Some(mut settled) = narrowed(&mut sweep, &mut begin, weights)? else { return Ok(Caught::default()) };
+    let Some(mut settled) = narrowed(sweep, &mut begin, weights)? else { return Ok(Caught::default()) };
+    *most = sweep.most(&settled);
     let mut room = settled.room / FIRST as f64;
     loop {
         sweep.leave((room < settled.room).then_some((room, &*settled.cut)));
@@ -62,10 +79,11 @@ fn all<N: PrimInt>(mut sweep: Sweep<'_, '_, N>) -> Result<Caught<N>, Stop> {
         room *= if sweep.made - made < LITTLE { GROWTH.1 } else { GROWTH.0 };
         if sweep.yard.rises > rises {
             let weights = settled.cut.weights.clone();
-            settled = match narrowed(&mut sweep, &mut begin, weights)? {
+            settled = match narrowed(sweep, &mut begin, weights)? {
                 Some(settled) => settled,
                 None => return Ok(Caught::default()),
             };
+            *most = sweep.most(&settled).or(most.take());
         }
     }
 }

@@ -113,25 +113,28 @@ fn float<N: ToPrimitive>(number: N) -> f64 {
     number.to_f64().unwrap_or_default()
 }
 
-/// Adds to a set what an arc makes of the rests below, as far as that can still reach every sum: `lacks` is what sums must
-/// come to without the beginning, and `singles` what each party must have.
+/// What rests come to by each of some sums.
+pub(super) fn sums<N: PrimInt>(rests: &[N], cuts: &[Rc<Cut<N>>]) -> Vec<N> {
+    let of_rest = |rest| cuts.iter().map(move |cut: &Rc<Cut<N>>| dot(rest, &cut.whole));
+    rests.chunks_exact(cuts[0].whole.len()).flat_map(of_rest).collect()
+}
+
+/// Adds to a set what an arc makes of the rests below, as far as that can still reach every sum: `sums` is what each of
+/// these comes to, `lacks` what sums must come to without the beginning and the arc, and `singles` what each party must have.
 pub(super) fn extend<N: PrimInt>(
     set: &mut Vec<N>,
-    below: &[N],
+    (below, sums): (&[N], &[N]),
     added: &[N],
-    (cuts, lacks): (&[Rc<Cut<N>>], &[N]),
+    lacks: &[N],
     singles: &[N],
 ) {
-    // What failed last is looked at first: neighbours fail for the same reason.
-    let mut last = cuts.len() - 1;
-    for rest in below.chunks_exact(added.len()) {
+    for (rest, sums) in below.chunks_exact(added.len()).zip(sums.chunks_exact(lacks.len())) {
+        if sums.iter().zip(lacks).any(|(sum, lack)| sum < lack) {
+            continue;
+        }
         let start = set.len();
         set.extend(rest.iter().zip(added).map(|(rest, added)| *rest + *added));
-        let own = &set[start..];
-        let fails = |place: usize| dot(own, &cuts[place].whole) < lacks[place];
-        let failed = if fails(last) { Some(last) } else { (0..cuts.len()).rev().find(|place| fails(*place)) };
-        last = failed.unwrap_or(last);
-        if failed.is_some() || own.iter().zip(singles).any(|(part, least)| part < least) {
+        if set[start..].iter().zip(singles).any(|(part, least)| part < least) {
             set.truncate(start);
         }
     }

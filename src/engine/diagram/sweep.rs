@@ -15,11 +15,12 @@ use num_traits::PrimInt;
 
 use crate::engine::Stop;
 use crate::engine::limits::Limits;
+use crate::model::Number;
 
 use super::beginnings::Beginnings;
 use super::course::Course;
 pub(super) use super::lot::{Cut, Lot};
-use super::lot::{extend, merge};
+use super::lot::{extend, merge, sums};
 use super::trellis::{Trellis, add, dot};
 use super::yardstick::Yardstick;
 
@@ -64,6 +65,8 @@ pub(super) struct Sweep<'s, 't, N> {
     pub trellis: &'t Trellis<N>,
     /// So many rests in a layer are held to new sums, and divided if more are left.
     pub width: usize,
+    /// The best package seen: its arcs, one of each layer, and what it comes to for each party.
+    pub seen: Option<(Vec<usize>, Vec<N>)>,
     /// How many rests were made so far.
     pub made: usize,
     limits: &'t Limits,
@@ -92,6 +95,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             yard,
             trellis,
             width: WIDTH,
+            seen: None,
             made: 0,
             limits,
             singles,
@@ -154,7 +158,10 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             let ahead = begin.ahead(self.trellis, layer, &whole);
             let total = ahead.total(self.trellis, node, rest);
             if let Some(total) = &total {
-                self.yard.see(total);
+                if self.yard.see(total) == Ordering::Greater {
+                    let ends = self.way(layer, node, rest);
+                    self.seen = Some(([ahead.way(node), ends].concat(), total.clone()));
+                }
                 self.refresh();
             }
             let (least, aim) = self.yard.least(&whole);
@@ -173,6 +180,12 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             }
         }
         Ok(best.unwrap_or_else(|| unreachable!("weights are tried at least once")))
+    }
+
+    /// What no package has more of than that, of those that were to be told apart.
+    pub fn most(&self, settled: &Settled<N>) -> Option<Number> {
+        let cut = &settled.cut;
+        self.yard.most(&cut.whole, *cut.ahead.last()?)
     }
 
     /// What is left of beginnings by a sum that all packages with such ends must reach.
@@ -261,6 +274,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
         self.refresh();
         let leasts: Vec<_> = lot.cuts.iter().map(|cut| self.asked(cut)).collect();
         let first = self.trellis.nodes(lot.layer).start;
+        let sums: Vec<_> = lot.rests.iter().map(|rests| sums(rests, &lot.cuts)).collect();
         let (mut made, mut rests) = (0, Vec::new());
         for node in self.trellis.nodes(lot.layer - 1) {
             let lacks: Vec<_> = lot.cuts.iter().zip(&leasts).map(|(cut, least)| *least - cut.ahead[node]).collect();
@@ -268,9 +282,11 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             let singles: Vec<_> = self.singles.iter().zip(&self.least.0).map(single).collect();
             let mut set = Vec::new();
             for arc in lot.begin.arcs_of(node) {
-                let below = &lot.rests[self.trellis.to(*arc as usize) - first];
-                made += below.len();
-                extend(&mut set, below, self.trellis.added(*arc as usize), (&lot.cuts, &lacks), &singles);
+                let (below, added) = (self.trellis.to(*arc as usize) - first, self.trellis.added(*arc as usize));
+                made += lot.rests[below].len();
+                let lack = |(lack, cut): (&N, &Rc<Cut<N>>)| *lack - dot(added, &cut.whole);
+                let lacks: Vec<_> = lacks.iter().zip(&lot.cuts).map(lack).collect();
+                extend(&mut set, (&lot.rests[below], &sums[below]), added, &lacks, &singles);
             }
             merge(&mut set, self.trellis.parties());
             rests.push(set);
@@ -286,8 +302,10 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
     fn catch(&mut self, lot: Lot<N>) -> Result<(), Stop> {
         let parties = self.trellis.parties();
         let totals: Vec<_> = lot.rests[0].chunks_exact(parties).map(|rest| self.total(rest)).collect();
-        for total in &totals {
-            self.yard.see(total);
+        for (total, rest) in totals.iter().zip(lot.rests[0].chunks_exact(parties)) {
+            if self.yard.see(total) == Ordering::Greater {
+                self.seen = Some((self.way(0, 0, rest), total.clone()));
+            }
         }
         self.forget();
         let best = totals.iter().map(|total| self.yard.see(total) == Ordering::Equal).collect::<Vec<_>>();
@@ -300,6 +318,25 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             self.caught.0[self.trellis.depth()][node - self.trellis.nodes(self.trellis.depth()).start].insert(rest);
         }
         Ok(())
+    }
+
+    /// The arcs of a way that ends from a node of a layer on with a rest of the lot looked at.
+    fn way(&self, layer: usize, mut node: usize, rest: &[N]) -> Vec<usize> {
+        let mut rest = rest.to_vec();
+        let mut next = |layer: usize| {
+            let below = self.trellis.nodes(layer + 1).start;
+            let less = |arc: usize| {
+                rest.iter().zip(self.trellis.added(arc)).map(|(rest, part)| *rest - *part).collect::<Vec<_>>()
+            };
+            let mut arcs = self.trellis.arcs_of(node).map(|arc| (arc, less(arc)));
+            let is_there =
+                |(arc, less): &(usize, Vec<N>)| contains(&self.ends[layer + 1][self.trellis.to(*arc) - below], less);
+            let (arc, less) = arcs.find(is_there).unwrap_or_else(|| unreachable!("a rest is made of another one"));
+            drop(arcs);
+            (rest, node) = (less, self.trellis.to(arc));
+            arc
+        };
+        (layer..self.trellis.depth()).map(&mut next).collect()
     }
 
     fn total(&self, rest: &[N]) -> Vec<N> {

@@ -3,12 +3,12 @@
 use num_traits::PrimInt;
 
 use crate::engine::problem::Problem;
-use crate::engine::scores::{Point, Scores, Standard};
-use crate::engine::{Given, Stop};
+use crate::engine::scores::{Point, Scores, Standard, Unproved};
+use crate::engine::{Choice, Given, Stop};
 
 use super::chain::{Chain, Layer, Step};
 use super::frontier::PARTIES;
-use super::hunt::hunt;
+use super::hunt::{Unfinished, hunt};
 use super::trellis::Trellis;
 use super::yardstick::WEIGHT;
 use super::{Diagram, frontier};
@@ -76,15 +76,16 @@ impl Weighing {
     /// part is its worth times a factor, less an offset.
     ///
     /// # Errors
-    /// If finding them takes more work than is left, or numbers that are too large, or there are too many parties.
+    /// If finding them takes more work than is left, or numbers that are too large, or there are too many parties; with what
+    /// is known.
     pub fn best(
         &self,
         problem: &Problem,
         measure: &[(i128, i128)],
         standard: &mut dyn Standard,
-    ) -> Result<Vec<Point>, Stop> {
+    ) -> Result<Vec<Point>, Box<Unproved>> {
         if measure.len() > PARTIES {
-            return Err(Stop::Parties);
+            return Err(Stop::Parties.into());
         }
         match self.reach(measure).ok_or(Stop::Budget)? {
             ..=SHORT => self.best_in::<i64>(problem, measure, standard),
@@ -97,9 +98,10 @@ impl Weighing {
         problem: &Problem,
         measure: &[(i128, i128)],
         standard: &mut dyn Standard,
-    ) -> Result<Vec<Point>, Stop> {
+    ) -> Result<Vec<Point>, Box<Unproved>> {
         let trellis = self.trellis::<N>(measure).ok_or(Stop::Budget)?;
-        let caught = hunt(standard, &self.chain.core.limits, &self.spans(measure), &trellis)?;
+        let caught = hunt(standard, &self.chain.core.limits, &self.spans(measure), &trellis)
+            .map_err(|unfinished| self.unproved(&trellis, measure, unfinished))?;
         if caught.first().is_none_or(|nodes| nodes[0].is_empty()) {
             return Ok(Vec::new());
         }
@@ -110,7 +112,34 @@ impl Weighing {
         };
         let rests: Vec<Vec<Vec<Vec<u128>>>> =
             caught.iter().map(|nodes| nodes.iter().map(|rests| rests.iter().map(worth).collect()).collect()).collect();
-        frontier::of_rests(problem, &self.chain, &rests)
+        Ok(frontier::of_rests(problem, &self.chain, &rests)?)
+    }
+
+    fn unproved<N: PrimInt>(
+        &self,
+        trellis: &Trellis<N>,
+        measure: &[(i128, i128)],
+        Unfinished { stop, seen, most }: Unfinished<N>,
+    ) -> Box<Unproved> {
+        let point = |(arcs, total): (Vec<usize>, Vec<N>)| {
+            let part = |(part, (factor, offset)): (N, &(i128, i128))| {
+                (part.to_i128().unwrap_or_default() + offset) / (*factor).max(1)
+            };
+            let worth = total.into_iter().zip(measure).map(part).collect();
+            Point { worth, packages: 1u8.into(), choice: self.choice(trellis, &arcs) }
+        };
+        Box::new(Unproved { stop, seen: seen.map(point), most })
+    }
+
+    /// A package whose ways go over some arcs, one of each layer.
+    fn choice<N: PrimInt>(&self, trellis: &Trellis<N>, arcs: &[usize]) -> Choice {
+        let (mut choice, mut node) = (self.chain.any_choice(), 0);
+        for (place, (arc, layer)) in arcs.iter().zip(&self.chain.layers).enumerate() {
+            let steps = &layer.nodes[node - trellis.nodes(place).start];
+            choice[layer.variable] = steps[arc - trellis.arcs_of(node).start].cell as usize;
+            node = trellis.to(*arc);
+        }
+        choice
     }
 
     fn trellis<N: PrimInt>(&self, measure: &[(i128, i128)]) -> Option<Trellis<N>> {

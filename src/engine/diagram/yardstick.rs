@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use num_traits::PrimInt;
 
 use crate::engine::scores::Standard;
+use crate::model::Number;
 
 /// What weights add up to, about.
 pub(super) const WEIGHT: i128 = 1 << 20;
@@ -52,6 +53,11 @@ impl<'s> Yardstick<'s> {
         let weights: Vec<_> = weights.iter().copied().map(widened).collect();
         let (least, aim) = self.standard.least(&weights);
         (narrow(least), aim.into_iter().map(narrow).collect())
+    }
+
+    /// The most that can be had of what the standard makes greatest where a sum with these weights comes to so much at most.
+    pub fn most<N: PrimInt>(&self, weights: &[N], sum: N) -> Option<Number> {
+        self.standard.most(&weights.iter().copied().map(widened).collect::<Vec<_>>(), widened(sum))
     }
 
     /// How far parts are from others, by party and in shares of what is at stake.

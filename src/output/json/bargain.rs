@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::values::{count, counts, head, lower_bounds, number, object, strings};
 use super::writer::Object;
-use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, FrontierFace, FrontierPiece, Named};
+use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, FrontierFace, FrontierPiece, Named, Unproved};
 use crate::engine::Count;
 use crate::model::{Answer, IssueId, Number, Range, Value as Answered};
 use crate::output::Subject;
@@ -43,6 +43,16 @@ pub(in crate::output) fn bargain(
     }
     let reasons = answer.named().into_iter().filter_map(|(name, point)| Some((name, point.as_ref().err()?)));
     all.field("reasons", object(reasons.map(|(name, reason)| (name.to_owned(), reason.as_str().into()))))?;
+    all.field(
+        "unproved",
+        object(
+            answer
+                .named()
+                .into_iter()
+                .zip(&answer.unproved)
+                .filter_map(|((name, _), unproved)| Some((name.to_owned(), table.unproved(unproved.as_ref()?)))),
+        ),
+    )?;
     all.field("draft", answer.draft.as_ref().map(|draft| table.draft(draft, limit)))?;
     all.field("notes", strings(&answer.notes))?;
     all.close()
@@ -136,6 +146,19 @@ impl Table<'_> {
             "witness": self.witness(first),
             "others": others.iter().map(|deal| self.deal(deal)).collect::<Value>(),
             "between": self.pieces(&named.between, &named.across, usize::MAX),
+        })
+    }
+
+    /// The best package seen of a point that could not be proved, and what none comes to more than.
+    fn unproved(&self, unproved: &Unproved) -> Value {
+        let deal = unproved.seen.as_ref().map(|(deal, _)| deal);
+        json!({
+            "utilities": deal.map(|deal| self.by_party(&deal.worth, number)),
+            "about": deal.map(|deal| self.by_party(&deal.worth, about)),
+            "gains": deal.map(|deal| self.by_party(&deal.gains(self.parties), number)),
+            "value": unproved.seen.as_ref().map(|(_, value)| number(value)),
+            "most": unproved.most.as_ref().map(number),
+            "witness": deal.map(|deal| self.witness(deal)),
         })
     }
 

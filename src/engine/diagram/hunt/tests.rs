@@ -3,7 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use num_bigint::BigInt;
 use proptest::prelude::*;
+
+use crate::engine::diagram::trellis::add;
+use crate::engine::limits::WORK;
 
 use super::*;
 
@@ -32,6 +36,11 @@ impl Standard for Fair {
         let order = Some(own).cmp(&self.0);
         self.0 = self.0.max(Some(own));
         order
+    }
+
+    fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
+        let all = weights.iter().sum::<i128>();
+        (all > 0).then(|| Number::from(BigInt::from(sum.div_euclid(all))))
     }
 }
 
@@ -96,11 +105,55 @@ proptest! {
         let (mut sought, limits) = (Fair::default(), Limits::default());
         let mut sweep = Sweep::new(Yardstick::new(&mut sought, &vec![20; base.len()]), &limits, &trellis);
         sweep.width = width;
-        let found = super::all(sweep).expect("there is work enough");
+        let Ok(found) = super::all(sweep) else { unreachable!("there is work enough") };
         prop_assert_eq!(sought.0, fair.0);
         match found.is_empty() {
             true => prop_assert_eq!(fair.0, None),
             false => prop_assert_eq!(found, wanted),
         }
     }
+
+    #[test]
+    fn what_is_known_when_the_work_ends_is_a_way_and_no_less_than_the_best(
+        (base, layers) in trellises(),
+        width in 1usize..12,
+        work in 0u64..200,
+    ) {
+        let (mut fair, mut sought) = (Fair::default(), Fair::default());
+        for way in every_way(&base, &layers) {
+            fair.see(&way.total);
+        }
+        let trellis = Trellis::<i64>::new(&base, &layers).expect("the numbers are small");
+        let limits = Limits::default().for_part(WORK / work.max(1));
+        let mut sweep = Sweep::new(Yardstick::new(&mut sought, &vec![20; base.len()]), &limits, &trellis);
+        sweep.width = width;
+        let Err(Unfinished { stop, seen, most }) = super::all(sweep) else {
+            prop_assert_eq!(sought.0, fair.0);
+            return Ok(());
+        };
+        prop_assert_eq!(stop, Stop::Work);
+        let number = |part: i128| Number::from(BigInt::from(part));
+        for (least, most) in fair.0.iter().zip(&most) {
+            prop_assert!(number(least.0) <= *most, "{:?} is above {:?}", least, most);
+        }
+        prop_assert_eq!(seen.is_some(), sought.0.is_some());
+        if let Some((arcs, total)) = seen {
+            prop_assert_eq!(along(&trellis, &base, &arcs), total.clone());
+            let mut alone = Fair::default();
+            alone.see(&total.iter().map(|part| i128::from(*part)).collect::<Vec<_>>());
+            prop_assert_eq!(alone.0, sought.0);
+        }
+    }
+}
+
+/// What the way over some arcs comes to.
+fn along(trellis: &Trellis<i64>, base: &[i128], arcs: &[usize]) -> Vec<i64> {
+    assert_eq!(arcs.len(), trellis.depth());
+    let (mut node, mut total) = (0, base.iter().map(|part| *part as i64).collect::<Vec<_>>());
+    for arc in arcs {
+        assert!(trellis.arcs_of(node).contains(arc));
+        add(&mut total, trellis.added(*arc));
+        node = trellis.to(*arc);
+    }
+    total
 }
