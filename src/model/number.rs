@@ -12,7 +12,7 @@ use std::str::FromStr;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// An exact rational number.
 ///
@@ -286,8 +286,8 @@ impl Number {
     /// Its finite decimal spelling, if the denominator has no prime factor but two and five.
     fn decimal(&self) -> Option<String> {
         if let Fraction::Small(numerator, denominator) = self.0
-            && let Some(places) = places(denominator)
-            && let Some(scaled) = numerator.checked_mul(10i128.checked_pow(places)? / denominator)
+            && let Some(places) = small_places(denominator)
+            && let Some(scaled) = numerator.checked_mul(over(10i128.checked_pow(places)?, denominator))
         {
             return Some(pointed(numerator < 0, scaled.unsigned_abs().to_string(), places));
         }
@@ -299,7 +299,7 @@ impl Number {
 }
 
 /// How many digits after the point a decimal with this denominator has; `None` if it does not end.
-fn places<N: Integer + From<i8> + Clone>(mut denominator: N) -> Option<u32> {
+fn places<N: Integer + From<u8> + Clone>(mut denominator: N) -> Option<u32> {
     let mut places = 0;
     for factor in [N::from(2), N::from(5)] {
         let mut power = 0;
@@ -312,13 +312,33 @@ fn places<N: Integer + From<i8> + Clone>(mut denominator: N) -> Option<u32> {
     denominator.is_one().then_some(places)
 }
 
+/// The same for a denominator that is most often one, or fits in a machine word.
+fn small_places(denominator: i128) -> Option<u32> {
+    match u64::try_from(denominator) {
+        Ok(1) => Some(0),
+        Ok(denominator) => places(denominator),
+        Err(_) => places(denominator),
+    }
+}
+
 /// Digits with a point before the last so many.
 fn pointed(negative: bool, digits: String, places: u32) -> String {
-    let digits = format!("{digits:0>width$}", width = places as usize + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
-    let sign = if negative { "-" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{whole}{point}{fraction}")
+    let places = places as usize;
+    if places == 0 && !negative {
+        return digits;
+    }
+    let mut text = String::with_capacity(digits.len().max(places + 1) + 2);
+    if negative {
+        text.push('-');
+    }
+    let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
+    text.push_str(if whole.is_empty() { "0" } else { whole });
+    if places > 0 {
+        text.push('.');
+        text.extend(std::iter::repeat_n('0', places - fraction.len()));
+        text.push_str(fraction);
+    }
+    text
 }
 
 impl From<i64> for Number {
@@ -345,11 +365,16 @@ impl Ord for Number {
             (Fraction::Small(a, b), Fraction::Small(c, d)) if b == d => a.cmp(c),
             (Fraction::Small(a, b), Fraction::Small(c, d)) => match (a.checked_mul(*d), c.checked_mul(*b)) {
                 (Some(one), Some(other)) => one.cmp(&other),
-                _ => self.to_big().cmp(&other.to_big()),
+                _ => crosswise(&self.to_big(), &other.to_big()),
             },
-            _ => self.to_big().cmp(&other.to_big()),
+            _ => crosswise(&self.to_big(), &other.to_big()),
         }
     }
+}
+
+/// Compares by two products; what `BigRational` does by division takes several times as long.
+fn crosswise(one: &BigRational, other: &BigRational) -> Ordering {
+    (one.numer() * other.denom()).cmp(&(other.numer() * one.denom()))
 }
 
 /// A number divided by a divisor of it. Wide numbers are slow to divide, and most divisors are one.
@@ -379,6 +404,14 @@ fn product((a, b): Parts, (c, d): Parts) -> Option<Parts> {
     Some((over(a, one).checked_mul(over(c, other))?, over(b, other).checked_mul(over(d, one))?))
 }
 
+/// The same in integers of any size. What fell out crosswise leaves lowest terms, which `BigRational` would seek again.
+fn big_product(one: &BigRational, other: &BigRational) -> BigRational {
+    let (above, below) = (one.numer().gcd(other.denom()), other.numer().gcd(one.denom()));
+    let over = |number: &BigInt, divisor: &BigInt| if divisor.is_one() { number.clone() } else { number / divisor };
+    let numerator = over(one.numer(), &above) * over(other.numer(), &below);
+    BigRational::new_raw(numerator, over(one.denom(), &below) * over(other.denom(), &above))
+}
+
 /// Less of a fraction than nothing; `None` if it is too large.
 fn negative((a, b): Parts) -> Option<Parts> {
     Some((a.checked_neg()?, b))
@@ -391,7 +424,7 @@ fn inverse((a, b): Parts) -> Option<Parts> {
 
 /// Arithmetic in machine integers where they hold the result, and in integers of any size otherwise.
 macro_rules! arithmetic {
-    ($($operation:ident $function:ident |$one:ident, $other:ident| $small:expr;)*) => {$(
+    ($($operation:ident $function:ident |$one:ident, $other:ident| $small:expr, $big:expr;)*) => {$(
         impl $operation<&Number> for &Number {
             type Output = Number;
             fn $function(self, other: &Number) -> Number {
@@ -402,7 +435,7 @@ macro_rules! arithmetic {
                         return Number(Fraction::Small(numerator, denominator));
                     }
                 }
-                Number::from_big($operation::$function(&*self.to_big(), &*other.to_big()))
+                Number::from_big($big(&*self.to_big(), &*other.to_big()))
             }
         }
         impl $operation for Number {
@@ -415,10 +448,10 @@ macro_rules! arithmetic {
 }
 
 arithmetic! {
-    Add add |one, other| sum(one, other);
-    Sub sub |one, other| negative(other).and_then(|other| sum(one, other));
-    Mul mul |one, other| product(one, other);
-    Div div |one, other| inverse(other).and_then(|other| product(one, other));
+    Add add |one, other| sum(one, other), Add::add;
+    Sub sub |one, other| negative(other).and_then(|other| sum(one, other)), Sub::sub;
+    Mul mul |one, other| product(one, other), big_product;
+    Div div |one, other| inverse(other).and_then(|other| product(one, other)), Div::div;
 }
 
 impl Neg for Number {
