@@ -26,8 +26,8 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether the files that the arguments name are known to be small, and the stack to be large: a thread of its own, with
-/// memory of its own, takes a tenth of the time of a short run.
+/// Whether the files that the arguments name are known to be small, and the stack to be large: a short run does without a
+/// thread, whose memory grows by many calls of the system.
 fn are_files_small() -> bool {
     let sizes: Option<Vec<u64>> = env::args_os().skip(1).map(|argument| size(&argument)).collect();
     cfg!(unix) && sizes.is_some_and(|sizes| sizes.iter().sum::<u64>() <= SMALL)
