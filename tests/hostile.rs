@@ -106,3 +106,17 @@ fn many_thousand_demands_take_no_more_stack_than_there_is() {
         assert_eq!(output.status.code(), Some(1), "{command}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+#[test]
+fn a_small_file_takes_no_more_stack_than_a_process_begins_with() {
+    // Just small enough that no thread with a stack of its own is begun.
+    let equal = |place| format!("Iff(Is(\"i{place}\", \"yes\"), Is(\"i{}\", \"no\"))", place + 1);
+    let path = file("small", 264, "YesNo", &(0..263).map(equal).collect::<Vec<_>>());
+    let size = fs::metadata(&path).expect("it was written").len();
+    assert!((32_000..=32_768).contains(&size), "{size}");
+    for command in ["check --cross-check", "explain", "packages", "overlap", "bargain --derive"] {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_zopa"));
+        let output = call.args(command.split(' ')).arg(&path).output().expect("zopa runs");
+        assert_eq!(output.status.code(), Some(0), "{command}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}

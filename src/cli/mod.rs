@@ -25,12 +25,13 @@ mod terminal;
 mod verify;
 mod weighed;
 
+use std::ffi::OsStr;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use failure::Failure;
 use terminal::{Color, Terminal};
@@ -93,19 +94,25 @@ would open a deal.
 `zopa --help` lists all commands; `zopa check --help` tells about one.
 ";
 
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    general: General,
+
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
 /// Which packages a negotiation allows, which positions cannot stand together, and which smallest concessions would
 /// open a deal.
 #[derive(Parser)]
 #[command(name = "zopa", version, max_term_width = 100, after_help = format!(
     "{ALL_STATUSES}\n\nExample:\n  zopa check lease.ron"
 ))]
-struct Arguments {
+struct General {
     /// When to show bold and faint text; auto: on a terminal, unless NO_COLOR is set or TERM is dumb
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN", display_order = 90)]
     color: Color,
-
-    #[command(subcommand)]
-    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -123,17 +130,44 @@ enum Command {
     Export(export::Flags),
 }
 
+/// The definition of the arguments: of one command by itself where it is called first, since all of them with their help
+/// take longer to put together than a small file takes to be read.
+fn definition(first: Option<&str>) -> clap::Command {
+    match OFTEN.iter().find(|(name, _)| Some(*name) == first) {
+        Some((name, flags)) => General::command().subcommand(flags(clap::Command::new(*name))),
+        None => Arguments::command(),
+    }
+}
+
+/// What adds the flags of a command to its definition.
+type Flags = fn(clap::Command) -> clap::Command;
+
+/// Commands that are defined by themselves.
+const OFTEN: [(&str, Flags); 5] = [
+    ("check", check::Flags::augment_args),
+    ("packages", packages::Flags::augment_args),
+    ("explain", explain::Flags::augment_args),
+    ("overlap", overlap::Flags::augment_args),
+    ("bargain", bargain::Flags::augment_args),
+];
+
+fn parsed() -> Result<Arguments, clap::Error> {
+    let first = std::env::args_os().nth(1);
+    let mut matches = definition(first.as_deref().and_then(OsStr::to_str)).try_get_matches()?;
+    Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut Arguments::command()))
+}
+
 /// Runs the command that the arguments ask for.
 pub fn run() -> ExitCode {
-    let status = match Arguments::try_parse() {
+    let status = match parsed() {
         Ok(arguments) => command(arguments),
         Err(error) => refused(error),
     };
     ExitCode::from(status as u8)
 }
 
-fn command(Arguments { color, command }: Arguments) -> Status {
-    let terminal = Terminal::new(color);
+fn command(Arguments { general, command }: Arguments) -> Status {
+    let terminal = Terminal::new(general.color);
     let done = match command {
         None => Err(Failure::Help(SHORT_HELP.to_owned())),
         Some(Command::Check(flags)) => check::run(&flags, &terminal),
@@ -205,6 +239,18 @@ mod tests {
     #[test]
     fn the_definition_of_the_arguments_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_command_by_itself_is_defined_as_among_all() {
+        let told = |mut all: clap::Command, name: &str| {
+            all.build();
+            all.find_subcommand_mut(name).unwrap().render_long_help().to_string()
+        };
+        for command in Arguments::command().get_subcommands() {
+            let name = command.get_name();
+            assert_eq!(told(definition(Some(name)), name), told(Arguments::command(), name));
+        }
     }
 
     #[test]

@@ -7,10 +7,8 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub};
-use std::str::FromStr;
 
 use num_bigint::BigInt;
-use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 
@@ -153,7 +151,7 @@ impl Number {
     /// The nearest decimal with at most so many digits after the point; of two as near, the one further from nought.
     pub fn rounded(&self, places: u32) -> Self {
         if let Fraction::Small(_, denominator) = self.0
-            && self::places(denominator).is_some_and(|needed| needed <= places)
+            && spelling::small_places(denominator).is_some_and(|needed| needed <= places)
         {
             return self.clone();
         }
@@ -232,95 +230,6 @@ fn gcd(a: i128, b: i128) -> i128 {
     }
 }
 
-impl FromStr for Number {
-    type Err = NotANumber;
-
-    fn from_str(text: &str) -> Result<Self, NotANumber> {
-        if let Some((above, below)) = text.split_once('/') {
-            let (above, below) =
-                (above.trim().parse().map_err(|_| NotANumber)?, below.trim().parse().map_err(|_| NotANumber)?);
-            return Self::ratio(above, below).ok_or(NotANumber);
-        }
-        let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().map_err(|_| NotANumber)?),
-            None => (text, 0),
-        };
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if !fraction.bytes().all(|b| b.is_ascii_digit()) || exponent.abs() > LARGEST_EXPONENT {
-            return Err(NotANumber);
-        }
-        let power = exponent - fraction.len() as i64;
-        if let Some(number) = small(whole, fraction, power) {
-            return Ok(number);
-        }
-        let digits: BigInt = format!("{whole}{fraction}").parse().map_err(|_| NotANumber)?;
-        let scale = BigInt::from(10).pow(power.unsigned_abs() as u32);
-        let ratio = if power < 0 { BigRational::new(digits, scale) } else { BigRational::from_integer(digits * scale) };
-        Ok(Self::from_big(ratio))
-    }
-}
-
-/// The number `whole.fraction` times a power of ten, if it is small: nearly all numbers of a file are, and big integers
-/// would take most of the time that reading takes.
-fn small(whole: &str, fraction: &str, power: i64) -> Option<Number> {
-    let plain = !whole.is_empty() && whole.bytes().all(|byte| byte.is_ascii_digit());
-    if !plain || whole.len() + fraction.len() > 18 || !(-18..=0).contains(&power) {
-        return None;
-    }
-    let scale = 10u64.pow(power.unsigned_abs() as u32);
-    let digits = whole.bytes().chain(fraction.bytes()).fold(0u64, |sum, digit| 10 * sum + u64::from(digit - b'0'));
-    Some(Number::from_parts(digits.into(), scale.into()))
-}
-
-/// A decimal where one ends (`0.25`), a fraction otherwise (`1/3`).
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.decimal() {
-            Some(text) => f.pad(&text),
-            None => f.pad(&self.to_big().to_string()),
-        }
-    }
-}
-
-impl Number {
-    /// Its finite decimal spelling, if the denominator has no prime factor but two and five.
-    fn decimal(&self) -> Option<String> {
-        if let Fraction::Small(numerator, denominator) = self.0
-            && let Some(places) = places(denominator)
-            && let Some(scaled) = numerator.checked_mul(10i128.checked_pow(places)? / denominator)
-        {
-            return Some(pointed(numerator < 0, scaled.unsigned_abs().to_string(), places));
-        }
-        let value = self.to_big();
-        let places = places(value.denom().clone())?;
-        let scaled = value.numer() * (BigInt::from(10).pow(places) / value.denom());
-        Some(pointed(value.is_negative(), scaled.abs().to_string(), places))
-    }
-}
-
-/// How many digits after the point a decimal with this denominator has; `None` if it does not end.
-fn places<N: Integer + From<i8> + Clone>(mut denominator: N) -> Option<u32> {
-    let mut places = 0;
-    for factor in [N::from(2), N::from(5)] {
-        let mut power = 0;
-        while denominator.is_multiple_of(&factor) {
-            denominator = denominator.div_floor(&factor);
-            power += 1;
-        }
-        places = places.max(power);
-    }
-    denominator.is_one().then_some(places)
-}
-
-/// Digits with a point before the last so many.
-fn pointed(negative: bool, digits: String, places: u32) -> String {
-    let digits = format!("{digits:0>width$}", width = places as usize + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - places as usize);
-    let sign = if negative { "-" } else { "" };
-    let point = if fraction.is_empty() { "" } else { "." };
-    format!("{sign}{whole}{point}{fraction}")
-}
-
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
         Self(Fraction::Small(value.into(), 1))
@@ -345,11 +254,16 @@ impl Ord for Number {
             (Fraction::Small(a, b), Fraction::Small(c, d)) if b == d => a.cmp(c),
             (Fraction::Small(a, b), Fraction::Small(c, d)) => match (a.checked_mul(*d), c.checked_mul(*b)) {
                 (Some(one), Some(other)) => one.cmp(&other),
-                _ => self.to_big().cmp(&other.to_big()),
+                _ => crosswise(&self.to_big(), &other.to_big()),
             },
-            _ => self.to_big().cmp(&other.to_big()),
+            _ => crosswise(&self.to_big(), &other.to_big()),
         }
     }
+}
+
+/// Compares by two products; what `BigRational` does by division takes several times as long.
+fn crosswise(one: &BigRational, other: &BigRational) -> Ordering {
+    (one.numer() * other.denom()).cmp(&(other.numer() * one.denom()))
 }
 
 /// A number divided by a divisor of it. Wide numbers are slow to divide, and most divisors are one.
@@ -379,6 +293,35 @@ fn product((a, b): Parts, (c, d): Parts) -> Option<Parts> {
     Some((over(a, one).checked_mul(over(c, other))?, over(b, other).checked_mul(over(d, one))?))
 }
 
+/// The sum of two fractions in integers of any size, by the same rule; `BigRational` takes several times as long.
+fn big_sum(one: &BigRational, other: &BigRational) -> BigRational {
+    let shared = big_gcd(one.denom(), other.denom());
+    let (own, others) = (one.denom() / &shared, other.denom() / &shared);
+    let total = one.numer() * others + other.numer() * &own;
+    let out = big_gcd(&total, &shared);
+    BigRational::new_raw(total / &out, own * (other.denom() / out))
+}
+
+/// The product of two fractions in integers of any size, by the same rule.
+fn big_product(one: &BigRational, other: &BigRational) -> BigRational {
+    let (above, below) = (big_gcd(one.numer(), other.denom()), big_gcd(other.numer(), one.denom()));
+    let (numerator, denominator) = (one.numer() / &above, one.denom() / &below);
+    BigRational::new_raw(numerator * (other.numer() / below), denominator * (other.denom() / above))
+}
+
+/// The greatest common divisor of two numbers, of which the second is above nought: by remainders until both fit in
+/// machine integers, as those of two sums of small fractions soon do.
+fn big_gcd(a: &BigInt, b: &BigInt) -> BigInt {
+    let (mut a, mut b) = (a.magnitude() % b.magnitude(), b.magnitude().clone());
+    while !a.is_zero() {
+        if let (Some(one), Some(other)) = (a.to_u128(), b.to_u128()) {
+            return num_integer::gcd(one, other).into();
+        }
+        (a, b) = (&b % &a, a);
+    }
+    b.into()
+}
+
 /// Less of a fraction than nothing; `None` if it is too large.
 fn negative((a, b): Parts) -> Option<Parts> {
     Some((a.checked_neg()?, b))
@@ -391,7 +334,7 @@ fn inverse((a, b): Parts) -> Option<Parts> {
 
 /// Arithmetic in machine integers where they hold the result, and in integers of any size otherwise.
 macro_rules! arithmetic {
-    ($($operation:ident $function:ident |$one:ident, $other:ident| $small:expr;)*) => {$(
+    ($($operation:ident $function:ident |$one:ident, $other:ident| $small:expr, $big:expr;)*) => {$(
         impl $operation<&Number> for &Number {
             type Output = Number;
             fn $function(self, other: &Number) -> Number {
@@ -402,7 +345,7 @@ macro_rules! arithmetic {
                         return Number(Fraction::Small(numerator, denominator));
                     }
                 }
-                Number::from_big($operation::$function(&*self.to_big(), &*other.to_big()))
+                Number::from_big($big(&*self.to_big(), &*other.to_big()))
             }
         }
         impl $operation for Number {
@@ -415,10 +358,10 @@ macro_rules! arithmetic {
 }
 
 arithmetic! {
-    Add add |one, other| sum(one, other);
-    Sub sub |one, other| negative(other).and_then(|other| sum(one, other));
-    Mul mul |one, other| product(one, other);
-    Div div |one, other| inverse(other).and_then(|other| product(one, other));
+    Add add |one, other| sum(one, other), big_sum;
+    Sub sub |one, other| negative(other).and_then(|other| sum(one, other)), Sub::sub;
+    Mul mul |one, other| product(one, other), big_product;
+    Div div |one, other| inverse(other).and_then(|other| product(one, other)), Div::div;
 }
 
 impl Neg for Number {
@@ -439,6 +382,8 @@ impl std::iter::Sum for Number {
         numbers.fold(Number::zero(), |total, number| total + number)
     }
 }
+
+mod spelling;
 
 #[cfg(test)]
 mod tests;

@@ -4,11 +4,12 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use super::line::Line;
 use super::values::{count, counts, head, lower_bounds, number, object, strings};
 use super::writer::Object;
 use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, FrontierFace, FrontierPiece, Named, Unproved};
 use crate::engine::Count;
-use crate::model::{Answer, IssueId, Number, Range, Value as Answered};
+use crate::model::{Number, Value as Answered};
 use crate::output::Subject;
 
 /// Decimals beside exact numbers have so many digits after the point.
@@ -35,25 +36,23 @@ pub(in crate::output) fn bargain(
     all.field("lower_bounds", lower_bounds(&[("packages", &answer.packages), ("frontier_count", &total)]))?;
     all.list("parties", answer.parties.iter().map(|party| table.party(party)))?;
     all.field("left_out", answer.left_out.iter().map(|party| subject.party_id(*party)).collect::<Value>())?;
-    all.list("frontier", deals.iter().take(limit).map(|deal| table.deal(deal)))?;
-    let pieces = answer.frontier.pieces.iter().map(|piece| table.piece(piece));
-    all.list("pieces", pieces.chain(answer.frontier.faces.iter().map(|face| table.face(face))).take(limit))?;
+    let frontier = deals.iter().take(limit);
+    all.written_list("frontier", frontier.map(|deal| Line::object(|line| table.deal(line, deal))))?;
+    let pieces = pieces(&answer.frontier.pieces, &answer.frontier.faces).take(limit);
+    all.written_list("pieces", pieces.map(|piece| Line::object(|line| table.piece(line, &piece))))?;
     for (name, point) in answer.named() {
-        all.field(name, point.as_ref().ok().map(|named| table.named(named)))?;
+        match point.as_ref().ok().and_then(|named| Some((named, named.deals.split_first()?))) {
+            Some(told) => all.written_field(name, &Line::object(|line| table.named(line, told)))?,
+            None => all.field(name, Value::Null)?,
+        }
     }
     let reasons = answer.named().into_iter().filter_map(|(name, point)| Some((name, point.as_ref().err()?)));
     all.field("reasons", object(reasons.map(|(name, reason)| (name.to_owned(), reason.as_str().into()))))?;
-    all.field(
-        "unproved",
-        object(
-            answer
-                .named()
-                .into_iter()
-                .zip(&answer.unproved)
-                .filter_map(|((name, _), unproved)| Some((name.to_owned(), table.unproved(unproved.as_ref()?)))),
-        ),
-    )?;
-    all.field("draft", answer.draft.as_ref().map(|draft| table.draft(draft, limit)))?;
+    all.written_field("unproved", &Line::object(|line| table.all_unproved(line, answer)))?;
+    match &answer.draft {
+        Some(draft) => all.written_field("draft", &Line::object(|line| table.draft(line, draft, limit)))?,
+        None => all.field("draft", Value::Null)?,
+    }
     all.field("notes", strings(&answer.notes))?;
     all.close()
 }
@@ -78,107 +77,124 @@ impl Table<'_> {
     }
 
     /// Numbers by party.
-    fn by_party(&self, numbers: &[Number], told: impl Fn(&Number) -> Value) -> Value {
-        let named = numbers.iter().zip(self.parties);
-        object(named.map(|(number, party)| (self.subject.party_id(party.party), told(number))))
-    }
-
-    fn deal(&self, deal: &Deal) -> Value {
-        json!({
-            "utilities": self.by_party(&deal.worth, number),
-            "about": self.by_party(&deal.worth, about),
-            "packages": deal.packages.found.to_string(),
-            "rational": deal.rational,
-            "reached": deal.reached,
-            "witness": self.witness(deal),
-        })
-    }
-
-    fn piece(&self, piece: &FrontierPiece) -> Value {
-        json!({ "ends": self.ends(&piece.ends, &piece.open), "reached": piece.reached })
-    }
-
-    /// A polygon: a piece with more than two ends.
-    fn face(&self, face: &FrontierFace) -> Value {
-        let ends = self.ends(&face.corners, &face.open_corners);
-        json!({ "ends": ends, "open_sides": face.open_sides, "reached": face.reached })
-    }
-
-    fn ends(&self, ends: &[Deal], open: &[bool]) -> Value {
-        let end = |(deal, open): (&Deal, &bool)| {
-            json!({
-                "utilities": self.by_party(&deal.worth, number),
-                "about": self.by_party(&deal.worth, about),
-                "rational": deal.rational,
-                "open": open,
-                "witness": self.witness(deal),
-            })
-        };
-        ends.iter().zip(open).map(end).collect()
-    }
-
-    fn pieces(&self, pieces: &[FrontierPiece], faces: &[FrontierFace], limit: usize) -> Value {
-        let pieces = pieces.iter().map(|piece| self.piece(piece));
-        pieces.chain(faces.iter().map(|face| self.face(face))).take(limit).collect()
-    }
-
-    fn witness(&self, deal: &Deal) -> Value {
-        let values = deal.witness.iter().enumerate().map(|(place, value)| {
-            let answer = match value {
-                Answered::Choice(place) => Answer::Choice(*place),
-                Answered::Amount(number) => Answer::Amount(Range::point(number)),
-            };
-            let issue = IssueId(place);
-            (self.subject.issue_id(issue), self.subject.value(issue, &answer))
+    fn by_party(&self, line: &mut Line, name: &str, numbers: &[Number]) {
+        line.inner(name, |line| {
+            for (number, party) in numbers.iter().zip(self.parties) {
+                line.number(&self.subject.view.party(party.party).id, number);
+            }
         });
-        object(values)
     }
 
-    fn named(&self, named: &Named) -> Value {
-        let Some((first, others)) = named.deals.split_first() else { return Value::Null };
-        json!({
-            "utilities": self.by_party(&first.worth, number),
-            "about": self.by_party(&first.worth, about),
-            "gains": self.by_party(&first.gains(self.parties), number),
-            "value": number(&named.value),
-            "ties": named.ties().found.to_string(),
-            "reached": first.reached,
-            "witness": self.witness(first),
-            "others": others.iter().map(|deal| self.deal(deal)).collect::<Value>(),
-            "between": self.pieces(&named.between, &named.across, usize::MAX),
-        })
+    /// What a deal is worth by party, exactly and about.
+    fn worth(&self, line: &mut Line, worth: &[Number]) {
+        self.by_party(line, "utilities", worth);
+        let about: Vec<_> = worth.iter().map(|worth| worth.rounded(PLACES)).collect();
+        self.by_party(line, "about", &about);
     }
 
-    /// The best package seen of a point that could not be proved, and what none comes to more than.
-    fn unproved(&self, unproved: &Unproved) -> Value {
-        let deal = unproved.seen.as_ref().map(|(deal, _)| deal);
-        json!({
-            "utilities": deal.map(|deal| self.by_party(&deal.worth, number)),
-            "about": deal.map(|deal| self.by_party(&deal.worth, about)),
-            "gains": deal.map(|deal| self.by_party(&deal.gains(self.parties), number)),
-            "value": unproved.seen.as_ref().map(|(_, value)| number(value)),
-            "most": unproved.most.as_ref().map(number),
-            "witness": deal.map(|deal| self.witness(deal)),
-        })
+    fn deal(&self, line: &mut Line, deal: &Deal) {
+        self.worth(line, &deal.worth);
+        line.text("packages", &deal.packages.found.to_string());
+        line.value("rational", deal.rational);
+        line.value("reached", deal.reached);
+        self.witness(line, deal);
     }
 
-    fn draft(&self, draft: &DraftDeal, limit: usize) -> Value {
+    /// A polygon is told as a piece with more than two ends.
+    fn piece(&self, line: &mut Line, piece: &Piece<'_>) {
+        let (ends, open, reached) = match piece {
+            Piece::Straight(piece) => (&piece.ends[..], &piece.open[..], piece.reached),
+            Piece::Flat(face) => (&face.corners[..], &face.open_corners[..], face.reached),
+        };
+        line.list("ends", ends.iter().zip(open), |line, (deal, open)| {
+            self.worth(line, &deal.worth);
+            line.value("rational", deal.rational);
+            line.value("open", *open);
+            self.witness(line, deal);
+        });
+        if let Piece::Flat(face) = piece {
+            line.value("open_sides", &face.open_sides[..]);
+        }
+        line.value("reached", reached);
+    }
+
+    fn witness(&self, line: &mut Line, deal: &Deal) {
+        let issues = &self.subject.view.scenario.issues;
+        line.inner("witness", |line| {
+            for (issue, value) in issues.iter().zip(&deal.witness) {
+                match value {
+                    Answered::Choice(place) => line.text(&issue.id, issue.domain.choice(*place).unwrap_or_default()),
+                    Answered::Amount(number) => line.number(&issue.id, number),
+                }
+            }
+        });
+    }
+
+    fn named(&self, line: &mut Line, (named, (first, others)): (&Named, (&Deal, &[Deal]))) {
+        self.worth(line, &first.worth);
+        self.by_party(line, "gains", &first.gains(self.parties));
+        line.number("value", &named.value);
+        line.text("ties", &named.ties().found.to_string());
+        line.value("reached", first.reached);
+        self.witness(line, first);
+        line.list("others", others, |line, deal| self.deal(line, deal));
+        line.list("between", pieces(&named.between, &named.across), |line, piece| self.piece(line, &piece));
+    }
+
+    /// The points that could not be proved, by name.
+    fn all_unproved(&self, line: &mut Line, answer: &Bargain) {
+        for ((name, _), unproved) in answer.named().into_iter().zip(&answer.unproved) {
+            if let Some(unproved) = unproved {
+                line.inner(name, |line| self.unproved(line, unproved));
+            }
+        }
+    }
+
+    /// The best package seen, and what none comes to more than.
+    fn unproved(&self, line: &mut Line, unproved: &Unproved) {
+        match &unproved.seen {
+            Some((deal, value)) => {
+                self.worth(line, &deal.worth);
+                self.by_party(line, "gains", &deal.gains(self.parties));
+                line.number("value", value);
+                self.witness(line, deal);
+            }
+            None => {
+                let absent = ["utilities", "about", "gains", "value", "witness"];
+                absent.into_iter().for_each(|name| line.value(name, Value::Null));
+            }
+        }
+        match &unproved.most {
+            Some(most) => line.number("most", most),
+            None => line.value("most", Value::Null),
+        }
+    }
+
+    fn draft(&self, line: &mut Line, draft: &DraftDeal, limit: usize) {
         let whole = draft.silent_on.is_empty();
-        json!({
-            "draft": draft.id,
-            "silent_on": draft.silent_on.iter().map(|issue| self.subject.issue_id(*issue)).collect::<Value>(),
-            "utilities": whole.then(|| self.by_party(&draft.worth, number)),
-            "looked_at": whole.then_some(draft.looked_at),
-            "on_frontier": draft.on_frontier,
-            "distance": whole.then(|| number(&draft.distance)),
-            "room": whole.then(|| self.by_party(&draft.room, number)),
-            "better_count": whole.then(|| draft.better.len().to_string()),
-            "better": draft.better.iter().take(limit).map(|deal| self.deal(deal)).collect::<Value>(),
-            "better_pieces": self.pieces(&draft.better_pieces, &draft.better_faces, limit),
-        })
+        let if_whole = |line: &mut Line, name: &str, tell: &dyn Fn(&mut Line)| {
+            if whole { tell(line) } else { line.value(name, Value::Null) }
+        };
+        line.value("draft", draft.id.as_str());
+        line.value("silent_on", draft.silent_on.iter().map(|issue| self.subject.issue_id(*issue)).collect::<Value>());
+        if_whole(line, "utilities", &|line| self.by_party(line, "utilities", &draft.worth));
+        line.value("looked_at", whole.then_some(draft.looked_at));
+        line.value("on_frontier", draft.on_frontier);
+        if_whole(line, "distance", &|line| line.number("distance", &draft.distance));
+        if_whole(line, "room", &|line| self.by_party(line, "room", &draft.room));
+        line.value("better_count", whole.then(|| draft.better.len().to_string()));
+        line.list("better", draft.better.iter().take(limit), |line, deal| self.deal(line, deal));
+        let pieces = pieces(&draft.better_pieces, &draft.better_faces).take(limit);
+        line.list("better_pieces", pieces, |line, piece| self.piece(line, &piece));
     }
 }
 
-fn about(worth: &Number) -> Value {
-    number(&worth.rounded(PLACES))
+/// A part of a frontier between deals.
+enum Piece<'a> {
+    Straight(&'a FrontierPiece),
+    Flat(&'a FrontierFace),
+}
+
+fn pieces<'a>(pieces: &'a [FrontierPiece], faces: &'a [FrontierFace]) -> impl Iterator<Item = Piece<'a>> {
+    pieces.iter().map(Piece::Straight).chain(faces.iter().map(Piece::Flat))
 }

@@ -6,6 +6,7 @@
 mod bargain;
 mod check;
 mod explain;
+mod line;
 mod overlap;
 mod packages;
 mod rows;

@@ -24,6 +24,23 @@ impl<'w> Object<'w> {
         spaced(self.out, &value.into())
     }
 
+    /// Writes a field that is JSON on one line already.
+    pub(super) fn written_field(&mut self, name: &str, written: &str) -> io::Result<()> {
+        self.name(name)?;
+        self.out.write_all(written.as_bytes())
+    }
+
+    /// Writes a field that is a list of what is JSON on one line already, an entry to a line.
+    pub(super) fn written_list(&mut self, name: &str, entries: impl IntoIterator<Item = String>) -> io::Result<()> {
+        self.open_list(name)?;
+        let mut empty = true;
+        for entry in entries {
+            self.written_entry(&entry, empty)?;
+            empty = false;
+        }
+        self.close_list(empty)
+    }
+
     /// Writes a field that is a list, an entry to a line.
     pub(super) fn list(&mut self, name: &str, entries: impl IntoIterator<Item = Value>) -> io::Result<()> {
         self.open_list(name)?;
