@@ -1,6 +1,6 @@
 //! Elimination, variable by variable: the functions that speak of the next one are added up over all cells of its
-//! neighbours, and the least sums are a function on these (Dechter, 1999). From the last variable back to the first, each
-//! then takes the cell of the least sum.
+//! neighbours, and the least sums are a function on these (Dechter, 1999). From the last variable back to the first,
+//! each then takes the cell of the least sum.
 
 use crate::engine::limits::Limits;
 use crate::engine::{Choice, Stop};
@@ -28,14 +28,13 @@ struct Elimination<'n> {
     network: &'n Network,
     /// By variable, when it goes.
     rank: Vec<usize>,
-    /// By rank, the functions that speak of no variable that goes before; those on the variable itself stay for the way
-    /// back.
+    /// By rank, the functions that speak of no variable that goes before. They stay for the way back.
     buckets: Vec<Vec<Function>>,
 }
 
 impl Network {
-    /// The least cost of a network from which nothing more follows at once, and a choice of that cost; `None` if the tables
-    /// would be too large.
+    /// The least cost of a network from which nothing more follows at once, and a choice of that cost; `None` if the
+    /// tables would be too large.
     pub fn eliminate(&self, limits: &Limits) -> Result<Option<(u64, Choice)>, Stop> {
         let open = |constraint: &&Constraint| self.leaves(constraint.root).next().is_some();
         let constraints: Vec<_> = self.constraints.iter().filter(open).collect();

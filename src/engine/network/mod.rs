@@ -1,10 +1,12 @@
-//! The least price and a package of that price, which take no diagram: bucket elimination over a network of cost functions.
+//! The least price and a package that comes to it, without a diagram: bucket elimination over a network of cost
+//! functions.
 //!
 //! What must hold and what may be broken at a price become functions from the cells of issues to costs (valued
 //! constraint satisfaction: Schiex, Fargier and Verfaillie, 1995). Those on one issue are added up cell by cell, cells
 //! that another can stand in for are left out, and issues are then eliminated one by one, each from a table over its
-//! neighbours (Dechter, 1999); backwards, the tables give each issue a cell. That is fast while the tables are small. A question whose tables would be larger, or
-//! with sums of weights, linear conditions or more cells than a word has bits, is left to the diagram.
+//! neighbours (Dechter, 1999); backwards, the tables give each issue a cell. That is fast while the tables are small. A
+//! question whose tables would be larger, or with sums of weights, linear conditions or more cells than a word has bits,
+//! is left to the diagram.
 
 mod buckets;
 mod order;
