@@ -90,21 +90,11 @@ impl Engine for Diagram {
     }
 
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
-        let Some(core) = existence_core(problem, given, &[])? else { return Ok(None) };
-        let mut choice: Choice = core.domains.iter().map(|domain| domain.first().unwrap_or_default()).collect();
-        for part in parts(problem, &core) {
-            let graph = part.compile(&mut problem.pool, &core)?;
-            let alive = graph.alive();
-            if !alive[0][0] {
-                return Ok(None);
-            }
-            let classes = graph.some_way(&alive, |_| 0);
-            for (layer, class) in graph.layers.iter().zip(classes) {
-                choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
-            }
+        match network::cheapest(problem, given, &[])? {
+            Least::Price(_, choice) => Ok(Some(choice)),
+            Least::Contradiction => Ok(None),
+            Least::Unfit => witness_compiled(problem, given),
         }
-        settle(problem, &core, &mut choice)?;
-        Ok(Some(choice))
     }
 
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
@@ -169,7 +159,7 @@ impl Engine for Diagram {
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
         match network::cheapest(problem, given, soft)? {
-            Least::Price(price) => Ok(Some(price)),
+            Least::Price(price, _) => Ok(Some(price)),
             Least::Contradiction => Ok(None),
             Least::Unfit => cheapest_compiled(problem, given, soft),
         }
@@ -217,6 +207,25 @@ fn existence_core(problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result
     let formulas = Soft::formulas(soft);
     let core = Core::new(problem, given, &formulas)?;
     Ok(core.and_then(|mut core| core.drop_all_dominated(&mut problem.pool).then_some(core)))
+}
+
+/// A package from diagrams of the parts of a question.
+pub(super) fn witness_compiled(problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
+    let Some(core) = existence_core(problem, given, &[])? else { return Ok(None) };
+    let mut choice: Choice = core.domains.iter().map(|domain| domain.first().unwrap_or_default()).collect();
+    for part in parts(problem, &core) {
+        let graph = part.compile(&mut problem.pool, &core)?;
+        let alive = graph.alive();
+        if !alive[0][0] {
+            return Ok(None);
+        }
+        let classes = graph.some_way(&alive, |_| 0);
+        for (layer, class) in graph.layers.iter().zip(classes) {
+            choice[layer.axis.variable.place()] = layer.axis.classes[class].representative;
+        }
+    }
+    settle(problem, &core, &mut choice)?;
+    Ok(Some(choice))
 }
 
 /// The least price from diagrams of the parts of a question.

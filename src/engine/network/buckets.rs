@@ -1,8 +1,9 @@
 //! Elimination, variable by variable: the functions that speak of the next one are added up over all cells of its
-//! neighbours, and the least sums are a function on these (Dechter, 1999).
+//! neighbours, and the least sums are a function on these (Dechter, 1999). From the last variable back to the first,
+//! each then takes the cell of the least sum.
 
-use crate::engine::Stop;
 use crate::engine::limits::Limits;
+use crate::engine::{Choice, Stop};
 
 use super::tree::{Constraint, cells};
 use super::{INFINITE, Network, order};
@@ -27,13 +28,14 @@ struct Elimination<'n> {
     network: &'n Network,
     /// By variable, when it goes.
     rank: Vec<usize>,
-    /// By rank, the functions that speak of no variable that goes before.
+    /// By rank, the functions that speak of no variable that goes before. They stay for the way back.
     buckets: Vec<Vec<Function>>,
 }
 
 impl Network {
-    /// The least cost of a network from which nothing more follows at once; `None` if the tables would be too large.
-    pub fn eliminate(&self, limits: &Limits) -> Result<Option<u64>, Stop> {
+    /// The least cost of a network from which nothing more follows at once, and a choice of that cost; `None` if the
+    /// tables would be too large.
+    pub fn eliminate(&self, limits: &Limits) -> Result<Option<(u64, Choice)>, Stop> {
         let open = |constraint: &&Constraint| self.leaves(constraint.root).next().is_some();
         let constraints: Vec<_> = self.constraints.iter().filter(open).collect();
         let mut scopes: Vec<_> = constraints.iter().map(|constraint| self.scope(constraint)).collect();
@@ -57,7 +59,9 @@ impl Network {
         }
         let settled = (0..rank.len()).filter(|place| rank[*place] == usize::MAX);
         let base = settled.flat_map(|place| self.own_costs(place)).fold(self.base, plus);
-        Ok(Some(Elimination { network: self, rank, buckets }.run(&order.variables, base)))
+        let mut elimination = Elimination { network: self, rank, buckets };
+        let cost = elimination.run(&order.variables, base);
+        Ok(Some((cost, elimination.choice(&order.variables))))
     }
 
     /// The variables that a constraint speaks of.
@@ -102,16 +106,35 @@ impl Network {
 }
 
 impl Elimination<'_> {
-    fn run(mut self, order: &[usize], mut base: u64) -> u64 {
+    fn run(&mut self, order: &[usize], mut base: u64) -> u64 {
         for (place, variable) in order.iter().enumerate() {
             let functions = std::mem::take(&mut self.buckets[place]);
-            let least = self.least(*variable, &self.joined(functions));
+            let functions = self.joined(functions);
+            let least = self.least(*variable, &functions);
+            self.buckets[place] = functions;
             match least.scope.last() {
                 Some(next) => self.buckets[self.rank[*next]].push(least),
                 None => base = plus(base, least.table[0]),
             }
         }
         base
+    }
+
+    /// The cells of the least cost, where there is one: a variable that goes later has its cell before.
+    fn choice(&self, order: &[usize]) -> Choice {
+        let mut places = vec![0; self.rank.len()];
+        for (functions, variable) in self.buckets.iter().zip(order).rev() {
+            let mut sums: Vec<_> = self.network.own_costs(*variable).collect();
+            for function in functions {
+                let others = function.scope.iter().filter(|other| *other != variable);
+                let row = others.fold(0, |row, other| row * self.size(*other) + places[*other]);
+                let begin = row * sums.len();
+                add_row(&mut sums, &function.table[begin..]);
+            }
+            places[*variable] = (0..sums.len()).min_by_key(|place| sums[*place]).unwrap_or_default();
+        }
+        let cell = |(place, domain): (usize, &u64)| cells(*domain).nth(place).unwrap_or_default();
+        places.into_iter().zip(&self.network.domains).map(cell).collect()
     }
 
     /// The functions of a bucket, those that speak of no more variables than another one added to that.

@@ -1,10 +1,12 @@
-//! The least price by itself, which takes no diagram: bucket elimination over a network of cost functions.
+//! The least price and a package that comes to it, without a diagram: bucket elimination over a network of cost
+//! functions.
 //!
 //! What must hold and what may be broken at a price become functions from the cells of issues to costs (valued
 //! constraint satisfaction: Schiex, Fargier and Verfaillie, 1995). Those on one issue are added up cell by cell, cells
 //! that another can stand in for are left out, and issues are then eliminated one by one, each from a table over its
-//! neighbours (Dechter, 1999). That is fast while the tables are small. A question whose tables would be larger, or
-//! with sums of weights, linear conditions or more cells than a word has bits, is left to the diagram.
+//! neighbours (Dechter, 1999); backwards, the tables give each issue a cell. That is fast while the tables are small. A
+//! question whose tables would be larger, or with sums of weights, linear conditions or more cells than a word has bits,
+//! is left to the diagram.
 
 mod buckets;
 mod order;
@@ -13,7 +15,7 @@ mod scale;
 mod tree;
 
 use super::problem::Problem;
-use super::{Given, Price, Soft, Stop};
+use super::{Choice, Given, Price, Soft, Stop};
 
 use scale::Scale;
 use tree::Network;
@@ -22,17 +24,18 @@ use tree::Network;
 const INFINITE: u64 = 1 << 62;
 
 /// What the network says of the least price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Least {
-    /// It is this.
-    Price(Price),
+    /// It is this, and a package comes to it.
+    Price(Price, Choice),
     /// What is given contradicts itself.
     Contradiction,
     /// The question is none for a network.
     Unfit,
 }
 
-/// The least price of soft formulas that a package meeting what is given must break.
+/// The least price of soft formulas that a package meeting what is given must break. Without soft formulas that is
+/// whether there is a package.
 ///
 /// # Errors
 /// If an end was called, or the work allowed is used up.
@@ -44,8 +47,8 @@ pub(super) fn cheapest(problem: &Problem, given: &Given, soft: &[Soft]) -> Resul
     }
     Ok(match network.eliminate(&problem.limits)? {
         None => Least::Unfit,
-        Some(INFINITE..) => Least::Contradiction,
-        Some(cost) => Least::Price(scale.price(cost)),
+        Some((INFINITE.., _)) => Least::Contradiction,
+        Some((cost, choice)) => Least::Price(scale.price(cost), choice),
     })
 }
 

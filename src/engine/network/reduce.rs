@@ -45,22 +45,27 @@ impl Occurrences {
 impl Network {
     /// Draws what follows until nothing does; false if what must hold contradicts itself.
     pub fn reduce(&mut self) -> bool {
+        if self.contradictory {
+            return false;
+        }
         let occurrences = Occurrences::new(self);
         let (constraints, variables) = (Queue::all(self.constraints.len()), Queue::all(self.domains.len()));
         let mut stale = Stale { constraints, variables };
         loop {
             while let Some(constraint) = stale.constraints.pop() {
                 self.settle(constraint, &mut stale, &occurrences);
+                if self.contradictory {
+                    return false;
+                }
             }
             if stale.variables.is_empty() {
-                break;
+                return true;
             }
             // Many variables at a time, so that a constraint on them is looked at once.
             while let Some(variable) = stale.variables.pop() {
                 self.shrink(variable, &mut stale, &occurrences);
             }
         }
-        self.domains.iter().all(|domain| *domain != 0)
     }
 
     /// Looks at a constraint again: whether it is settled, or speaks of one variable only.
@@ -82,13 +87,6 @@ impl Network {
             }
         }
         self.strike(root, stale);
-    }
-
-    /// The variable that a tree speaks of, if it is one.
-    fn only_variable(&self, root: usize) -> Option<usize> {
-        let mut leaves = self.leaves(root);
-        let (variable, _) = leaves.next()?;
-        leaves.all(|(other, _)| other == variable).then_some(variable)
     }
 
     /// Strikes out what is settled below a node, and says what is known of it.

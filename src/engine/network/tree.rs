@@ -86,13 +86,17 @@ pub(super) struct Network {
     pub constraints: Vec<Constraint>,
     /// What must be paid in any case.
     pub base: u64,
+    /// Whether what must hold is seen not to.
+    pub contradictory: bool,
 }
 
 impl Network {
-    /// The network of some formulas, each with what breaking it costs; `None` if some are none for a network.
+    /// The network of some formulas, each with what breaking it costs; `None` if some are none for a network. It ends
+    /// where a contradiction is met.
     pub fn new(pool: &Pool, domains: &[CellSet], formulas: impl Iterator<Item = (Formula, u64)>) -> Option<Self> {
         let mut network =
             Self { domains: domains.iter().map(CellSet::word).collect::<Option<_>>()?, ..Self::default() };
+        network.contradictory = network.domains.contains(&0);
         let mut cells = 0;
         for place in 0..pool.variables() {
             network.starts.push(cells);
@@ -103,9 +107,15 @@ impl Network {
         let mut wider = Vec::new();
         for (formula, cost) in formulas {
             network.narrow(pool, formula, cost, &mut wider)?;
+            if network.contradictory {
+                return Some(network);
+            }
         }
         for (formula, cost) in wider {
             network.add(pool, formula, cost)?;
+            if network.contradictory {
+                break;
+            }
         }
         Some(network)
     }
@@ -127,7 +137,13 @@ impl Network {
         match self.grow(pool, formula)? {
             Known::True => {}
             Known::False => self.pay(cost),
-            Known::Open => self.constraints.push(Constraint { root, cost }),
+            Known::Open => match self.only_variable(root) {
+                Some(variable) => {
+                    self.charge(variable, self.holds(root, variable, &[]), cost);
+                    self.nodes.truncate(root);
+                }
+                None => self.constraints.push(Constraint { root, cost }),
+            },
         }
         Some(())
     }
@@ -172,6 +188,7 @@ impl Network {
     pub fn charge(&mut self, place: usize, set: u64, cost: u64) {
         if cost == INFINITE {
             self.domains[place] &= set;
+            self.contradictory |= self.domains[place] == 0;
             return;
         }
         for cell in cells(self.domains[place] & !set) {
@@ -182,6 +199,7 @@ impl Network {
     /// Charges a cost in any case.
     pub fn pay(&mut self, cost: u64) {
         self.base = INFINITE.min(self.base + cost);
+        self.contradictory |= self.base == INFINITE;
     }
 
     /// What the cells that are left of a variable cost by themselves.
@@ -207,6 +225,13 @@ impl Network {
             Says::In(variable, set) => Some((variable as usize, set)),
             _ => None,
         })
+    }
+
+    /// The variable that a tree speaks of, if it is one.
+    pub fn only_variable(&self, root: usize) -> Option<usize> {
+        let mut leaves = self.leaves(root);
+        let (variable, _) = leaves.next()?;
+        leaves.all(|(other, _)| other == variable).then_some(variable)
     }
 
     /// The cells of one variable with which a tree holds, where each other variable has one cell.

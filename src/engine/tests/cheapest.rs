@@ -1,4 +1,4 @@
-//! The least price from the network of cost functions, against the diagram, the search and brute force.
+//! The least price from the network of cost functions, and the package it comes with, against the diagram, the search and brute force.
 
 use proptest::prelude::*;
 
@@ -6,11 +6,12 @@ use super::oracle::Oracle;
 use super::sample::{Kind, Said, options, scenario, scenarios};
 use super::{Asked, is};
 use crate::engine::cells::CellSet;
-use crate::engine::diagram::{Diagram, cheapest_compiled};
+use crate::engine::diagram::{Diagram, cheapest_compiled, witness_compiled};
 use crate::engine::formula::Variable;
 use crate::engine::network::{Least, cheapest};
+use crate::engine::problem::Problem;
 use crate::engine::search::Search;
-use crate::engine::{Engine, Price, Soft};
+use crate::engine::{Choice, Engine, Given, Price, Soft};
 use crate::model::Firmness::{Demand, RedLine};
 use crate::model::{Condition, Scenario};
 
@@ -45,18 +46,29 @@ fn tangles() -> impl Strategy<Value = Scenario> {
     })
 }
 
-/// What the network, the diagram and the search say, which must be the same.
-fn agreed(asked: &mut Asked) -> Least {
+/// The least price, if there is one, on which the network, the diagram and the search agree; `None` if the question is none
+/// for a network.
+fn agreed(asked: &mut Asked) -> Option<Option<Price>> {
     let Asked { problem, given, soft, .. } = asked;
-    let least = cheapest(problem, given, soft).unwrap();
-    let price = match least {
-        Least::Price(price) => Some(price),
+    let price = match cheapest(problem, given, soft).unwrap() {
+        Least::Price(price, choice) => {
+            assert_eq!(price, met(problem, given, soft, &choice), "the package");
+            Some(price)
+        }
         Least::Contradiction => None,
-        Least::Unfit => return least,
+        Least::Unfit => return None,
     };
     assert_eq!(price, cheapest_compiled(problem, given, soft).unwrap(), "the diagram");
     assert_eq!(price, Search { steps: 10_000_000 }.cheapest(problem, given, soft).unwrap(), "the search");
-    least
+    Some(price)
+}
+
+/// What a package that meets what is given breaks.
+fn met(problem: &Problem, given: &Given, soft: &[Soft], choice: &Choice) -> Price {
+    let holds = |formula| problem.pool.holds(formula, choice);
+    assert!(given.formulas.iter().all(|formula| holds(*formula)), "{choice:?} breaks what must hold");
+    assert!(given.domains.iter().zip(choice).all(|(domain, cell)| domain.has(*cell)), "{choice:?} is not left");
+    soft.iter().filter(|soft| !holds(soft.formula)).map(|soft| soft.price).sum()
 }
 
 /// Issues of which one must take its second option, where all are wanted to take their first.
@@ -71,7 +83,22 @@ proptest! {
 
     #[test]
     fn issues_that_hang_together_cost_as_much_in_the_network_as_elsewhere(scenario in tangles()) {
-        prop_assert_ne!(agreed(&mut Asked::new(&scenario)), Least::Unfit);
+        prop_assert!(agreed(&mut Asked::new(&scenario)).is_some());
+    }
+
+    #[test]
+    fn issues_that_hang_together_are_met_by_the_network_where_the_diagram_meets_them(scenario in tangles()) {
+        let Asked { mut problem, mut given, soft, .. } = Asked::new(&scenario);
+        for soft in soft {
+            given.formulas.push(soft.formula);
+            let compiled = witness_compiled(&mut problem, &given).unwrap();
+            match cheapest(&problem, &given, &[]).unwrap() {
+                Least::Price(price, choice) => prop_assert_eq!(price, met(&problem, &given, &[], &choice)),
+                Least::Contradiction => prop_assert_eq!(&compiled, &None),
+                Least::Unfit => prop_assert!(false, "it is one for the network"),
+            }
+            prop_assert_eq!(compiled.is_some(), Diagram.witness(&mut problem, &given).unwrap().is_some());
+        }
     }
 
     #[test]
@@ -85,11 +112,7 @@ proptest! {
         let gone = CellSet::of(cells, [place % cells]);
         asked.given.domains[domain] = asked.given.domains[domain].without(&gone);
         let (problem, given) = (asked.problem.clone(), asked.given.clone());
-        let price = match agreed(&mut asked) {
-            Least::Price(price) => Some(price),
-            Least::Contradiction => None,
-            Least::Unfit => return Ok(()),
-        };
+        let Some(price) = agreed(&mut asked) else { return Ok(()) };
         prop_assert_eq!(price, Oracle::new(&problem, &given).cheapest(&asked.soft));
     }
 }
@@ -111,8 +134,7 @@ fn prices_that_do_not_fit_a_word_are_left_to_the_diagram() {
             *soft = Soft { price: Price { red_lines: 0, cost }, ..*soft };
         }
         let price = Price { red_lines: 0, cost };
-        let wanted = if fits { Least::Price(price) } else { Least::Unfit };
-        assert_eq!(cheapest(&asked.problem, &asked.given, &asked.soft), Ok(wanted));
+        assert_eq!(agreed(&mut asked), fits.then_some(Some(price)));
         assert_eq!(Diagram.cheapest(&mut asked.problem, &asked.given, &asked.soft), Ok(Some(price)));
     }
 }
@@ -124,7 +146,7 @@ fn a_red_line_costs_more_than_all_demands_together() {
     let tie = Condition::If(Box::new(is(0, 1)), Box::new(is(1, 1)));
     let mut asked = Asked::new(&scenario(vec![options(2), options(2)], vec![tie], said));
     let price = Price { red_lines: 0, cost: 40 * 1_000_000 + 3 };
-    assert_eq!(agreed(&mut asked), Least::Price(price));
+    assert_eq!(agreed(&mut asked), Some(Some(price)));
 }
 
 #[test]
@@ -134,5 +156,5 @@ fn rules_that_contradict_each_other_over_two_issues_leave_no_price() {
         Condition::Any(either)
     });
     let mut asked = Asked::new(&scenario(vec![options(2), options(2)], rules.to_vec(), vec![(is(0, 0), 1, Demand)]));
-    assert_eq!(agreed(&mut asked), Least::Contradiction);
+    assert_eq!(agreed(&mut asked), Some(None));
 }

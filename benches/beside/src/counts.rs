@@ -1,15 +1,9 @@
-//! The same packages counted by the diagram and by oxidd, a package for decision diagrams in Rust, in one run.
+//! The same packages counted by the diagram and by oxidd, a package for decision diagrams.
 //!
-//! `cargo run --release --manifest-path benches/oxidd/Cargo.toml` counts the made-up instances, and those of the folder
-//! that `ZOPA_SHARED` names, if it does. Both get the same formulas, made once; what is timed is from there to the
-//! count. For oxidd, the cells of an issue are numbered in as few bits as will do, issues come in the order of the file,
-//! and formulas are joined by the last issue they speak of; one thread, as ours. The least of a few rounds is shown.
+//! Both get the same formulas, made once; what is timed is from there to the count. For oxidd, the cells of an issue are
+//! numbered in as few bits as will do, issues come in the order of the file, and formulas are joined by the last issue
+//! they speak of; one thread, as ours. The least of a few rounds is shown.
 
-#[path = "../../instances/mod.rs"]
-#[expect(dead_code, reason = "the scenarios of the repository are too small to be told apart")]
-mod instances;
-
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 use num_bigint::BigUint;
@@ -20,7 +14,8 @@ use zopa::engine::diagram::Diagram;
 use zopa::engine::formula::{Formula, Node};
 use zopa::engine::problem::Problem;
 use zopa::engine::{Engine, Given};
-use zopa::model::View;
+
+use super::{milliseconds, say};
 
 /// How often each count is timed.
 const ROUNDS: usize = 5;
@@ -31,24 +26,21 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Room of oxidd's manager: nodes, and results that it remembers.
 const ROOM: [usize; 2] = [1 << 23, 1 << 20];
 
-fn main() {
-    say(&format!("{:<28} {:<14} {:>10} {:>10} {:>7}", "", "", "zopa ms", "oxidd ms", "ratio"));
-    for instance in instances::large() {
-        let scenario = zopa::language::read(&instance.text).scenario.expect("instances have no mistakes");
-        let problem = Problem::new(&View::plain(&scenario)).expect("its numbers are small");
-        let all: Vec<_> = problem.rules.iter().chain(&problem.rungs).copied().collect();
-        for (question, formulas) in [("rules alone", &problem.rules), ("all positions", &all)] {
-            compare(&format!("{instance:<28} {question:<14}"), &problem, formulas);
-        }
+/// The names of the columns.
+pub fn title() -> String {
+    format!("{:<28} {:<14} {:>10} {:>10} {:>7}", "counts", "", "zopa ms", "oxidd ms", "ratio")
+}
+
+/// Counts what the rules allow, and what all positions leave.
+pub fn compare(name: &str, problem: &Problem) {
+    let all: Vec<_> = problem.rules.iter().chain(&problem.rungs).copied().collect();
+    for (question, formulas) in [("rules alone", &problem.rules), ("all positions", &all)] {
+        compare_one(&format!("{name:<28} {question:<14}"), problem, formulas);
     }
 }
 
-fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
-}
-
 /// Counts both ways, and shows what it took.
-fn compare(name: &str, problem: &Problem, formulas: &[Formula]) {
+fn compare_one(name: &str, problem: &Problem, formulas: &[Formula]) {
     let given = Given::holding(problem, formulas.iter().copied());
     let (ours, count) = least(|| {
         let mut problem = problem.clone();
@@ -71,10 +63,6 @@ fn compare(name: &str, problem: &Problem, formulas: &[Formula]) {
         (Ok(_), Err(_)) => say(&format!("{name} {:>10.3} {:>10}", milliseconds(ours), "no room")),
         (Err(stop), _) => say(&format!("{name} {stop}")),
     }
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }
 
 /// The least time of some rounds, and what the last of them gave.
