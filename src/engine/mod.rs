@@ -17,6 +17,7 @@ pub mod limits;
 pub mod milp;
 mod network;
 pub(crate) mod pareto;
+mod partial;
 mod points;
 pub mod problem;
 mod program;

@@ -15,7 +15,7 @@ const CONFLICT: u64 = 8;
 const OFTEN: u64 = 1024;
 
 /// What a step takes, about, in units of work.
-const WORK: u64 = 2;
+const WORK: u64 = 1;
 
 /// The steps that are left for a question, shared by all solvers that work on it.
 #[derive(Clone, Debug)]
@@ -55,6 +55,13 @@ impl Meter {
         if self.0.stopped.get() == Some(Stop::Budget) && self.0.left.get() > 0 {
             self.0.stopped.set(None);
         }
+    }
+
+    /// Sets one part of so many of what is left aside, to be granted again, and says how much that is.
+    pub fn set_aside(&self, parts: u64) -> u64 {
+        let left = self.0.left.get();
+        self.0.left.set(left - left / parts);
+        left / parts
     }
 
     /// Takes steps from what is left, and looks at the limits now and then.

@@ -3,9 +3,9 @@
 //! **Conflicts**: a second solver keeps the map of the sets not yet judged (MARCO: Liffiton, Previti, Malik and
 //! Marques-Silva 2016). A set from it, rather a large one, either can be met, or is shrunk to a conflict; either way the
 //! map is marked, and once nothing is left on it, all are known. **Concessions** come from choices: what a choice breaks
-//! is made as small as it can be, and no later choice may break all of it again (Liffiton and Sakallah 2008). Half of
-//! the steps are for the cheapest, proved from below; a quarter for choices that are cheaper than all before; the rest
-//! for any. Whoever stops goes on where they were once there are more steps.
+//! is made as small as it can be, and no later choice may break all of it again (Liffiton and Sakallah 2008). Once there
+//! is one, half of the steps are for the cheapest, proved from below; a quarter for choices that are cheaper than all
+//! before; the rest for any. What was stopped goes on once there are more steps.
 
 use batsat::{Lit, Solver, SolverInterface, lbool};
 
@@ -56,20 +56,20 @@ impl<'p, 'q> Quest<'p, 'q> {
     /// Seeks on for so many steps more.
     pub fn go_on(&mut self, steps: u64) {
         let meter = self.judge.finder.meter.clone();
+        meter.grant(steps);
         self.outcome = match &mut self.kind {
-            Kind::Conflicts(map) => {
-                meter.grant(steps);
-                self.judge.explore(map)
-            }
-            Kind::Concessions(order) => {
+            Kind::Conflicts(map) => self.judge.explore(map),
+            Kind::Concessions(order) => self.judge.concede_first().and_then(|()| {
                 // Where these two stop, the third way goes on.
-                meter.grant(steps / 2);
+                let aside = meter.set_aside(2);
                 let _ = self.judge.concede_cheapest(order);
-                meter.grant(steps / 4);
+                meter.grant(aside);
+                let aside = meter.set_aside(2);
                 let _ = self.judge.concede_cheaper(order);
-                meter.grant(steps - steps / 2 - steps / 4);
+                meter.grant(aside);
+                self.judge.concede_first()?;
                 self.judge.concede_all()
-            }
+            }),
         };
     }
 
@@ -137,11 +137,13 @@ struct Judge<'p, 'q> {
     conflicts: Vec<CellSet>,
     /// Minimal sets whose giving-up leaves a package.
     concessions: Vec<CellSet>,
+    /// A set that can be met and may not be as large as it can be.
+    growing: Option<CellSet>,
 }
 
 impl<'p, 'q> Judge<'p, 'q> {
     fn new(finder: Finder<'p>, soft: &'q [Soft]) -> Self {
-        Self { finder, soft, conflicts: Vec::new(), concessions: Vec::new() }
+        Self { finder, soft, conflicts: Vec::new(), concessions: Vec::new(), growing: None }
     }
 
     /// The soft formulas that a choice meets.
@@ -172,12 +174,12 @@ impl<'p, 'q> Judge<'p, 'q> {
 
     /// Marks the map with one set after the other until nothing is left on it.
     fn explore(&mut self, map: &mut Map) -> Result<(), Stop> {
+        if let Some(met) = self.growing.take() {
+            self.leave_out(met, map)?;
+        }
         while let Some(seed) = map.unjudged(&self.finder)? {
             match self.judged(&seed)? {
-                Judged::Met(met) => {
-                    let most = self.enlarged(met)?;
-                    map.add(self.without(&most).iter().map(|place| map.places[place]).collect(), &self.finder)?;
-                }
+                Judged::Met(met) => self.leave_out(met, map)?,
                 Judged::Unmet(core) => {
                     let conflict = self.shrunk(core, map)?;
                     map.add(conflict.iter().map(|place| !map.places[place]).collect(), &self.finder)?;
@@ -186,6 +188,12 @@ impl<'p, 'q> Judge<'p, 'q> {
             }
         }
         Ok(())
+    }
+
+    /// Marks the map with a set that can be met and all that can be met beside it.
+    fn leave_out(&mut self, met: CellSet, map: &mut Map) -> Result<(), Stop> {
+        let most = self.enlarged(met)?;
+        map.add(self.without(&most).iter().map(|place| map.places[place]).collect(), &self.finder)
     }
 
     /// A minimal conflict within a set that cannot be met, by leaving out what is not needed.
@@ -206,22 +214,25 @@ impl<'p, 'q> Judge<'p, 'q> {
         Ok(conflict)
     }
 
-    /// A set that can be met, with all that can be met beside it one after the other.
-    fn enlarged(&mut self, mut met: CellSet) -> Result<CellSet, Stop> {
-        for place in self.without(&met).iter() {
-            if met.has(place) {
-                continue;
-            }
-            let mut more = met.clone();
-            more.insert(place);
-            if self.conflicts.iter().any(|conflict| conflict.is_within(&more)) {
-                continue;
-            }
-            if let Judged::Met(most) = self.judged(&more)? {
-                met = most;
-            }
+    /// A set that can be met, with all that can be met beside it: as long as a choice is found that meets it and one
+    /// formula more. Where this stops, it goes on from there the next time.
+    fn enlarged(&mut self, met: CellSet) -> Result<CellSet, Stop> {
+        self.growing = Some(met.clone());
+        let mut most = met;
+        while most.len() < self.soft.len() {
+            let more = self.finder.encoding.idle();
+            let others = self.without(&most);
+            let clause = self.literals(&others).into_iter().chain([!more]).collect();
+            self.finder.encoding.clause(clause);
+            let assumed: Vec<_> = self.literals(&most).into_iter().chain([more]).collect();
+            let found = self.finder.find(&assumed);
+            self.finder.encoding.clause(vec![!more]);
+            let Some(choice) = found? else { break };
+            most = self.met(&choice).or(&most);
+            self.growing = Some(most.clone());
         }
-        Ok(met)
+        self.growing = None;
+        Ok(most)
     }
 
     /// Finds some concessions, the cheapest first and of these the smallest.
@@ -277,12 +288,28 @@ impl<'p, 'q> Judge<'p, 'q> {
     /// Adds a concession within what a choice breaks; no later choice breaks all of it.
     fn concede(&mut self, choice: &Choice) -> Result<(), Stop> {
         let met = self.met(choice);
+        self.concede_around(met)
+    }
+
+    /// Adds the concession that keeps a set that can be met.
+    fn concede_around(&mut self, met: CellSet) -> Result<(), Stop> {
         let most = self.enlarged(met)?;
         let conceded = self.without(&most);
         let kept = self.literals(&conceded);
         self.concessions.push(conceded);
         self.finder.encoding.clause(kept);
         Ok(())
+    }
+
+    /// Finds a concession where there is none yet, or one was begun.
+    fn concede_first(&mut self) -> Result<(), Stop> {
+        if let Some(met) = self.growing.take() {
+            return self.concede_around(met);
+        }
+        match self.concessions.is_empty() {
+            true => self.finder.find(&[])?.map_or(Ok(()), |choice| self.concede(&choice)),
+            false => Ok(()),
+        }
     }
 }
 
