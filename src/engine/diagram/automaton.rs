@@ -21,7 +21,7 @@ const ENTRIES: usize = 4;
 const LONG: usize = 256;
 
 /// A step of theirs counts for so many: a sum that takes more is too wide for the diagram it is meant for.
-const POINTS: usize = 4;
+const POINTS: usize = 16;
 
 /// After so many states the limits are looked at.
 const OFTEN: usize = 256;
