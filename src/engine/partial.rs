@@ -20,9 +20,9 @@ pub(super) fn are_few(ladders: &[(Number, u64)]) -> bool {
     let Some(steps) = steps else { return combinations(ladders) <= PARTIAL as u64 };
     let mut sums = vec![0i128];
     for (place, (step, (_, values))) in steps.iter().zip(ladders).enumerate() {
-        let left = &ladders[place..];
+        let left = &ladders[place + 1..];
         let widths =
-            steps[place..].iter().zip(left).map(|(step, (_, values))| i128::from(step.abs()) * i128::from(*values));
+            steps[place + 1..].iter().zip(left).map(|(step, (_, values))| i128::from(step.abs()) * i128::from(*values));
         if combinations(left) <= PARTIAL as u64 || widths.sum::<i128>() <= PARTIAL as i128 {
             return true;
         }

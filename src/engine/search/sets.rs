@@ -33,7 +33,7 @@ pub(super) struct Quest<'p, 'q> {
 /// What is sought, with what is kept from turn to turn.
 enum Kind {
     /// The minimal sets that cannot be met.
-    Conflicts(Map),
+    Conflicts(Box<Map>),
     /// The minimal sets whose giving-up leaves a package.
     Concessions(Order),
 }
@@ -42,7 +42,7 @@ impl<'p, 'q> Quest<'p, 'q> {
     /// The quest for the minimal sets that cannot be met.
     pub fn conflicts(finder: Finder<'p>, soft: &'q [Soft]) -> Self {
         let judge = Judge::new(finder, soft);
-        let kind = Kind::Conflicts(Map::new(&judge));
+        let kind = Kind::Conflicts(Box::new(Map::new(&judge)));
         Self { judge, kind, outcome: Err(Stop::Budget) }
     }
 
