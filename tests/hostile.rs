@@ -96,6 +96,47 @@ fn sums_over_stepped_amounts() {
     ends(&file("stepped", 20, "Amount(min: 0, max: 100, step: 1)", &sums(&mut shuffle, 20, 9, 80)));
 }
 
+/// What `zopa explain` answers, as JSON.
+fn explained(path: &Path) -> serde_json::Value {
+    let call = || {
+        let mut call = Command::new(env!("CARGO_BIN_EXE_zopa"));
+        call.args(["explain", "--limit", "3", "--format", "json"]).arg(path).output().expect("zopa runs").stdout
+    };
+    let told = call();
+    assert_eq!(call(), told, "two runs give the same bytes");
+    serde_json::from_slice(&told).expect("the result is JSON")
+}
+
+/// How many entries a list of an answer has.
+fn listed(told: &serde_json::Value, list: &str) -> usize {
+    told[list].as_array().expect("the answer has the list").len()
+}
+
+#[test]
+fn conflicts_leave_work_for_concessions() {
+    let mut shuffle = Shuffle(4);
+    let mut conditions = clauses(&mut shuffle, 40, 4, 2, 240);
+    conditions.extend(clauses(&mut shuffle, 40, 4, 3, 120));
+    let path = file("contentious", 40, "Options([\"v0\", \"v1\", \"v2\", \"v3\"])", &conditions);
+    let told = explained(&path);
+    assert_eq!((listed(&told, "conflicts"), listed(&told, "concessions")), (3, 3));
+    assert_eq!((&told["answer"], &told["lower_bounds"].as_array().map(Vec::len)), (&"infeasible".into(), &Some(2)));
+}
+
+#[test]
+fn a_sum_of_large_numbers_over_many_stepped_amounts_is_left_to_the_theory() {
+    let mut shuffle = Shuffle(5);
+    let terms: Vec<_> = (0..60).map(|place| format!("({}, \"i{place}\")", 10_000 + shuffle.below(9_000_000))).collect();
+    let sum = |kind: &str, bound: &str| format!("{kind}([{}], {bound})", terms.join(", "));
+    let conditions = [sum("SumAtLeast", "5e9"), sum("SumAtMost", "4.9e9"), sum("SumAtMost", "6e9")];
+    let told = explained(&file("large-sums", 60, "Amount(min: 0, max: 100, step: 5)", &conditions));
+    let sets = |list: &str, member: &str| -> Vec<usize> {
+        told[list].as_array().expect("a list").iter().map(|set| listed(set, member)).collect()
+    };
+    assert_eq!((sets("conflicts", "positions"), sets("concessions", "positions")), (vec![2], vec![1, 1]));
+    assert_eq!(told["cheapest"], 1);
+}
+
 #[test]
 fn many_thousand_demands_take_no_more_stack_than_there_is() {
     let conditions: Vec<_> = (0..30_000).map(|place| format!("Is(\"i0\", \"{}\")", ["yes", "no"][place % 2])).collect();

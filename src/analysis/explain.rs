@@ -2,8 +2,8 @@
 
 use num_bigint::BigUint;
 
-use crate::engine::Count;
 use crate::engine::family::SetFamily;
+use crate::engine::{Asked, Count, Explained};
 use crate::model::{View, grouped};
 
 use super::cross_check::AnsweredBy;
@@ -99,8 +99,7 @@ impl Inquiry<'_> {
         if explanation.answer == Verdict::Infeasible {
             explanation.packages = Count::NONE;
         }
-        let conflicts = self.all_conflicts();
-        let conflicts_by = self.answered_by;
+        let (conflicts, concessions, answered_by) = self.all_sets(options);
         if let Some(conflicts) = &conflicts {
             let total = conflicts.total();
             self.note_shortfall(&total, "not all conflicts were found");
@@ -109,8 +108,6 @@ impl Inquiry<'_> {
             let items = first.into_iter().map(|rungs| self.conflict(rungs)).collect();
             explanation.conflicts = Conflicts { total, items };
         }
-        let concessions = self.all_concessions(options);
-        let concessions_by = self.answered_by;
         if let Some(concessions) = &concessions {
             explanation.concession_count = concessions.sets.total();
             self.note_shortfall(&explanation.concession_count, "not all concessions were found");
@@ -139,7 +136,7 @@ impl Inquiry<'_> {
             && explanation.concession_count.complete
             && minimal
             && counted;
-        AnsweredBy { conflicts: conflicts_by, concessions: concessions_by }
+        answered_by
     }
 
     /// Notes that a list ends before its limit, if it does.
@@ -162,22 +159,29 @@ impl Inquiry<'_> {
         }
     }
 
-    /// All conflicts, as places of rungs.
-    fn all_conflicts(&mut self) -> Option<SetFamily> {
-        let (ruled, soft) = (self.ruled(), self.soft(&self.rungs()));
-        let found = self.ask(|engine, problem| engine.conflicts(problem, &ruled, &soft));
-        found.map_err(|stop| self.note(format!("conflicts were not searched: {stop}"))).ok()
-    }
-
-    fn all_concessions(&mut self, options: &ExplainOptions) -> Option<Concessions> {
+    /// All conflicts, as places of rungs, and all concessions. One engine is asked for both at once, so that neither uses
+    /// up the work for the other; what it has nothing of is asked of all by itself.
+    fn all_sets(&mut self, options: &ExplainOptions) -> (Option<SetFamily>, Option<Concessions>, AnsweredBy) {
         let (given, rungs) = match options.beyond_red_lines {
             true => (self.ruled(), self.rungs()),
             false => (self.kept(), self.demands()),
         };
-        let soft = self.soft(&rungs);
-        let found = self.ask(|engine, problem| engine.concessions(problem, &given, &soft));
-        let found = found.map_err(|stop| self.note(format!("concessions were not searched: {stop}"))).ok();
-        found.map(|sets| Concessions { sets, rungs })
+        let (ruled, all, soft) = (self.ruled(), self.soft(&self.rungs()), self.soft(&rungs));
+        let (conflicting, conceding) = (Asked { given: &ruled, soft: &all }, Asked { given: &given, soft: &soft });
+        let both = self.ask(|engine, problem| engine.explained(problem, conflicting, conceding));
+        let mut by = AnsweredBy { conflicts: self.answered_by, concessions: self.answered_by };
+        let Explained { mut conflicts, mut concessions } =
+            both.unwrap_or_else(|stop| Explained { conflicts: Err(stop), concessions: Err(stop) });
+        if conflicts.is_err() && concessions.is_ok() {
+            conflicts = self.ask(|engine, problem| engine.conflicts(problem, &ruled, &all));
+            by.conflicts = self.answered_by;
+        } else if concessions.is_err() && conflicts.is_ok() {
+            concessions = self.ask(|engine, problem| engine.concessions(problem, &given, &soft));
+            by.concessions = self.answered_by;
+        }
+        let conflicts = conflicts.map_err(|stop| self.note(format!("conflicts were not searched: {stop}"))).ok();
+        let sets = concessions.map_err(|stop| self.note(format!("concessions were not searched: {stop}"))).ok();
+        (conflicts, sets.map(|sets| Concessions { sets, rungs }), by)
     }
 
     fn concession(&mut self, rungs: Vec<usize>) -> Concession {

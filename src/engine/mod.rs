@@ -17,6 +17,7 @@ pub mod limits;
 pub mod milp;
 mod network;
 pub(crate) mod pareto;
+mod partial;
 mod points;
 pub mod problem;
 mod program;
@@ -181,6 +182,40 @@ impl Soft {
     }
 }
 
+/// A question about soft formulas under what is given.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'q> {
+    /// What must hold.
+    pub given: &'q Given,
+    /// The formulas that may be broken.
+    pub soft: &'q [Soft],
+}
+
+/// Why nothing meets all soft formulas, and what would: each as far as it was found.
+#[derive(Debug)]
+pub struct Explained {
+    /// The conflicts.
+    pub conflicts: Result<SetFamily, Stop>,
+    /// The concessions.
+    pub concessions: Result<SetFamily, Stop>,
+}
+
+impl Explained {
+    /// Both together.
+    ///
+    /// # Errors
+    /// If there is neither.
+    pub(crate) fn of(
+        conflicts: Result<SetFamily, Stop>,
+        concessions: Result<SetFamily, Stop>,
+    ) -> Result<Explained, Stop> {
+        match (conflicts, concessions) {
+            (Err(stop), Err(_)) => Err(stop),
+            (conflicts, concessions) => Ok(Explained { conflicts, concessions }),
+        }
+    }
+}
+
 /// What a list of packages is asked for.
 #[derive(Clone, Debug)]
 pub struct Wanted<'q> {
@@ -296,6 +331,21 @@ pub trait Engine {
     /// # Errors
     /// If not even one could be established.
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop>;
+
+    /// The conflicts of one question and the concessions of another about the same positions. Both have their turn where
+    /// not all can be found.
+    ///
+    /// # Errors
+    /// If nothing could be established of either.
+    fn explained(
+        &self,
+        problem: &mut Problem,
+        conflicting: Asked<'_>,
+        conceding: Asked<'_>,
+    ) -> Result<Explained, Stop> {
+        let conflicts = self.conflicts(problem, conflicting.given, conflicting.soft);
+        Explained::of(conflicts, self.concessions(problem, conceding.given, conceding.soft))
+    }
 
     /// What is given, made ready to be asked many times; `None` if nothing meets it, or the engine has no such form.
     ///

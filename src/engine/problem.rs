@@ -8,6 +8,7 @@ use num_traits::ToPrimitive;
 use super::cells::{Cell, CellSet, Cut, partition, singletons};
 use super::formula::{Formula, Pool, Variable};
 use super::limits::Limits;
+use super::partial;
 use crate::model::{Compare, Condition, Domain, IssueId, Number, Scenario, View};
 
 /// Stepped amounts of at most this many values are counted value by value inside sums; larger ones are left to the
@@ -84,8 +85,9 @@ impl Problem {
     pub fn valued(view: &View<'_>, bends: &[(IssueId, Vec<Number>)]) -> Result<Self, TooFine> {
         let asked = view.rules.iter().map(|rule| &rule.holds);
         let conditions: Vec<_> = view.scenario.conditions().chain(asked).collect();
-        let issues = cells(view.scenario, &conditions, bends);
-        let atoms = atoms(view.scenario, &issues, &conditions);
+        let valued = bends.iter().map(|(issue, _)| *issue).collect();
+        let issues = cells(view.scenario, &conditions, bends, &valued);
+        let atoms = atoms(view.scenario, &conditions, &valued);
         let sizes = issues.iter().map(Vec::len).chain(atoms.iter().map(|_| 2)).collect();
         let steps = view.scenario.issues.iter().map(|issue| issue.domain.amount()?.step.clone()).collect();
         let pool = Pool::new(sizes);
@@ -240,8 +242,10 @@ impl Problem {
         match &terms[..] {
             [] => Ok(if compare.holds(&Number::zero(), bound) { Formula::TRUE } else { Formula::FALSE }),
             [(issue, coefficient)] => Ok(self.single(compare, *issue, coefficient, bound)),
-            _ if terms.iter().all(|(issue, _)| self.is_singly(*issue)) => self.stepped_sum(compare, &terms, bound),
-            _ => Ok(self.linear(compare, &terms, bound)),
+            _ => match self.linear(compare, &terms, bound) {
+                Some(formula) => Ok(formula),
+                None => self.stepped_sum(compare, &terms, bound),
+            },
         }
     }
 
@@ -280,19 +284,15 @@ impl Problem {
         Ok(self.compared(compare, bound, tables, Vec::new()))
     }
 
-    fn linear(&mut self, compare: Compare, terms: &[(IssueId, Number)], bound: &Number) -> Formula {
-        let literals = literals(compare, terms, bound);
-        let formulas: Vec<_> = literals
-            .into_iter()
-            .map(|(atom, truth)| match self.atoms.iter().position(|known| *known == atom) {
-                Some(place) => {
-                    let variable = Variable((self.issues.len() + place) as u32);
-                    self.pool.within(variable, CellSet::of(2, [usize::from(truth)]))
-                }
-                None => unreachable!("every sum of the view and the scenario was collected"),
-            })
-            .collect();
-        self.pool.and(formulas)
+    /// The formula of a sum that is a linear condition; `None` of one that is spelled out by value.
+    fn linear(&mut self, compare: Compare, terms: &[(IssueId, Number)], bound: &Number) -> Option<Formula> {
+        let mut formulas = Vec::new();
+        for (atom, truth) in literals(compare, terms, bound) {
+            let place = self.atoms.iter().position(|known| *known == atom)?;
+            let variable = Variable((self.issues.len() + place) as u32);
+            formulas.push(self.pool.within(variable, CellSet::of(2, [usize::from(truth)])));
+        }
+        Some(self.pool.and(formulas))
     }
 }
 
@@ -373,15 +373,30 @@ fn sums<'c>(conditions: &[&'c Condition]) -> Vec<Sum<'c>> {
     found
 }
 
-fn cells(scenario: &Scenario, conditions: &[&Condition], bends: &[(IssueId, Vec<Number>)]) -> Vec<Vec<Cell>> {
+/// Whether a sum is spelled out by the values of its amounts, all of which have steps; otherwise it is a linear condition.
+fn is_spelled(scenario: &Scenario, terms: &[(IssueId, Number)], valued: &BTreeSet<IssueId>) -> bool {
+    let most = |issue: &IssueId| if valued.contains(issue) { VALUED } else { SINGLY };
+    let ladder = |(issue, coefficient): &(IssueId, Number)| {
+        let amount = scenario.issues[issue.0].domain.amount()?;
+        let values = amount.values()?.to_u64().filter(|values| *values <= most(issue))?;
+        Some((coefficient * amount.step.as_ref()?, values))
+    };
+    terms.iter().map(ladder).collect::<Option<Vec<_>>>().is_some_and(|ladders| partial::are_few(&ladders))
+}
+
+fn cells(
+    scenario: &Scenario,
+    conditions: &[&Condition],
+    bends: &[(IssueId, Vec<Number>)],
+    valued: &BTreeSet<IssueId>,
+) -> Vec<Vec<Cell>> {
     let sums = sums(conditions);
-    let several = sums.iter().filter(|sum| sum.terms.len() > 1);
+    let several = sums.iter().filter(|sum| sum.terms.len() > 1 && is_spelled(scenario, &sum.terms, valued));
     let summed: BTreeSet<_> = several.flat_map(|sum| sum.terms.iter().map(|(issue, _)| *issue)).collect();
     let mut cuts = cuts(scenario, conditions, &sums);
     for (issue, numbers) in bends {
         cuts[issue.0].extend(numbers.iter().map(|at| Cut { at: at.clone(), after: false }));
     }
-    let valued: BTreeSet<_> = bends.iter().map(|(issue, _)| *issue).collect();
     let of = |(place, issue): (usize, &crate::model::Issue)| match &issue.domain {
         Domain::Amount(amount) => {
             let no_more_than = |most| amount.values().is_some_and(|values| values <= BigInt::from(most));
@@ -434,13 +449,11 @@ fn cuts(scenario: &Scenario, conditions: &[&Condition], sums: &[Sum<'_>]) -> Vec
     cuts
 }
 
-/// The linear conditions over several amounts that are not all counted value by value, in order.
-fn atoms(scenario: &Scenario, issues: &[Vec<Cell>], conditions: &[&Condition]) -> Vec<Atom> {
-    let point = |cell: &Cell| matches!(cell, Cell::Range(range) if range.is_point());
-    let singly = |issue: IssueId| !scenario.issues[issue.0].domain.is_continuous() && issues[issue.0].iter().all(point);
+/// The linear conditions over several amounts that are not spelled out by value, in order.
+fn atoms(scenario: &Scenario, conditions: &[&Condition], valued: &BTreeSet<IssueId>) -> Vec<Atom> {
     let mut found = Vec::new();
     for Sum { compare, terms, bound } in sums(conditions) {
-        if terms.len() > 1 && !terms.iter().all(|(issue, _)| singly(*issue)) {
+        if terms.len() > 1 && !is_spelled(scenario, &terms, valued) {
             found.extend(literals(compare, &terms, bound).into_iter().map(|(atom, _)| atom));
         }
     }

@@ -39,34 +39,61 @@ pub(super) enum Flaw {
     Undecided,
 }
 
-impl<'p> Scope<'p> {
-    /// The scope of what is given; `others` are further formulas that questions will be about. `None` if what is given
-    /// contradicts itself on the face of it.
-    pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
+/// A question after what is given was looked through: the cells and formulas that are left.
+pub(super) struct Narrowed {
+    domains: Vec<CellSet>,
+    rest: Vec<Formula>,
+    others: Vec<Formula>,
+    given: Vec<Formula>,
+}
+
+impl Narrowed {
+    /// `None` if what is given contradicts itself on the face of it.
+    pub fn new(problem: &mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
         let mut domains = given.domains.clone();
         let rest = propagated(problem, &given.formulas, &mut domains)?;
-        Some(Self::over(problem, given, domains, rest, others))
+        Some(Self::left(problem, given, domains, rest, others))
     }
 
     /// The same for a question of existence: cells are left out that another cell can stand in for.
-    pub fn of_existence(problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
+    pub fn of_existence(problem: &mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
         let mut domains = given.domains.clone();
         let mut rest = propagated(problem, &given.formulas, &mut domains)?;
         while drop_dominated(problem, &mut domains, &rest, others) {
             rest = propagated(problem, &rest, &mut domains)?;
         }
-        Some(Self::over(problem, given, domains, rest, others))
+        Some(Self::left(problem, given, domains, rest, others))
     }
 
-    fn over(
-        problem: &'p mut Problem,
+    fn left(
+        problem: &mut Problem,
         given: &Given,
         domains: Vec<CellSet>,
         rest: Vec<Formula>,
         others: &[Formula],
     ) -> Self {
-        let others: Vec<_> = others.iter().map(|formula| problem.pool.restricted(*formula, &domains)).collect();
-        let problem = &*problem;
+        let others = others.iter().map(|formula| problem.pool.restricted(*formula, &domains)).collect();
+        Self { domains, rest, others, given: given.formulas.clone() }
+    }
+}
+
+impl<'p> Scope<'p> {
+    /// The scope of what is given; `others` are further formulas that questions will be about. `None` if what is given
+    /// contradicts itself on the face of it.
+    pub fn new(problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
+        let narrowed = Narrowed::new(problem, given, others)?;
+        Some(Self::over(problem, narrowed))
+    }
+
+    /// The same for a question of existence: cells are left out that another cell can stand in for.
+    pub fn of_existence(problem: &'p mut Problem, given: &Given, others: &[Formula]) -> Option<Self> {
+        let narrowed = Narrowed::of_existence(problem, given, others)?;
+        Some(Self::over(problem, narrowed))
+    }
+
+    /// The scope of a question that was looked through.
+    pub fn over(problem: &'p Problem, narrowed: Narrowed) -> Self {
+        let Narrowed { domains, rest, others, given } = narrowed;
         let mentioned = rest.iter().chain(&others).flat_map(|formula| problem.pool.support(*formula));
         let mut support: BTreeSet<_> = mentioned.map(Variable::place).collect();
         let first = problem.issues.len();
@@ -77,7 +104,7 @@ impl<'p> Scope<'p> {
         support.extend(linked);
         let variables = support.into_iter().collect();
         let about = about(problem, &rest, &others);
-        Self { problem, domains, atoms, rest, others, variables, given: given.formulas.clone(), about }
+        Self { problem, domains, atoms, rest, others, variables, given, about }
     }
 
     /// The formulas, by place in `rest` and in `others`, that speak of an issue or of a linear condition.

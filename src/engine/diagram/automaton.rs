@@ -9,13 +9,19 @@ use hashbrown::HashMap;
 
 use crate::engine::Stop;
 use crate::engine::cells::CellSet;
-use crate::engine::formula::{Formula, Node, Pool};
+use crate::engine::formula::{Formula, Node, Pool, Threshold, Variable};
 use crate::engine::hash::Fast;
 
 use super::graph::{Axis, Class};
 
 /// So many numbers in a formula count for as much as a step.
 const ENTRIES: usize = 4;
+
+/// Points from so many numbers and more are added up without a formula for every residual.
+const LONG: usize = 256;
+
+/// A step of theirs counts for so many: a sum that takes more is too wide for the diagram it is meant for.
+const POINTS: usize = 16;
 
 /// After so many states the limits are looked at.
 const OFTEN: usize = 256;
@@ -72,6 +78,12 @@ impl Automaton {
             hold(*room)?;
             return Ok(automaton);
         }
+        if let Node::Threshold(threshold) = pool.node(formula)
+            && threshold.parts.is_empty()
+            && pool.size(formula) >= LONG
+        {
+            return Self::of_points(threshold, axes, layer_of, room, hold);
+        }
         let mut layers: Vec<_> = pool.support(formula).into_iter().map(|variable| layer_of[variable.place()]).collect();
         layers.sort_unstable();
         let mut automaton = Self { stages: Vec::with_capacity(layers.len()), states: 1 };
@@ -81,6 +93,34 @@ impl Automaton {
             automaton.stages.push(stage);
             automaton.states = automaton.states.max(next.len() as u32);
             residuals = next;
+        }
+        Ok(automaton)
+    }
+
+    /// The automaton of points from many numbers: what is still to be reached is all that is left of them.
+    fn of_points(
+        threshold: &Threshold,
+        axes: &[Axis],
+        layer_of: &[usize],
+        room: &mut usize,
+        hold: &dyn Fn(usize) -> Result<(), Stop>,
+    ) -> Result<Self, Stop> {
+        let points = |(variable, table): &(Variable, Box<[i128]>)| {
+            let layer = layer_of[variable.place()];
+            (layer, axes[layer].classes.iter().map(|class| table[class.representative]).collect::<Vec<_>>())
+        };
+        let mut tables: Vec<_> = threshold.tables.iter().map(points).collect();
+        tables.sort_unstable_by_key(|(layer, _)| *layer);
+        let most = |table: &[i128]| table.iter().copied().max().unwrap_or_default();
+        let mut left: i128 = tables.iter().map(|(_, table)| most(table)).sum();
+        let mut automaton = Self { stages: Vec::with_capacity(tables.len()), states: 1 };
+        let mut missing = vec![threshold.at_least];
+        for (layer, table) in tables {
+            left -= most(&table);
+            let (steps, next) = steps_of_points(&missing, &table, left, room, hold)?;
+            automaton.stages.push(Stage { layer, steps, classes: table.len() });
+            automaton.states = automaton.states.max(next.len() as u32);
+            missing = next;
         }
         Ok(automaton)
     }
@@ -103,6 +143,34 @@ impl Automaton {
         };
         Some(Self { stages: leaves.into_iter().enumerate().map(stage).collect(), states: 1 })
     }
+}
+
+/// The steps from what is missing, where so much is left to come after this; and what is then missing.
+fn steps_of_points(
+    missing: &[i128],
+    table: &[i128],
+    left: i128,
+    room: &mut usize,
+    hold: &dyn Fn(usize) -> Result<(), Stop>,
+) -> Result<(Vec<Step>, Vec<i128>), Stop> {
+    let mut known: HashMap<i128, u32, BuildHasherDefault<Fast>> = HashMap::default();
+    let mut next = Vec::new();
+    let mut steps = Vec::with_capacity(missing.len() * table.len());
+    for (place, missing) in missing.iter().enumerate() {
+        if place % OFTEN == 0 {
+            hold(*room)?;
+        }
+        *room = room.checked_sub(POINTS * table.len()).ok_or(Stop::Budget)?;
+        steps.extend(table.iter().map(|points| match missing - points {
+            reached if reached <= 0 => Step::Kept,
+            after if after > left => Step::Broken,
+            after => Step::Open(*known.entry(after).or_insert_with(|| {
+                next.push(after);
+                next.len() as u32 - 1
+            })),
+        }));
+    }
+    Ok((steps, next))
 }
 
 fn stage(

@@ -48,7 +48,8 @@ use super::formula::Formula;
 use super::network::{self, Least};
 use super::problem::Problem;
 use super::{
-    Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted, each_left_out, each_set, set_by_set,
+    Asked, Choice, Count, Engine, Explained, Given, Price, RowReceiver, Soft, Stop, Wanted, each_left_out, each_set,
+    set_by_set,
 };
 use crate::model::IssueId;
 
@@ -181,6 +182,17 @@ impl Engine for Diagram {
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         Ok(all_concessions(problem, given, soft)?.unwrap_or_else(|| SetFamily::of(&[], soft, true)))
+    }
+
+    fn explained(
+        &self,
+        problem: &mut Problem,
+        conflicting: Asked<'_>,
+        conceding: Asked<'_>,
+    ) -> Result<Explained, Stop> {
+        // Both are read off the same diagrams: where these do not fit, nothing is left to try.
+        let conflicts = self.conflicts(problem, conflicting.given, conflicting.soft)?;
+        Explained::of(Ok(conflicts), self.concessions(problem, conceding.given, conceding.soft))
     }
 
     fn compiled(&self, problem: &mut Problem, given: &Given) -> Result<Option<Compiled>, Stop> {

@@ -15,7 +15,7 @@ const CONFLICT: u64 = 8;
 const OFTEN: u64 = 1024;
 
 /// What a step takes, about, in units of work.
-const WORK: u64 = 2;
+const WORK: u64 = 1;
 
 /// The steps that are left for a question, shared by all solvers that work on it.
 #[derive(Clone, Debug)]
@@ -24,8 +24,6 @@ pub(super) struct Meter(Rc<Counts>);
 #[derive(Debug)]
 struct Counts {
     left: Cell<u64>,
-    /// The steps set aside for later.
-    reserve: Cell<u64>,
     since: Cell<u64>,
     learnt: Cell<usize>,
     stopped: Cell<Option<Stop>>,
@@ -34,11 +32,15 @@ struct Counts {
 }
 
 impl Meter {
+    /// So many of some steps as the work that is left is enough for.
+    pub fn affordable(steps: u64, limits: &Limits) -> u64 {
+        steps.min(limits.left() / WORK)
+    }
+
     /// So many steps.
     pub fn new(steps: u64, limits: &Limits) -> Self {
         Self(Rc::new(Counts {
             left: Cell::new(steps),
-            reserve: Cell::new(0),
             since: Cell::new(OFTEN),
             learnt: Cell::new(0),
             stopped: Cell::new(None),
@@ -47,13 +49,19 @@ impl Meter {
         }))
     }
 
-    /// Sets a half of what is left aside, or takes it back.
-    pub fn set_half_aside(&self, aside: bool) {
-        let half = if aside { self.0.left.get() / 2 } else { 0 };
-        self.0.left.set(self.0.left.get() + self.0.reserve.replace(half) - half);
+    /// So many steps more. What had none left goes on.
+    pub fn grant(&self, steps: u64) {
+        self.0.left.set(self.0.left.get() + steps);
         if self.0.stopped.get() == Some(Stop::Budget) && self.0.left.get() > 0 {
             self.0.stopped.set(None);
         }
+    }
+
+    /// Sets one part of so many of what is left aside, to be granted again, and says how much that is.
+    pub fn set_aside(&self, parts: u64) -> u64 {
+        let left = self.0.left.get();
+        self.0.left.set(left - left / parts);
+        left / parts
     }
 
     /// Takes steps from what is left, and looks at the limits now and then.

@@ -17,13 +17,14 @@ mod sums;
 use self::filling::Filling;
 use self::finder::Finder;
 use self::meter::Meter;
+use self::sets::{Quest, in_turns};
 use super::boxes::list;
 use super::cells::CellSet;
 use super::family::SetFamily;
 use super::formula::Formula;
 use super::problem::Problem;
-use super::scope::Scope;
-use super::{Choice, Count, Engine, Given, Price, RowReceiver, Soft, Stop, Wanted};
+use super::scope::{Narrowed, Scope};
+use super::{Asked, Choice, Count, Engine, Explained, Given, Price, RowReceiver, Soft, Stop, Wanted};
 
 /// For a count at most so many boxes of packages are found.
 const COUNTED: usize = 1_000;
@@ -97,18 +98,35 @@ impl Engine for Search {
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let free = Soft::free(soft);
-        let Some(finder) = self.finder(problem, given, &Soft::formulas(soft), true)? else {
-            return Ok(SetFamily::of(&[CellSet::none(0)], &free, true));
-        };
-        family(sets::conflicts(finder, soft), &free)
+        let (asked, steps) = (Asked { given, soft }, Meter::affordable(self.steps, &problem.limits));
+        let narrowed = asked.narrowed(problem)?;
+        let mut quest = quest(problem, narrowed, soft, Quest::conflicts)?;
+        quest.iter_mut().for_each(|quest| quest.go_on(steps));
+        conflicts(quest, soft)
     }
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let Some(finder) = self.finder(problem, given, &Soft::formulas(soft), true)? else {
-            return Ok(SetFamily::of(&[], soft, true));
-        };
-        family(sets::concessions(finder, soft), soft)
+        let (asked, steps) = (Asked { given, soft }, Meter::affordable(self.steps, &problem.limits));
+        let narrowed = asked.narrowed(problem)?;
+        let mut quest = quest(problem, narrowed, soft, Quest::concessions)?;
+        quest.iter_mut().for_each(|quest| quest.go_on(steps));
+        concessions(quest, soft)
+    }
+
+    /// Both in turns, so that the first of each are found soon and neither uses up the steps of the other.
+    fn explained(
+        &self,
+        problem: &mut Problem,
+        conflicting: Asked<'_>,
+        conceding: Asked<'_>,
+    ) -> Result<Explained, Stop> {
+        let steps = Meter::affordable(self.steps, &problem.limits);
+        let (ruled, kept) = (conflicting.narrowed(problem)?, conceding.narrowed(problem)?);
+        let mut conflicting_quest = quest(problem, ruled, conflicting.soft, Quest::conflicts)?;
+        let mut conceding_quest = quest(problem, kept, conceding.soft, Quest::concessions)?;
+        let mut quests: Vec<_> = conflicting_quest.iter_mut().chain(&mut conceding_quest).collect();
+        in_turns(&mut quests, steps);
+        Explained::of(conflicts(conflicting_quest, conflicting.soft), concessions(conceding_quest, conceding.soft))
     }
 
     /// Lists package by package; nothing is folded.
@@ -125,10 +143,35 @@ impl Engine for Search {
     }
 }
 
-/// What was found, unless it is nothing and more was to be looked for.
-fn family((items, outcome): (Vec<CellSet>, Result<(), Stop>), soft: &[Soft]) -> Result<SetFamily, Stop> {
-    match outcome {
-        Err(stop) if items.is_empty() => Err(stop),
-        _ => Ok(SetFamily::of(&items, soft, outcome.is_ok())),
+impl Asked<'_> {
+    /// What is given, looked through for a question of existence; `None` if it contradicts itself on the face of it.
+    fn narrowed(self, problem: &mut Problem) -> Result<Option<Narrowed>, Stop> {
+        problem.limits.poll()?;
+        Ok(Narrowed::of_existence(problem, self.given, &Soft::formulas(self.soft)))
     }
+}
+
+/// The quest for minimal sets, which has no steps yet; `None` if what is given contradicts itself.
+fn quest<'p, 'q>(
+    problem: &'p Problem,
+    narrowed: Option<Narrowed>,
+    soft: &'q [Soft],
+    of: fn(Finder<'p>, &'q [Soft]) -> Quest<'p, 'q>,
+) -> Result<Option<Quest<'p, 'q>>, Stop> {
+    let finder = narrowed.map(|narrowed| {
+        // One step is what making the clauses counts for.
+        Finder::new(Scope::over(problem, narrowed), Meter::new(1, &problem.limits))
+    });
+    Ok(finder.transpose()?.map(|finder| of(finder, soft)))
+}
+
+/// The conflicts of a quest; the empty one if what is given contradicts itself.
+fn conflicts(quest: Option<Quest<'_, '_>>, soft: &[Soft]) -> Result<SetFamily, Stop> {
+    let free = Soft::free(soft);
+    quest.map_or_else(|| Ok(SetFamily::of(&[CellSet::none(0)], &free, true)), |quest| quest.family(&free))
+}
+
+/// The concessions of a quest; none if what is given contradicts itself.
+fn concessions(quest: Option<Quest<'_, '_>>, soft: &[Soft]) -> Result<SetFamily, Stop> {
+    quest.map_or_else(|| Ok(SetFamily::of(&[], soft, true)), |quest| quest.family(soft))
 }

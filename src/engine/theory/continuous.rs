@@ -49,6 +49,11 @@ pub fn lowest(system: System, terms: &[(usize, Number)]) -> Result<Option<Lowest
 }
 
 fn lowest_of_part(part: &System, terms: &[(usize, Number)]) -> Result<Option<Lowest>, Undecided> {
+    if let [(place, coefficient)] = terms
+        && let Some(value) = value_at_end(part, *place, coefficient)
+    {
+        return Ok(Some(Lowest { value, reached: true }));
+    }
     if part.unknowns.iter().any(|unknown| unknown.whole) {
         return whole::lowest(part, terms);
     }
@@ -72,6 +77,24 @@ fn lowest_of_part(part: &System, terms: &[(usize, Number)]) -> Result<Option<Low
         }
     }
     Err(Undecided)
+}
+
+/// What a term comes to at the end of its unknown where it is lowest, if a solution there is near at hand.
+fn value_at_end(part: &System, place: usize, coefficient: &Number) -> Option<Number> {
+    let end = part.unknowns[place].end(coefficient, false).clone();
+    let mut there = part.clone();
+    (there.unknowns[place].min, there.unknowns[place].max) = (end.clone(), end.clone());
+    let is_met = there.is_met(&corner(&there)) || !end.open && whole::is_met_nearby(there);
+    is_met.then(|| coefficient * &end.at)
+}
+
+/// The point at which every unknown adds most to the first row that it is in.
+fn corner(part: &System) -> Vec<Number> {
+    let mut point: Vec<_> = part.unknowns.iter().map(|unknown| unknown.sample()).collect();
+    for (place, coefficient) in part.rows.iter().rev().flat_map(|row| &row.terms) {
+        point[*place] = part.unknowns[*place].end(coefficient, true).at.clone();
+    }
+    point
 }
 
 /// The row that some terms add up to at most a value, or to less if `strict`.

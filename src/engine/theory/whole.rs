@@ -32,6 +32,13 @@ pub fn decide(system: &System) -> Result<Option<Vec<Number>>, Undecided> {
     Err(Undecided)
 }
 
+/// Whether a solution of a system is found without a branch.
+pub fn is_met_nearby(system: System) -> bool {
+    let Some(system) = system.tightened() else { return false };
+    let Ok(Some(point)) = continuous::decide(system.relaxed()) else { return false };
+    system.is_met(&point) || dived(&system, point).is_some()
+}
+
 /// How low some terms can go over the solutions of a system; `None` if there are none.
 pub fn lowest(system: &System, terms: &[(usize, Number)]) -> Result<Option<Lowest>, Undecided> {
     let mut best: Option<Lowest> = None;
