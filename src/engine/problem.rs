@@ -373,15 +373,29 @@ fn sums<'c>(conditions: &[&'c Condition]) -> Vec<Sum<'c>> {
     found
 }
 
-/// Whether a sum is spelled out by the values of its amounts, all of which have steps; otherwise it is a linear condition.
-fn is_spelled(scenario: &Scenario, terms: &[(IssueId, Number)], valued: &BTreeSet<IssueId>) -> bool {
+/// How a sum is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Taken {
+    /// By the values of its amounts, all of which have steps.
+    Spelled,
+    /// As a linear condition: its amounts have steps, but too many partial sums.
+    Wide,
+    /// As a linear condition, because of an amount that goes by ranges.
+    Mixed,
+}
+
+fn taken(scenario: &Scenario, terms: &[(IssueId, Number)], valued: &BTreeSet<IssueId>) -> Taken {
     let most = |issue: &IssueId| if valued.contains(issue) { VALUED } else { SINGLY };
     let ladder = |(issue, coefficient): &(IssueId, Number)| {
         let amount = scenario.issues[issue.0].domain.amount()?;
         let values = amount.values()?.to_u64().filter(|values| *values <= most(issue))?;
         Some((coefficient * amount.step.as_ref()?, values))
     };
-    terms.iter().map(ladder).collect::<Option<Vec<_>>>().is_some_and(|ladders| partial::are_few(&ladders))
+    match terms.iter().map(ladder).collect::<Option<Vec<_>>>() {
+        None => Taken::Mixed,
+        Some(ladders) if partial::are_few(&ladders) => Taken::Spelled,
+        Some(_) => Taken::Wide,
+    }
 }
 
 fn cells(
@@ -391,7 +405,8 @@ fn cells(
     valued: &BTreeSet<IssueId>,
 ) -> Vec<Vec<Cell>> {
     let sums = sums(conditions);
-    let several = sums.iter().filter(|sum| sum.terms.len() > 1 && is_spelled(scenario, &sum.terms, valued));
+    // What goes value by value beside an amount that does not is still counted exactly.
+    let several = sums.iter().filter(|sum| sum.terms.len() > 1 && taken(scenario, &sum.terms, valued) != Taken::Wide);
     let summed: BTreeSet<_> = several.flat_map(|sum| sum.terms.iter().map(|(issue, _)| *issue)).collect();
     let mut cuts = cuts(scenario, conditions, &sums);
     for (issue, numbers) in bends {
@@ -453,7 +468,7 @@ fn cuts(scenario: &Scenario, conditions: &[&Condition], sums: &[Sum<'_>]) -> Vec
 fn atoms(scenario: &Scenario, conditions: &[&Condition], valued: &BTreeSet<IssueId>) -> Vec<Atom> {
     let mut found = Vec::new();
     for Sum { compare, terms, bound } in sums(conditions) {
-        if terms.len() > 1 && !is_spelled(scenario, &terms, valued) {
+        if terms.len() > 1 && taken(scenario, &terms, valued) != Taken::Spelled {
             found.extend(literals(compare, &terms, bound).into_iter().map(|(atom, _)| atom));
         }
     }

@@ -84,7 +84,8 @@ fn value_at_end(part: &System, place: usize, coefficient: &Number) -> Option<Num
     let end = part.unknowns[place].end(coefficient, false).clone();
     let mut there = part.clone();
     (there.unknowns[place].min, there.unknowns[place].max) = (end.clone(), end.clone());
-    let is_met = there.is_met(&corner(&there)) || !end.open && whole::is_met_nearby(there);
+    let has_steps = there.unknowns.iter().any(|unknown| unknown.whole);
+    let is_met = there.is_met(&corner(&there)) || has_steps && !end.open && whole::is_met_nearby(there);
     is_met.then(|| coefficient * &end.at)
 }
 
