@@ -101,7 +101,7 @@ fn findings(subject: Subject<'_>, answer: &Bargain) -> Vec<String> {
     }
     said.extend(reasons.into_iter().map(|(reason, names)| match names.len() {
         4 => format!("No deal has a name: {reason}."),
-        _ => format!("There is no {} deal: {reason}.", names.join(" or ")),
+        _ => format!("No {} deal is named: {reason}.", names.join(" or ")),
     }));
     said
 }
