@@ -65,6 +65,20 @@ impl Search {
         };
         scope.map(|scope| Finder::new(scope, meter)).transpose()
     }
+
+    /// A quest for one kind of set, gone through with all steps there are.
+    fn alone<'p, 'q>(
+        &self,
+        problem: &'p mut Problem,
+        asked: Asked<'q>,
+        of: fn(Finder<'p>, &'q [Soft]) -> Quest<'p, 'q>,
+    ) -> Result<Option<Quest<'p, 'q>>, Stop> {
+        let steps = Meter::affordable(self.steps, &problem.limits);
+        let narrowed = asked.narrowed(problem)?;
+        let mut quest = quest(problem, narrowed, asked.soft, of)?;
+        quest.iter_mut().for_each(|quest| quest.go_on(steps));
+        Ok(quest)
+    }
 }
 
 impl Engine for Search {
@@ -98,19 +112,11 @@ impl Engine for Search {
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let (asked, steps) = (Asked { given, soft }, Meter::affordable(self.steps, &problem.limits));
-        let narrowed = asked.narrowed(problem)?;
-        let mut quest = quest(problem, narrowed, soft, Quest::conflicts)?;
-        quest.iter_mut().for_each(|quest| quest.go_on(steps));
-        conflicts(quest, soft)
+        conflicts(self.alone(problem, Asked { given, soft }, Quest::conflicts)?, soft)
     }
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
-        let (asked, steps) = (Asked { given, soft }, Meter::affordable(self.steps, &problem.limits));
-        let narrowed = asked.narrowed(problem)?;
-        let mut quest = quest(problem, narrowed, soft, Quest::concessions)?;
-        quest.iter_mut().for_each(|quest| quest.go_on(steps));
-        concessions(quest, soft)
+        concessions(self.alone(problem, Asked { given, soft }, Quest::concessions)?, soft)
     }
 
     /// Both in turns, so that the first of each are found soon and neither uses up the steps of the other.
