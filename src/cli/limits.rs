@@ -1,9 +1,10 @@
 //! The clock and Ctrl-C: when a run is to end with what was found so far.
 
-use std::process;
 use std::thread;
 use std::time::Duration;
 
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 use zopa::engine::limits::{End, Limits};
 
 /// What a process that somebody interrupted ends with.
@@ -36,12 +37,8 @@ fn start_clock(limits: &Limits, time: Duration) {
 
 /// Ends the search at Ctrl-C. Where no handler can be set, Ctrl-C ends the process as it always did.
 fn on_interrupt(limits: &Limits) {
-    let limits = limits.clone();
-    let mut before = false;
-    let _ = ctrlc::set_handler(move || {
-        if std::mem::replace(&mut before, true) {
-            process::exit(INTERRUPTED);
-        }
-        limits.end(End::Interrupt);
-    });
+    let interrupt = limits.interrupt();
+    // The second comes to an end before the first would be noted once more.
+    let second = flag::register_conditional_shutdown(SIGINT, INTERRUPTED, interrupt.clone());
+    let _ = second.and_then(|_| flag::register(SIGINT, interrupt));
 }

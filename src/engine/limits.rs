@@ -3,11 +3,11 @@
 //!
 //! Work is counted by engines as they go, in units of about a microsecond, so that an answer ends at the same place on
 //! every machine. The library never looks at the clock. Whoever wants an end at a time calls [`Limits::end`] from
-//! another thread then; engines look at it every few thousand steps. Memory is what diagrams, families and clauses
+//! another thread then, or sets [`Limits::interrupt`]; engines look at both every few thousand steps. Memory is what diagrams, families and clauses
 //! hold, counted by their nodes and literals; it is not what the process takes from the system, which is more.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 
 use super::Stop;
 
@@ -39,6 +39,7 @@ pub struct Limits {
 struct Shared {
     /// 0 while nobody has called an end.
     ended: AtomicU8,
+    interrupted: Arc<AtomicBool>,
     held: AtomicUsize,
     memory: Option<usize>,
 }
@@ -124,11 +125,19 @@ impl Limits {
         let _ = self.shared.ended.compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
     }
 
+    /// What calls [`End::Interrupt`] once it is set, for a handler of signals, which may do little more than that.
+    pub fn interrupt(&self) -> Arc<AtomicBool> {
+        self.shared.interrupted.clone()
+    }
+
     /// Goes on unless an end was called.
     ///
     /// # Errors
     /// Why it ends.
     pub fn poll(&self) -> Result<(), Stop> {
+        if self.shared.interrupted.load(Ordering::Relaxed) {
+            self.end(End::Interrupt);
+        }
         match self.shared.ended.load(Ordering::Relaxed) {
             0 => Ok(()),
             1 => Err(Stop::Time),
