@@ -129,6 +129,11 @@ impl Input {
         name_of(&self.file)
     }
 
+    /// The file and its profiles.
+    pub fn files(&self) -> Vec<&PathBuf> {
+        std::iter::once(&self.file).chain(&self.profile).collect()
+    }
+
     /// The view of the scenario that was asked for. Options that change nothing in it are told.
     pub fn view<'s>(&self, scenario: &'s Scenario, terminal: &Terminal) -> Result<View<'s>, Failure> {
         let view = View::new(scenario, &self.options())?;

@@ -105,7 +105,7 @@ impl Output {
         terminal: &Terminal,
         import: impl FnOnce(&[Foreign<'_>]) -> Result<Imported, Refusal>,
     ) -> Result<Status, Failure> {
-        let Imported { text, .. } = load::imported("import", paths, terminal, import)?;
+        let Imported { text, .. } = load::foreign("import", paths, terminal, import)?;
         if self.output == Path::new("-") {
             terminal.show(|out| out.write_all(text.as_bytes()))?;
             return Ok(Status::Agreement);

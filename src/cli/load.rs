@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zopa::Depth;
 use zopa::engine::limits::Limits;
-use zopa::exchange::{self, Foreign, Imported, Refusal};
+use zopa::exchange::{self, Asked, Foreign, Imported, Refusal};
 use zopa::language::limits::{FILE_BYTES, SHRINK};
 use zopa::language::{self, Code, Reading};
 use zopa::model::Scenario;
@@ -31,7 +31,13 @@ pub fn scenario(
     limits: &Limits,
     terminal: &Terminal,
 ) -> Result<Scenario, Failure> {
-    Ok(with_bytes(command, input, depth, limits, terminal)?.0)
+    if input.profile.is_empty() {
+        return Ok(with_bytes(command, input, depth, limits, terminal)?.0);
+    }
+    match foreign(command, &input.files(), terminal, |files| exchange::ask(files[0], &files[1..]))? {
+        Asked::Plain(scenario) => Ok(scenario),
+        Asked::Read(Imported { text, reading }) => trusted(input, &text, reading, depth, limits, terminal),
+    }
 }
 
 /// Reads the scenario that a command is about, and gives the bytes of its file as well.
@@ -42,21 +48,40 @@ pub fn with_bytes(
     limits: &Limits,
     terminal: &Terminal,
 ) -> Result<(Scenario, Vec<u8>), Failure> {
-    let name = input.name();
-    let (bytes, read) = match &input.profile[..] {
-        [] => (bytes(command, &input.file, START)?, None),
-        profiles => {
-            let files: Vec<_> = std::iter::once(&input.file).chain(profiles).collect();
+    let (bytes, reading) = match &input.profile[..] {
+        [] => own(command, input, terminal)?,
+        _ => {
             let import = |files: &[Foreign<'_>]| exchange::import(files[0], &files[1..]);
-            let Imported { text, reading } = imported(command, &files, terminal, import)?;
-            (text.into_bytes(), Some(reading))
+            let Imported { text, reading } = foreign(command, &input.files(), terminal, import)?;
+            (text.into_bytes(), reading)
         }
     };
+    let text = str::from_utf8(&bytes).unwrap_or_else(|_| unreachable!("it was read as text"));
+    let scenario = trusted(input, text, reading, depth, limits, terminal)?;
+    Ok((scenario, bytes))
+}
+
+/// The file of a scenario, and what the language reads in it.
+fn own(command: &str, input: &Input, terminal: &Terminal) -> Result<(Vec<u8>, Reading), Failure> {
+    let (bytes, name) = (bytes(command, &input.file, START)?, input.name());
     let text = decoded(&bytes, &name, terminal)?;
-    if read.is_none() && text.trim_start().starts_with('<') {
+    if text.trim_start().starts_with('<') {
         return Err(no_profile(&name));
     }
-    let reading = read.unwrap_or_else(|| language::read(text));
+    let reading = language::read(text);
+    Ok((bytes, reading))
+}
+
+/// What was read, unless solving it shows that it cannot be used. What is wrong is told.
+fn trusted(
+    input: &Input,
+    text: &str,
+    reading: Reading,
+    depth: Depth,
+    limits: &Limits,
+    terminal: &Terminal,
+) -> Result<Scenario, Failure> {
+    let name = input.name();
     let patience = Patience::begin();
     let reading = zopa::solved(reading, depth, limits);
     drop(patience);
@@ -66,8 +91,7 @@ pub fn with_bytes(
         let call = if input.is_stdin() { String::new() } else { format!(" {}", input.call()) };
         terminal.tell(&format!("{found}; `zopa check{call}` shows all\n"));
     }
-    let scenario = reading.scenario.ok_or(Failure::Told)?;
-    Ok((scenario, bytes))
+    reading.scenario.ok_or(Failure::Told)
 }
 
 /// A domain by itself says nothing of any party.
@@ -90,23 +114,21 @@ pub fn unsolved(command: &str, path: &Path, terminal: &Terminal) -> Result<(Scen
     Ok((scenario, bytes))
 }
 
-/// Reads files of another program and makes a scenario of them.
-pub fn imported(
+/// Reads files of another program and makes something of them.
+pub fn foreign<T>(
     command: &str,
     paths: &[&PathBuf],
     terminal: &Terminal,
-    import: impl FnOnce(&[Foreign<'_>]) -> Result<Imported, Refusal>,
-) -> Result<Imported, Failure> {
-    let read = |path: &&PathBuf| Ok((name_of(path), foreign(command, path, terminal)?));
+    make: impl FnOnce(&[Foreign<'_>]) -> Result<T, Refusal>,
+) -> Result<T, Failure> {
+    let read = |path: &&PathBuf| {
+        let (name, bytes) = (name_of(path), bytes(command, path, FROM_HERE)?);
+        let text = decoded(&bytes, &name, terminal)?.to_owned();
+        Ok((name, text))
+    };
     let read = paths.iter().map(read).collect::<Result<Vec<_>, Failure>>()?;
     let files: Vec<_> = read.iter().map(|(name, text)| Foreign { name, text }).collect();
-    Ok(import(&files)?)
-}
-
-/// The text of a file of another program.
-fn foreign(command: &str, path: &Path, terminal: &Terminal) -> Result<String, Failure> {
-    let bytes = bytes(command, path, FROM_HERE)?;
-    decoded(&bytes, &name_of(path), terminal).map(str::to_owned)
+    Ok(make(&files)?)
 }
 
 /// The text of a file; says what is wrong with it if it has none.
@@ -144,7 +166,7 @@ fn nothing_piped(command: &str) -> Failure {
 }
 
 fn all_of(source: impl Read) -> Result<Vec<u8>, Failure> {
-    bounded(source).map_err(|error| match error {
+    bounded(source, 0).map_err(|error| match error {
         Unread::TooLarge => oversized("<stdin>"),
         Unread::Failed(error) => {
             Failure::new(format!("cannot read standard input: {}", reason(&error))).help(remedy(&error))
@@ -163,7 +185,7 @@ fn file(path: &Path, missing: &str) -> Result<Vec<u8>, Failure> {
         return Err(oversized(&name));
     }
     let file = File::open(path).map_err(|error| failed(&error))?;
-    bounded(file).map_err(|error| match error {
+    bounded(file, about.len() as usize).map_err(|error| match error {
         Unread::TooLarge => oversized(&name),
         Unread::Failed(error) => failed(&error),
     })
@@ -174,9 +196,10 @@ enum Unread {
     Failed(io::Error),
 }
 
-/// All there is to read, unless it is more than a file may hold.
-fn bounded(source: impl Read) -> Result<Vec<u8>, Unread> {
-    let mut bytes = Vec::new();
+/// All there is to read, unless it is more than a file may hold; `expected` many bytes are read at once.
+fn bounded(source: impl Read, expected: usize) -> Result<Vec<u8>, Unread> {
+    // With room for one more, the end is found without asking for more room.
+    let mut bytes = Vec::with_capacity(expected + 1);
     source.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(Unread::Failed)?;
     if bytes.len() > FILE_BYTES { Err(Unread::TooLarge) } else { Ok(bytes) }
 }

@@ -1,8 +1,9 @@
 //! Other programs' files: negotiations that were written for them, read as scenarios, and scenarios written for them.
 //!
 //! One file per format. What comes out of an import is the text of a scenario that a person wants to edit; it is read
-//! by the language before it is handed out, so that no import gives a file that zopa refuses. `docs/exchange.md` says
-//! what each format carries.
+//! by the language before it is handed out, so that no import gives a file that zopa refuses. Whoever only asks about
+//! other programs' files needs no text, and gets none where reading it could find nothing ([`Asked`]).
+//! `docs/exchange.md` says what each format carries.
 
 mod export;
 mod genius;
@@ -10,18 +11,17 @@ mod names;
 mod negmas;
 mod refusal;
 mod scw;
+mod unread;
 mod xml;
 mod yaml;
 
 pub use export::{Exported, Format, export};
-pub use genius::import as import_genius;
-pub use negmas::import as import_negmas;
 pub use refusal::Refusal;
-pub use scw::import as import_scw;
 
-use crate::language::{self, Code, Reading};
+use crate::language::{Code, Reading};
 use crate::model::{Interests, Issue, Party, Role, Rule, Scenario};
 use names::{Names, distinguished};
+use unread::Unread;
 
 /// A file of another program.
 #[derive(Clone, Copy, Debug)]
@@ -54,16 +54,61 @@ pub struct Imported {
     pub reading: Reading,
 }
 
+/// What files of another program come to for whoever asks about them and keeps no scenario.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// Worths of choices and nothing else, in which neither reading nor solving could find a fault.
+    Plain(Scenario),
+    /// Anything else, by way of its text.
+    Read(Imported),
+}
+
 /// The scenario that a domain and what its parties hold of it describe: a GENIUS domain and its profiles if the domain is
 /// XML, a NegMAS outcome space and its utility functions otherwise.
 ///
 /// # Errors
 /// If a file is not of its format, or says what a scenario cannot say.
+pub fn ask(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Asked, Refusal> {
+    unread(domain, profiles)?.asked()
+}
+
+/// The same by way of its text, whatever it says.
+///
+/// # Errors
+/// Those of [`ask`].
 pub fn import(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Imported, Refusal> {
+    unread(domain, profiles)?.read_back()
+}
+
+fn unread(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Unread, Refusal> {
     match domain.text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        true => import_genius(domain, profiles),
-        false => import_negmas(domain, profiles),
+        true => genius::unread(domain, profiles),
+        false => negmas::unread(domain, profiles),
     }
+}
+
+/// The scenario that a GENIUS domain and the profiles of its parties describe.
+///
+/// # Errors
+/// If a file is no XML, is not of the format, or says what a scenario cannot say.
+pub fn import_genius(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Imported, Refusal> {
+    genius::unread(domain, profiles)?.read_back()
+}
+
+/// The scenario that a NegMAS outcome space and the utility functions of its parties describe.
+///
+/// # Errors
+/// If a file is no YAML or JSON, is not of the format, or says what a scenario cannot say.
+pub fn import_negmas(domain: Foreign<'_>, ufuns: &[Foreign<'_>]) -> Result<Imported, Refusal> {
+    negmas::unread(domain, ufuns)?.read_back()
+}
+
+/// The scenario that a cross-impact matrix of ScenarioWizard describes.
+///
+/// # Errors
+/// If the file is not of the format.
+pub fn import_scw(file: Foreign<'_>) -> Result<Imported, Refusal> {
+    scw::unread(file)?.read_back()
 }
 
 /// What packages are worth to a party, as a file says it.
@@ -81,7 +126,7 @@ fn imported(
     (domain, profiles): (Foreign<'_>, &[Foreign<'_>]),
     valued: Vec<Valued>,
     means: &[&str],
-) -> Result<Imported, Refusal> {
+) -> Unread {
     let stems: Vec<_> = profiles.iter().map(Foreign::stem).collect();
     let (mut ids, mut titles) = (Names::default(), Names::default());
     let (mut parties, mut notes) = (Vec::new(), Vec::new());
@@ -100,7 +145,7 @@ fn imported(
             .to_owned(),
     );
     let scenario = Scenario { summary: notes.join(" "), parties, ..bare(title, issues, Vec::new()) };
-    read_back(&scenario, &comment)
+    Unread { scenario, comment }
 }
 
 /// A scenario of issues and rules that nobody has said anything about.
@@ -116,26 +161,6 @@ fn bare(title: String, issues: Vec<Issue>, rules: Vec<Rule>) -> Scenario {
         variants: Vec::new(),
         drafts: Vec::new(),
         allow: vec![Code::UnmentionedIssue.name().to_owned()],
-    }
-}
-
-/// An imported scenario as it is read from its text, with a comment on where it comes from.
-fn read_back(scenario: &Scenario, comment: &[String]) -> Result<Imported, Refusal> {
-    let mut text = String::new();
-    for line in comment {
-        text.push_str(format!("// {line}").trim_end());
-        text.push('\n');
-    }
-    text.push('\n');
-    text.push_str(&language::write(scenario));
-    let reading = language::read(&text);
-    match reading.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
-        None => Ok(Imported { text, reading }),
-        Some(wrong) => {
-            let help =
-                wrong.help.clone().unwrap_or_else(|| "the file can be made simpler where it comes from".to_owned());
-            Err(Refusal::new(format!("what is imported is more than a scenario can say: {}", wrong.message), help))
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 use super::names::Names;
 use super::yaml::number;
-use super::{Foreign, Imported, Refusal, bare, read_back};
+use super::{Foreign, Refusal, Unread, bare};
 use crate::language::title_from;
 use crate::model::{Compare, Condition, Domain, Issue, IssueId, Number, Rule, Value};
 
@@ -31,23 +31,20 @@ struct State {
 type Section<'a> = Vec<(usize, &'a str)>;
 
 /// The scenario that a cross-impact matrix describes.
-///
-/// # Errors
-/// If the file is not of the format.
-pub fn import(file: Foreign<'_>) -> Result<Imported, Refusal> {
+pub(super) fn unread(file: Foreign<'_>) -> Result<Unread, Refusal> {
     let sections = sections(file.text);
     let descriptors = descriptors(file, &sections)?;
     let matrix = matrix(file, &sections, descriptors.iter().map(|descriptor| descriptor.states.len()).sum())?;
     let (issues, starts) = issues(&descriptors);
     let rules = rules(&issues, &starts, &matrix);
-    let comment = [
+    let comment = vec![
         format!("Imported from the ScenarioWizard file {}.", file.short()),
         String::new(),
         "The packages are the consistent scenarios: no state of a descriptor has a higher impact balance than the one"
             .into(),
         "chosen. Whoever has a say in them can be added as a party with positions.".into(),
     ];
-    read_back(&bare(title_from(file.stem()), issues, rules), &comment)
+    Ok(Unread { scenario: bare(title_from(file.stem()), issues, rules), comment })
 }
 
 fn sections(text: &str) -> Vec<Section<'_>> {

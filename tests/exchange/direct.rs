@@ -4,6 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use zopa::exchange::{Asked, Foreign, ask, import};
+use zopa::language::limits::CHOICES;
+
 use crate::genius::{DOMAIN, PROFILE};
 
 /// A folder with a domain and a profile, and what zopa says in it.
@@ -83,4 +86,50 @@ fn a_profile_of_another_domain_is_refused() {
     }
     let alone = folder.zopa("check domain.xml");
     assert!(text(&alone.stderr).contains("`--profile FILE`"), "{}", text(&alone.stderr));
+}
+
+/// A domain of one discrete issue with these values, and a profile that finds each worth its place.
+fn discrete(values: &[&str]) -> (String, String) {
+    let items = |what: &dyn Fn(usize) -> String| -> String {
+        values.iter().enumerate().map(|(place, value)| format!("<item value='{value}' {}/>", what(place))).collect()
+    };
+    let whole = |items: String| {
+        format!(
+            "<utility_space><objective name='Löhne \u{200b} &amp; \u{ab}mehr'><weight index='1' value='0.7'/>\
+             <issue index='1' name='x/y {{z}}'>{items}</issue></objective></utility_space>"
+        )
+    };
+    (whole(items(&|_| String::new())), whole(items(&|place| format!("evaluation='{}.1e1'", place + 1))))
+}
+
+/// What the files come to without their text, if they need none, and with it.
+fn both((domain, profile): (&str, &str)) -> (Asked, zopa::exchange::Imported) {
+    let files = [Foreign { name: "d.xml", text: domain }, Foreign { name: "p (1).xml", text: profile }];
+    let said = "the files can be read";
+    (ask(files[0], &files[1..]).expect(said), import(files[0], &files[1..]).expect(said))
+}
+
+#[test]
+fn a_scenario_without_its_text_is_the_one_with_it() {
+    let nasty =
+        ["", " ", "a", "A", "a b", "&#10;\u{ad}", "`\"", "\\u{41}", "//", "/*", "Is(", "0x1", "\u{202e}b", "yes"];
+    let many: Vec<String> = (0..CHOICES).map(|place| format!("v{place}")).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    for values in [&nasty[..], &many[..]] {
+        let (domain, profile) = discrete(values);
+        let (Asked::Plain(scenario), imported) = both((&domain, &profile)) else { panic!("it has worths of choices") };
+        assert_eq!(Some(scenario), imported.reading.scenario);
+        assert_eq!(imported.reading.diagnostics, []);
+    }
+}
+
+#[test]
+fn what_reading_could_refuse_is_read() {
+    let (Asked::Read(asked), imported) = both((DOMAIN, PROFILE)) else { panic!("amounts are looked at") };
+    assert_eq!(asked.text, imported.text);
+    let values: Vec<String> = (0..=CHOICES).map(|place| format!("v{place}")).collect();
+    let (domain, profile) = discrete(&values.iter().map(String::as_str).collect::<Vec<_>>());
+    let files = [Foreign { name: "d.xml", text: &domain }, Foreign { name: "p.xml", text: &profile }];
+    let refusal = ask(files[0], &files[1..]).expect_err("it has a value too many");
+    assert!(refusal.message.contains("1001 options"), "{refusal}");
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 use zopa::analysis::{CheckOptions, Settings, check};
-use zopa::exchange::{Foreign, Refusal, import_genius};
+use zopa::exchange::{Asked, Foreign, Refusal, ask, import_genius};
 use zopa::model::{Number, Scenario, Value, View};
 
 use crate::{scenario, worth};
@@ -131,7 +131,11 @@ fn domain(folder: &Path, files: &[&str]) -> Scenario {
     };
     let texts: Vec<_> = files.iter().map(read).collect();
     let files: Vec<_> = files.iter().zip(&texts).map(|(name, text)| Foreign { name, text }).collect();
-    scenario(&import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}")).text)
+    let imported = import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}"));
+    if let Ok(Asked::Plain(plain)) = ask(files[0], &files[1..]) {
+        assert_eq!(Some(plain), imported.reading.scenario);
+    }
+    scenario(&imported.text)
 }
 
 /// How many packages the rules allow.

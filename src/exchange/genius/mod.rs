@@ -9,19 +9,16 @@ mod hyper;
 mod profile;
 
 use super::xml::Xml;
-use super::{Foreign, Imported, Refusal, imported};
+use super::{Foreign, Refusal, Unread, imported};
 use domain::Domain;
 
 /// The scenario that a domain and the profiles of its parties describe.
-///
-/// # Errors
-/// If a file is no XML, is not of the format, or says what a scenario cannot say.
-pub fn import(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Imported, Refusal> {
+pub(super) fn unread(domain: Foreign<'_>, profiles: &[Foreign<'_>]) -> Result<Unread, Refusal> {
     let read = Domain::read(&Xml::read(domain)?)?;
     let parties = profiles.iter().map(|file| profile::read(&Xml::read(*file)?, &read));
     let parties = parties.collect::<Result<Vec<_>, Refusal>>()?;
     let issues = read.issues.into_iter().map(|known| known.issue).collect();
     let means =
         ["Worths are evaluations divided by the highest of their issue, and weights add up to 1, as GENIUS computes."];
-    imported("GENIUS", read.title, issues, (domain, profiles), parties, &means)
+    Ok(imported("GENIUS", read.title, issues, (domain, profiles), parties, &means))
 }

@@ -7,16 +7,13 @@ mod rectangles;
 mod ufun;
 
 use super::yaml::Yaml;
-use super::{Foreign, Imported, Refusal, imported};
+use super::{Foreign, Refusal, Unread, imported};
 
 /// The scenario that an outcome space and utility functions describe.
-///
-/// # Errors
-/// If a file is no YAML or JSON, is not of the format, or says what a scenario cannot say.
-pub fn import(domain: Foreign<'_>, ufuns: &[Foreign<'_>]) -> Result<Imported, Refusal> {
+pub(super) fn unread(domain: Foreign<'_>, ufuns: &[Foreign<'_>]) -> Result<Unread, Refusal> {
     let space = domain::read(&Yaml::read(domain)?)?;
     let parties =
         ufuns.iter().map(|file| ufun::read(&Yaml::read(*file)?, &space)).collect::<Result<Vec<_>, Refusal>>()?;
     let means = ["Worth is what NegMAS computes of these files: weights times values, and nothing is normalised."];
-    imported("NegMAS", space.title, space.issues, (domain, ufuns), parties, &means)
+    Ok(imported("NegMAS", space.title, space.issues, (domain, ufuns), parties, &means))
 }
