@@ -35,8 +35,8 @@ pub fn scenario(
         return Ok(with_bytes(command, input, depth, limits, terminal)?.0);
     }
     match foreign(command, &input.files(), terminal, |files| exchange::ask(files[0], &files[1..]))? {
-        Asked::Plain(scenario) => Ok(scenario),
-        Asked::Read(Imported { text, reading }) => trusted(input, &text, reading, depth, limits, terminal),
+        Asked::Plain(scenario) => Ok(*scenario),
+        Asked::Read(imported) => trusted(input, &imported.text, imported.reading, depth, limits, terminal),
     }
 }
 

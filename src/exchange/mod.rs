@@ -58,9 +58,9 @@ pub struct Imported {
 #[derive(Clone, Debug)]
 pub enum Asked {
     /// Worths of choices and nothing else, in which neither reading nor solving could find a fault.
-    Plain(Scenario),
+    Plain(Box<Scenario>),
     /// Anything else, by way of its text.
-    Read(Imported),
+    Read(Box<Imported>),
 }
 
 /// The scenario that a domain and what its parties hold of it describe: a GENIUS domain and its profiles if the domain is

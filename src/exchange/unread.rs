@@ -29,8 +29,8 @@ impl Unread {
     /// The scenario for whoever keeps no text. Writing and reading one takes a third of a small question.
     pub fn asked(self) -> Result<Asked, Refusal> {
         match is_plain(&self.scenario) {
-            true => Ok(Asked::Plain(self.scenario)),
-            false => self.read_back().map(Asked::Read),
+            true => Ok(Asked::Plain(Box::new(self.scenario))),
+            false => self.read_back().map(|imported| Asked::Read(Box::new(imported))),
         }
     }
 

@@ -118,7 +118,7 @@ fn a_scenario_without_its_text_is_the_one_with_it() {
     for values in [&nasty[..], &many[..]] {
         let (domain, profile) = discrete(values);
         let (Asked::Plain(scenario), imported) = both((&domain, &profile)) else { panic!("it has worths of choices") };
-        assert_eq!(Some(scenario), imported.reading.scenario);
+        assert_eq!(Some(*scenario), imported.reading.scenario);
         assert_eq!(imported.reading.diagnostics, []);
     }
 }

@@ -133,7 +133,7 @@ fn domain(folder: &Path, files: &[&str]) -> Scenario {
     let files: Vec<_> = files.iter().zip(&texts).map(|(name, text)| Foreign { name, text }).collect();
     let imported = import_genius(files[0], &files[1..]).unwrap_or_else(|refusal| panic!("{refusal}"));
     if let Ok(Asked::Plain(plain)) = ask(files[0], &files[1..]) {
-        assert_eq!(Some(plain), imported.reading.scenario);
+        assert_eq!(Some(*plain), imported.reading.scenario);
     }
     scenario(&imported.text)
 }
