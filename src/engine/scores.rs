@@ -75,12 +75,24 @@ pub trait Standard {
     /// Weights that sums are first formed with, by party.
     fn first_weights(&self, parties: usize) -> Vec<i128>;
 
-    /// The least that a sum with these weights comes to in parts that are wanted: as good as the best seen, or better.
+    /// The least that a sum with these weights comes to in parts that are asked for: as good as the best seen, or better.
     /// Less may be said, and not more. Also such parts, about.
     fn least(&self, weights: &[i128]) -> (i128, Vec<i128>);
 
     /// Takes note of the parts of a package, and tells how good they are beside the best seen before.
     fn see(&mut self, parts: &[i128]) -> Ordering;
+
+    /// From now on asks only for what has more than the best seen of what is made greatest first of all. False if that is
+    /// no less than was asked for anyway.
+    fn asks_for_more(&mut self) -> bool {
+        false
+    }
+
+    /// From now on asks for everything again that is as good as the best seen, or better. Gives what the best seen has of
+    /// what is made greatest first of all.
+    fn asks_for_all(&mut self) -> Option<Number> {
+        None
+    }
 
     /// The most that can be had of what is made greatest, first of all, where a sum with these weights comes to so much at
     /// most. More may be said, and not less; nothing, if the weights tell nothing.

@@ -200,6 +200,14 @@ pub struct Unproved {
     pub most: Option<Number>,
 }
 
+impl Unproved {
+    /// What is made greatest first of all, if it is proved what that comes to: no package comes to more than the best one
+    /// seen.
+    pub fn proved(&self) -> Option<&Number> {
+        self.seen.as_ref().map(|(_, value)| value).filter(|value| self.most.as_ref() == Some(value))
+    }
+}
+
 /// The packages that a theory of bargaining names, or why it names none.
 pub type Solution = Result<Named, String>;
 

@@ -80,8 +80,8 @@ impl<'t, 'v> Search<'t, 'v> {
         self.weighing.best(&self.table.inquiry.problem, &measure.parts, standard)
     }
 
-    /// The named points, in the order of results. Each is sought with half of the work that is left, those first that take
-    /// least, so that one that cannot be proved does not hide the others.
+    /// The named points, in the order of results. Each is sought with half of the work that is left, and the last one with
+    /// all of it; those first that take least, so that one that cannot be proved does not hide the others.
     ///
     /// Also tells what is known of each that could not be proved.
     pub(super) fn all(&self, parties: &[BargainParty]) -> ([Solution; 4], [Option<Unproved>; 4]) {
@@ -92,10 +92,13 @@ impl<'t, 'v> Search<'t, 'v> {
             limits.take_back(aside);
             found
         };
-        let (utilitarian, nash, egalitarian) = (find(Aim::Utilitarian), find(Aim::Nash), find(Aim::Egalitarian));
-        let kalai_smorodinsky = match self.are_shares_gains() {
-            true => egalitarian.clone().map_err(|missed| self.in_shares(missed)),
-            false => find(Aim::KalaiSmorodinsky),
+        let (utilitarian, nash) = (find(Aim::Utilitarian), find(Aim::Nash));
+        let (egalitarian, kalai_smorodinsky) = if self.are_shares_gains() {
+            let egalitarian = self.deals(Aim::Egalitarian, parties);
+            let in_shares = egalitarian.clone().map_err(|missed| self.in_shares(missed));
+            (egalitarian, in_shares)
+        } else {
+            (find(Aim::Egalitarian), self.deals(Aim::KalaiSmorodinsky, parties))
         };
         let found = [nash, kalai_smorodinsky, egalitarian, utilitarian];
         let unproved = [0, 1, 2, 3].map(|place| match &found[place] {
@@ -200,6 +203,16 @@ fn known(aim: Aim, unproved: &Unproved) -> String {
         Aim::Egalitarian => "a least gain of",
         Aim::Utilitarian => "a sum of worth of",
     };
+    if let Some(greatest) = unproved.proved() {
+        let unknown = match aim {
+            Aim::Nash | Aim::Utilitarian => "which other packages have it",
+            Aim::KalaiSmorodinsky | Aim::Egalitarian => "which of the packages that have it are the most even",
+        };
+        return format!(
+            "; proved: a package has {what} {}, and none has more; not proved: {unknown}",
+            greatest.spoken()
+        );
+    }
     let seen = unproved.seen.as_ref().map(|(_, value)| format!("; best seen: {what} {}", value.spoken()));
     let most = unproved.most.as_ref().map(|most| {
         let than = if seen.is_some() { String::new() } else { format!("{what} ") };
@@ -226,5 +239,34 @@ impl Measure {
         });
         let parts = parts.collect::<Option<Vec<_>>>()?;
         Some(Measure { units, parts })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unproved(value: i64, most: i64) -> Unproved {
+        let deal = Deal {
+            worth: Vec::new(),
+            packages: crate::engine::Count { found: 1u8.into(), complete: false },
+            witness: Vec::new(),
+            rational: true,
+            reached: true,
+        };
+        Unproved { seen: Some((deal, Number::from(value))), most: Some(Number::from(most)) }
+    }
+
+    #[test]
+    fn what_is_made_greatest_is_proved_where_nothing_comes_to_more_than_the_best_seen() {
+        let open = "; best seen: a least gain of 983; no package comes to more than 985";
+        assert_eq!(known(Aim::Egalitarian, &unproved(983, 985)), open);
+        let even = "; proved: a package has a least gain of 984, and none has more; not proved: which of the packages that \
+                    have it are the most even";
+        assert_eq!(known(Aim::Egalitarian, &unproved(984, 984)), even);
+        let sum =
+            "; proved: a package has a sum of worth of 7, and none has more; not proved: which other packages have it";
+        assert_eq!(known(Aim::Utilitarian, &unproved(7, 7)), sum);
+        assert_eq!(unproved(983, 985).proved(), None);
     }
 }

@@ -164,6 +164,8 @@ pub(super) struct Evenest {
     parts: Vec<Part>,
     /// By party, how much counts as one; nought if it can have nothing.
     wholes: Vec<i128>,
+    /// Whether only what has a greater least share than the best seen is asked for.
+    strict: bool,
     /// The best shares seen, ascending; none yet if empty.
     best: Vec<Number>,
     /// By place among the best shares and by party, the least that makes such a share or more.
@@ -174,7 +176,7 @@ pub(super) struct Evenest {
 
 impl Evenest {
     pub fn new(parts: Vec<Part>, wholes: Vec<i128>) -> Self {
-        Self { parts, wholes, best: Vec::new(), same: Vec::new(), more: Vec::new() }
+        Self { parts, wholes, strict: false, best: Vec::new(), same: Vec::new(), more: Vec::new() }
     }
 
     /// What parts are of the wholes, ascending. Of nothing, a party has all.
@@ -231,6 +233,9 @@ impl Standard for Evenest {
         if self.best.is_empty() {
             return (0, vec![0; weights.len()]);
         }
+        if self.strict {
+            return (weights.iter().zip(&self.more[0]).map(|(weight, more)| weight * more).sum(), self.more[0].clone());
+        }
         let mut heaviest: Vec<_> = (0..weights.len()).collect();
         heaviest.sort_by_key(|party| std::cmp::Reverse(weights[*party] * self.wholes[*party]));
         let counts = (0..=weights.len()).filter(|count| self.is_decisive(*count));
@@ -274,6 +279,16 @@ impl Standard for Evenest {
         order
     }
 
+    fn asks_for_more(&mut self) -> bool {
+        self.strict = !self.best.is_empty();
+        self.strict
+    }
+
+    fn asks_for_all(&mut self) -> Option<Number> {
+        self.strict = false;
+        self.best.first().cloned()
+    }
+
     /// Who has least then has no more than all would have if shares were equal, and a share that somebody can have.
     fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
         let all: i128 = weights.iter().zip(&self.wholes).map(|(weight, whole)| weight * whole).sum();
@@ -300,12 +315,20 @@ mod tests {
     }
 
     fn standards(parts: &[Part], wholes: &[i128]) -> Vec<Box<dyn Standard>> {
-        vec![
-            Box::new(Total::default()),
-            Box::new(Product::new(parts)),
-            Box::new(Evenest::new(parts.to_vec(), vec![1; parts.len()])),
-            Box::new(Evenest::new(parts.to_vec(), wholes.to_vec())),
-        ]
+        let [gains, shares] = evenest(parts, wholes);
+        vec![Box::new(Total::default()), Box::new(Product::new(parts)), Box::new(gains), Box::new(shares)]
+    }
+
+    /// By gains and by shares.
+    fn evenest(parts: &[Part], wholes: &[i128]) -> [Evenest; 2] {
+        [vec![1; parts.len()], wholes.to_vec()].map(|wholes| Evenest::new(parts.to_vec(), wholes))
+    }
+
+    /// By party, what is no less than anybody has, and nought only for who never has anything.
+    fn wholes_of(all: &[Vec<i128>], slack: &[i128]) -> Vec<i128> {
+        let most = |party: usize| all.iter().map(|parts| parts[party].max(0)).max().unwrap_or_default();
+        let whole = |(party, slack): (usize, &i128)| most(party) + slack.min(&most(party));
+        slack.iter().enumerate().map(whole).collect()
     }
 
     fn bargains() -> impl Strategy<Value = (Vec<Part>, Vec<Vec<i128>>, Vec<i128>, Vec<i128>)> {
@@ -323,10 +346,7 @@ mod tests {
                 worth.iter().zip(&parts).map(|(worth, (factor, offset))| factor * worth - offset).collect()
             };
             let all: Vec<_> = worths.iter().map(has).collect();
-            // What counts as one is no less than anybody has, and nought only for who never has anything.
-            let most = |party: usize| all.iter().map(|parts| parts[party].max(0)).max().unwrap_or_default();
-            let whole = |(party, slack): (usize, &i128)| most(party) + slack.min(&most(party));
-            let wholes: Vec<_> = slack.iter().enumerate().map(whole).collect();
+            let wholes = wholes_of(&all, &slack);
             for standard in 0..4 {
                 let fresh = || standards(&parts, &wholes).swap_remove(standard);
                 let mut known = fresh();
@@ -340,6 +360,30 @@ mod tests {
                         prop_assert_eq!(again.see(other), Ordering::Less, "{:?} beside {:?}", other, seen);
                     }
                 }
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_sum_excludes_a_greater_least_share_than_that_of_the_best((parts, worths, weights, slack) in bargains()) {
+            let has = |worth: &Vec<i128>| -> Vec<i128> {
+                worth.iter().zip(&parts).map(|(worth, (factor, offset))| factor * worth - offset).collect()
+            };
+            let all: Vec<_> = worths.iter().map(has).collect();
+            for mut known in evenest(&parts, &wholes_of(&all, &slack)) {
+                for seen in &all {
+                    known.see(seen);
+                    prop_assert_eq!(known.asks_for_more(), !known.best.is_empty());
+                    let least = |parts: &Vec<i128>| known.shares(parts).swap_remove(0);
+                    let excluded = all.iter().filter(|other| is_rational(other) && excludes(&known, &weights, other));
+                    for other in excluded.filter(|_| known.strict) {
+                        prop_assert!(least(other) <= known.best[0], "{:?} beside {:?}", other, known.best);
+                    }
+                }
+                let best = all.iter().filter(|parts| is_rational(parts)).map(|parts| known.shares(parts)).max();
+                let proved = best.map(|best| best[0].clone());
+                prop_assert_eq!(known.asks_for_all(), proved);
             }
         }
     }
@@ -371,6 +415,10 @@ mod tests {
         let mut even = Evenest::new(vec![(1, 0); 3], vec![1; 3]);
         assert_eq!(even.see(&[5, 7, 6]), Ordering::Greater);
         assert_eq!(even.see(&[6, 5, 7]), Ordering::Equal);
+        // Only what has a greater least share.
+        assert!(even.asks_for_more());
+        assert_eq!(even.least(&[1, 2, 4]), (6 + 12 + 24, vec![6, 6, 6]));
+        assert_eq!(even.asks_for_all(), Some(Number::from(5)));
         // As good: 5, 6, 7 in some order. Better: 6, 6, 6; or 5, 7, 7.
         assert_eq!(even.least(&[1, 1, 1]), (18, vec![6, 6, 6]));
         assert_eq!(even.least(&[0, 0, 1]).0, 5);

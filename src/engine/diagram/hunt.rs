@@ -58,33 +58,77 @@ pub(super) fn hunt<N: PrimInt>(
 }
 
 fn all<N: PrimInt>(mut sweep: Sweep<'_, '_, N>) -> Result<Caught<N>, Unfinished<N>> {
-    let mut most = None;
-    gone_through(&mut sweep, &mut most).map_err(|stop| Unfinished { stop, seen: sweep.seen.take(), most })
+    gone_through(&mut sweep).map_err(|stop| Unfinished { stop, seen: sweep.seen.take(), most: sweep.most.take() })
 }
 
-/// Also notes what no package has more of than that, once it is known.
-fn gone_through<N: PrimInt>(sweep: &mut Sweep<'_, '_, N>, most: &mut Option<Number>) -> Result<Caught<N>, Stop> {
-    let mut begin = Rc::new(Beginnings::whole(sweep.trellis));
+fn gone_through<N: PrimInt>(sweep: &mut Sweep<'_, '_, N>) -> Result<Caught<N>, Stop> {
     let weights = sweep.yard.first_weights();
-    let Some(mut settled) = narrowed(sweep, &mut begin, weights)? else { return Ok(Caught::default()) };
-    *most = sweep.most(&settled);
-    let mut room = settled.room / FIRST as f64;
+    let Some(mut hunt) = Hunt::of_all(sweep, weights)? else { return Ok(Caught::default()) };
+    let mut is_proved = false;
     loop {
-        sweep.leave((room < settled.room).then_some((room, &*settled.cut)));
-        let (rises, made) = (sweep.yard.rises, sweep.made);
-        let caught = sweep.through(Lot::all(sweep.trellis, begin.clone(), settled.cut.clone()))?;
-        if room >= settled.room {
+        let made = sweep.made;
+        if let Some(caught) = hunt.pass(sweep)? {
             return Ok(caught);
         }
-        room *= if sweep.made - made < LITTLE { GROWTH.1 } else { GROWTH.0 };
-        if sweep.yard.rises > rises {
-            let weights = settled.cut.weights.clone();
-            settled = match narrowed(sweep, &mut begin, weights)? {
-                Some(settled) => settled,
-                None => return Ok(Caught::default()),
-            };
-            *most = sweep.most(&settled).or(most.take());
+        if sweep.made - made > sweep.costly && !is_proved && sweep.yard.asks_for_more() {
+            hunt.clone().prove(sweep)?;
+            sweep.most = sweep.yard.asks_for_all();
+            is_proved = true;
+            hunt.narrow(sweep)?;
         }
+    }
+}
+
+/// The packages that are left, gone through in passes.
+#[derive(Clone)]
+struct Hunt<N> {
+    begin: Rc<Beginnings>,
+    /// The sum that tells most of all of them.
+    settled: Settled<N>,
+    /// Those are gone through next that come within so much room of what they come to at most.
+    room: f64,
+}
+
+impl<N: PrimInt> Hunt<N> {
+    /// All packages, told apart by sums that begin with some weights; `None` if nothing is left of them.
+    fn of_all(sweep: &mut Sweep<'_, '_, N>, weights: Vec<f64>) -> Result<Option<Self>, Stop> {
+        let mut begin = Rc::new(Beginnings::whole(sweep.trellis));
+        let settled = narrowed(sweep, &mut begin, weights)?;
+        Ok(settled.map(|settled| Self { begin, room: settled.room / FIRST as f64, settled }))
+    }
+
+    /// Goes through some packages, and through more the next time; gives the best ones if it was through all.
+    fn pass(&mut self, sweep: &mut Sweep<'_, '_, N>) -> Result<Option<Caught<N>>, Stop> {
+        if self.room * GROWTH.0 > self.settled.room {
+            // To go through nearly all of them first takes nearly as long as to go through all.
+            self.room = self.room.max(self.settled.room);
+        }
+        sweep.leave((self.room < self.settled.room).then_some((self.room, &*self.settled.cut)));
+        let (rises, made) = (sweep.yard.rises, sweep.made);
+        let caught = sweep.through(Lot::all(sweep.trellis, self.begin.clone(), self.settled.cut.clone()))?;
+        if self.room >= self.settled.room {
+            return Ok(Some(caught));
+        }
+        self.room *= if sweep.made - made < LITTLE { GROWTH.1 } else { GROWTH.0 };
+        let is_over = sweep.yard.rises > rises && !self.narrow(sweep)?;
+        Ok(is_over.then(Caught::default))
+    }
+
+    /// Leaves out what is not asked for any more; false if nothing is left.
+    fn narrow(&mut self, sweep: &mut Sweep<'_, '_, N>) -> Result<bool, Stop> {
+        let settled = narrowed(sweep, &mut self.begin, self.settled.cut.weights.clone())?;
+        let is_left = settled.is_some();
+        self.settled = settled.unwrap_or_else(|| self.settled.clone());
+        Ok(is_left)
+    }
+
+    /// Goes through everything that has more than the best seen, until nothing has.
+    fn prove(mut self, sweep: &mut Sweep<'_, '_, N>) -> Result<(), Stop> {
+        let mut is_left = self.narrow(sweep)?;
+        while is_left {
+            is_left = self.pass(sweep)?.is_none();
+        }
+        Ok(())
     }
 }
 

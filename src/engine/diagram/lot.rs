@@ -21,6 +21,9 @@ pub(super) struct Cut<N> {
     pub ahead: Vec<N>,
     /// What the standard asks for, and after how many rises of it that was so.
     pub least: Cell<(usize, N)>,
+    /// How much of a package was open when the sum was made: it is held to as large a part of a raise. Whoever comes to
+    /// the end of a package has less to hope for, so a raise is not asked for in full on the way.
+    pub share: f64,
 }
 
 /// Rests at the nodes of a layer.

@@ -43,6 +43,9 @@ const MOVES: usize = 20;
 /// So many moves without success are put up with on the way.
 const PATIENCE: usize = 2;
 
+/// Once a pass has made so many rests, it is proved first what nothing has more of.
+const COSTLY: usize = 1_000_000;
+
 /// So many sums of one party's part over an arc take a unit of work, about.
 const EACH: usize = 600;
 
@@ -50,6 +53,7 @@ const EACH: usize = 600;
 pub(super) type Caught<N> = Vec<Vec<BTreeSet<Vec<N>>>>;
 
 /// What moving weights has come to.
+#[derive(Clone)]
 pub(super) struct Settled<N> {
     /// The sum that tells most.
     pub cut: Rc<Cut<N>>,
@@ -65,8 +69,12 @@ pub(super) struct Sweep<'s, 't, N> {
     pub trellis: &'t Trellis<N>,
     /// So many rests in a layer are held to new sums, and divided if more are left.
     pub width: usize,
+    /// Once a pass has made so many rests, it is proved first what nothing has more of.
+    pub costly: usize,
     /// The best package seen: its arcs, one of each layer, and what it comes to for each party.
     pub seen: Option<(Vec<usize>, Vec<N>)>,
+    /// What no package has more of than that, as far as it is known.
+    pub most: Option<Number>,
     /// How many rests were made so far.
     pub made: usize,
     limits: &'t Limits,
@@ -76,7 +84,7 @@ pub(super) struct Sweep<'s, 't, N> {
     least: (Vec<N>, Option<usize>),
     /// The room to which sums are held, if not to all of it, and the sum by which it is measured.
     room: Option<(f64, Vec<N>, N)>,
-    /// By how much more sums must come to than the standard asks for.
+    /// By how much more sums over all packages must come to than the standard asks for.
     raise: f64,
     /// By layer, the rests that the lot looked at is made of.
     ends: Vec<Vec<Vec<N>>>,
@@ -95,7 +103,9 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             yard,
             trellis,
             width: WIDTH,
+            costly: COSTLY,
             seen: None,
+            most: None,
             made: 0,
             limits,
             singles,
@@ -137,7 +147,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             (rises, least) = (self.yard.rises, self.yard.least(&cut.whole).0);
             cut.least.set((rises, least));
         }
-        least + self.yard.in_sums(self.raise)
+        least + self.yard.in_sums(self.raise * cut.share)
     }
 
     /// Moves weights from some on towards those by which ways with an end fall shortest of what the standard asks for, or
@@ -152,11 +162,16 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
     ) -> Result<Settled<N>, Stop> {
         let mut course = Course::new(weights, patience);
         let mut best: Option<Settled<N>> = None;
+        let share = layer as f64 / self.trellis.depth() as f64;
+        let raise = self.raise * share;
         for _ in 0..moves {
             self.limits.spend((1 + begin.size() * self.trellis.parties() / EACH) as u64)?;
             let whole = self.yard.whole(&course.weights);
             let ahead = begin.ahead(self.trellis, layer, &whole);
             let total = ahead.total(self.trellis, node, rest);
+            if layer == self.trellis.depth() {
+                self.note_most(&whole, ahead.most[node]);
+            }
             if let Some(total) = &total {
                 if self.yard.see(total) == Ordering::Greater {
                     let ends = self.way(layer, node, rest);
@@ -165,27 +180,36 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
                 self.refresh();
             }
             let (least, aim) = self.yard.least(&whole);
-            let raised = least + self.yard.in_sums(self.raise);
+            let raised = least + self.yard.in_sums(raise);
             let nothing = total.as_ref().is_none_or(|total| dot(total, &whole) < raised);
             let gaps = self.yard.gaps(total.as_ref().unwrap_or(&aim), &aim);
             let room: f64 = gaps.iter().zip(&course.weights).map(|(gap, weight)| gap * weight).sum();
             let rises = self.yard.rises;
-            let cut =
-                || Cut { weights: course.weights.clone(), whole, ahead: ahead.most, least: Cell::new((rises, least)) };
+            let cut = || Cut {
+                weights: course.weights.clone(),
+                whole,
+                ahead: ahead.most,
+                least: Cell::new((rises, least)),
+                share,
+            };
             if nothing || best.as_ref().is_none_or(|best| room < best.room) {
                 best = Some(Settled { cut: Rc::new(cut()), room, nothing });
             }
-            if nothing || !course.step(room - self.raise, &gaps) {
+            if nothing || !course.step(room - raise, &gaps) {
                 break;
             }
         }
         Ok(best.unwrap_or_else(|| unreachable!("weights are tried at least once")))
     }
 
-    /// What no package has more of than that, of those that were to be told apart.
-    pub fn most(&self, settled: &Settled<N>) -> Option<Number> {
-        let cut = &settled.cut;
-        self.yard.most(&cut.whole, *cut.ahead.last()?)
+    /// Takes note of what a sum comes to at most in the packages that can still be wanted. Other ones have no more than
+    /// the best seen.
+    fn note_most(&mut self, whole: &[N], sum: N) {
+        let most = self.yard.most(whole, sum);
+        self.most = match (self.most.take(), most) {
+            (Some(known), Some(most)) => Some(known.min(most)),
+            (known, most) => known.or(most),
+        };
     }
 
     /// What is left of beginnings by a sum that all packages with such ends must reach.

@@ -60,6 +60,19 @@ impl<'s> Yardstick<'s> {
         self.standard.most(&weights.iter().copied().map(widened).collect::<Vec<_>>(), widened(sum))
     }
 
+    /// Asks only for what has more than the best seen, if there is such a thing.
+    pub fn asks_for_more(&mut self) -> bool {
+        let does = self.standard.asks_for_more();
+        self.rises += usize::from(does);
+        does
+    }
+
+    /// Asks for all that is wanted again; gives what the best seen has.
+    pub fn asks_for_all(&mut self) -> Option<Number> {
+        self.rises += 1;
+        self.standard.asks_for_all()
+    }
+
     /// How far parts are from others, by party and in shares of what is at stake.
     pub fn gaps<N: PrimInt>(&self, parts: &[N], others: &[N]) -> Vec<f64> {
         let gap = |((one, other), span): ((&N, &N), &f64)| widened(*one - *other) as f64 / span;

@@ -16,7 +16,13 @@ type Layers = Vec<Vec<Vec<(u32, Vec<i128>)>>>;
 
 /// The greatest least part; of that, the greatest sum.
 #[derive(Default)]
-struct Fair(Option<(i128, i128)>);
+struct Fair {
+    best: Option<(i128, i128)>,
+    /// Whether only more than the best least part is asked for.
+    strict: bool,
+    /// Whether that was asked for and nothing has more.
+    is_proved: bool,
+}
 
 impl Standard for Fair {
     fn first_weights(&self, parties: usize) -> Vec<i128> {
@@ -24,7 +30,7 @@ impl Standard for Fair {
     }
 
     fn least(&self, weights: &[i128]) -> (i128, Vec<i128>) {
-        let least = self.0.unwrap_or_default().0;
+        let least = self.best.map_or(0, |(least, _)| least + i128::from(self.strict));
         (weights.iter().sum::<i128>() * least, vec![least; weights.len()])
     }
 
@@ -33,9 +39,19 @@ impl Standard for Fair {
         if own.0 < 0 {
             return Ordering::Less;
         }
-        let order = Some(own).cmp(&self.0);
-        self.0 = self.0.max(Some(own));
+        let order = Some(own).cmp(&self.best);
+        self.best = self.best.max(Some(own));
         order
+    }
+
+    fn asks_for_more(&mut self) -> bool {
+        self.strict = self.best.is_some();
+        self.strict
+    }
+
+    fn asks_for_all(&mut self) -> Option<Number> {
+        (self.strict, self.is_proved) = (false, true);
+        self.best.map(|(least, _)| Number::from(BigInt::from(least)))
     }
 
     fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
@@ -89,13 +105,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_found_is_best_of_every_way((base, layers) in trellises(), width in 1usize..12) {
+    fn what_is_found_is_best_of_every_way((base, layers) in trellises(), width in 1usize..12, costly in 0usize..60) {
         let mut fair = Fair::default();
         let all = every_way(&base, &layers);
         for way in &all {
             fair.see(&way.total);
         }
-        let is_best = |way: &&Way| way.total.iter().min().map(|least| (*least, way.total.iter().sum())) == fair.0;
+        let is_best = |way: &&Way| way.total.iter().min().map(|least| (*least, way.total.iter().sum())) == fair.best;
         let mut wanted: Vec<_> = layers.iter().map(|nodes| vec![BTreeSet::new(); nodes.len()]).collect();
         wanted.push(vec![BTreeSet::new()]);
         for (layer, (node, rest)) in all.iter().filter(is_best).flat_map(|way| way.rests.iter().enumerate()) {
@@ -104,11 +120,11 @@ proptest! {
         let trellis = Trellis::<i64>::new(&base, &layers).expect("the numbers are small");
         let (mut sought, limits) = (Fair::default(), Limits::default());
         let mut sweep = Sweep::new(Yardstick::new(&mut sought, &vec![20; base.len()]), &limits, &trellis);
-        sweep.width = width;
+        (sweep.width, sweep.costly) = (width, costly);
         let Ok(found) = super::all(sweep) else { unreachable!("there is work enough") };
-        prop_assert_eq!(sought.0, fair.0);
+        prop_assert_eq!(sought.best, fair.best);
         match found.is_empty() {
-            true => prop_assert_eq!(fair.0, None),
+            true => prop_assert_eq!(fair.best, None),
             false => prop_assert_eq!(found, wanted),
         }
     }
@@ -118,6 +134,7 @@ proptest! {
         (base, layers) in trellises(),
         width in 1usize..12,
         work in 0u64..200,
+        costly in 0usize..60,
     ) {
         let (mut fair, mut sought) = (Fair::default(), Fair::default());
         for way in every_way(&base, &layers) {
@@ -126,22 +143,25 @@ proptest! {
         let trellis = Trellis::<i64>::new(&base, &layers).expect("the numbers are small");
         let limits = Limits::default().for_part(WORK / work.max(1));
         let mut sweep = Sweep::new(Yardstick::new(&mut sought, &vec![20; base.len()]), &limits, &trellis);
-        sweep.width = width;
+        (sweep.width, sweep.costly) = (width, costly);
         let Err(Unfinished { stop, seen, most }) = super::all(sweep) else {
-            prop_assert_eq!(sought.0, fair.0);
+            prop_assert_eq!(sought.best, fair.best);
             return Ok(());
         };
         prop_assert_eq!(stop, Stop::Work);
         let number = |part: i128| Number::from(BigInt::from(part));
-        for (least, most) in fair.0.iter().zip(&most) {
+        for (least, most) in fair.best.iter().zip(&most) {
             prop_assert!(number(least.0) <= *most, "{:?} is above {:?}", least, most);
         }
-        prop_assert_eq!(seen.is_some(), sought.0.is_some());
+        if sought.is_proved {
+            prop_assert_eq!(most, fair.best.map(|(least, _)| number(least)), "that nothing has more was proved first");
+        }
+        prop_assert_eq!(seen.is_some(), sought.best.is_some());
         if let Some((arcs, total)) = seen {
             prop_assert_eq!(along(&trellis, &base, &arcs), total.clone());
             let mut alone = Fair::default();
             alone.see(&total.iter().map(|part| i128::from(*part)).collect::<Vec<_>>());
-            prop_assert_eq!(alone.0, sought.0);
+            prop_assert_eq!(alone.best, sought.best);
         }
     }
 }
