@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn corners_of_a_polygon_are_told_in_the_order_of_its_sides() {
         let points = [[1, -1, 0], [0, 0, 0], [1, 0, -1], [0, 1, -1]].map(|worth| corner(worth).worth);
-        assert_eq!(around(&points), [2, 3, 1, 0]);
+        assert_eq!(around(&points), [2, 0, 1, 3]);
     }
 
     #[test]
