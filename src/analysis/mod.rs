@@ -28,8 +28,8 @@ pub use crate::engine::diagram::{Exported, NOWHERE, Piece, Tier, Way};
 pub use crate::engine::problem::Atom;
 pub use audit::{Finding, Stated, doubts, faults};
 pub use bargain::{
-    Bargain, BargainOptions, BargainParty, Deal, DraftDeal, Frontier, FrontierFace, FrontierPiece, Named, NoInterests,
-    Solution, Unproved, bargain,
+    Bargain, BargainOptions, BargainParty, BodySide, Deal, DraftDeal, Frontier, FrontierBody, FrontierFace,
+    FrontierPiece, Named, NoInterests, Solution, Unproved, bargain,
 };
 pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};

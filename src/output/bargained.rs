@@ -166,13 +166,17 @@ fn frontier(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> 
     if !answer.frontier.faces.is_empty() {
         blocks.extend(super::stretched::faces(subject, answer, limit));
     }
+    if !answer.frontier.bodies.is_empty() {
+        blocks.extend(super::stretched::bodies(subject, answer, limit));
+    }
     blocks
 }
 
 /// What a frontier is made of.
 fn made_of(answer: &Bargain) -> String {
-    let Frontier { deals, pieces, faces, complete } = &answer.frontier;
-    numbers::frontier(&Count { complete: *complete, ..exact(deals.len()) }, pieces.len(), faces.len())
+    let Frontier { deals, pieces, faces, bodies, complete } = &answer.frontier;
+    let between = [pieces.len(), faces.len(), bodies.len()];
+    numbers::frontier(&Count { complete: *complete, ..exact(deals.len()) }, between)
 }
 
 /// How many deals are on the frontier.
@@ -337,11 +341,12 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
         (false, true) => "It is not among the packages that are weighed. ",
         (false, false) => "It is not feasible. ",
     };
-    let between = match (draft.better_pieces.is_empty(), draft.better_faces.is_empty()) {
-        (true, true) => "",
-        (false, true) => ", and straight pieces between deals,",
-        (_, false) => ", and all that lies between deals,",
-    };
+    let between =
+        match (draft.better_pieces.is_empty(), draft.better_faces.is_empty() && draft.better_bodies.is_empty()) {
+            (true, true) => "",
+            (false, true) => ", and straight pieces between deals,",
+            (_, false) => ", and all that lies between deals,",
+        };
     let better = some(draft.better.len(), "deal");
     let said = match draft.on_frontier {
         None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),

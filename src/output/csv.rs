@@ -199,7 +199,9 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
         }
     }
     let pieces = answer.frontier.pieces.iter().map(|piece| &piece.ends[..]);
-    let pieces = pieces.chain(answer.frontier.faces.iter().map(|face| &face.corners[..])).take(limit).enumerate();
+    let faces = answer.frontier.faces.iter().map(|face| &face.corners[..]);
+    let bodies = answer.frontier.bodies.iter().map(|body| &body.corners[..]);
+    let pieces = pieces.chain(faces).chain(bodies).take(limit).enumerate();
     let ends = pieces.flat_map(|(place, ends)| ends.iter().map(move |end| (end, (place + 1).to_string())));
     for (deal, piece) in deals.into_iter().map(|deal| (deal, String::new())).chain(ends) {
         let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);

@@ -108,14 +108,23 @@ pub(crate) fn rounded(number: &Number, places: u32) -> String {
     if is_same { text } else { format!("≈ {text}") }
 }
 
-/// What a frontier is made of: deals, and so many straight pieces and polygons between them.
-pub(crate) fn frontier(deals: &Count, pieces: usize, faces: usize) -> String {
-    let between = [(pieces, "straight piece"), (faces, "polygon")].into_iter().filter(|(count, _)| *count > 0);
-    let between: Vec<_> = between.map(|(count, what)| some(count, what)).collect();
-    match &between[..] {
-        [] => several(deals, "deal"),
-        kinds => format!("{} and, between them, {}", several(deals, "deal"), kinds.join(" and ")),
+/// What a frontier is made of: deals, and so many straight pieces, polygons and bodies between them.
+pub(crate) fn frontier(deals: &Count, [pieces, faces, bodies]: [usize; 3]) -> String {
+    let flat = [(pieces, "straight piece"), (faces, "polygon")].into_iter().filter(|(count, _)| *count > 0);
+    let flat = flat.map(|(count, what)| some(count, what));
+    let between: Vec<_> = flat.chain((bodies > 0).then(|| self::bodies(bodies))).collect();
+    match between.split_last() {
+        None => several(deals, "deal"),
+        Some((kind, [])) => format!("{} and, between them, {kind}", several(deals, "deal")),
+        Some((last, kinds)) => {
+            format!("{} and, between them, {} and {last}", several(deals, "deal"), kinds.join(", "))
+        }
     }
+}
+
+/// So many bodies.
+pub(crate) fn bodies(count: usize) -> String {
+    if count == 1 { some(1, "body") } else { format!("{} bodies", counted(&exact(count))) }
 }
 
 /// Counts and costs are no years: a comma stands before the last three digits already where there are four.
@@ -167,9 +176,11 @@ mod tests {
 
     #[test]
     fn a_frontier_tells_what_lies_between_its_deals() {
-        assert_eq!(frontier(&count("3", true), 0, 0), "3 deals");
-        assert_eq!(frontier(&count("3", false), 1, 0), "at least 3 deals and, between them, 1 straight piece");
-        assert_eq!(frontier(&count("9", true), 4, 2), "9 deals and, between them, 4 straight pieces and 2 polygons");
+        assert_eq!(frontier(&count("3", true), [0, 0, 0]), "3 deals");
+        assert_eq!(frontier(&count("3", false), [1, 0, 0]), "at least 3 deals and, between them, 1 straight piece");
+        let all = "9 deals and, between them, 4 straight pieces, 2 polygons and 1 body";
+        assert_eq!(frontier(&count("9", true), [4, 2, 1]), all);
+        assert_eq!(frontier(&count("4", true), [0, 0, 3]), "4 deals and, between them, 3 bodies");
     }
 
     #[test]

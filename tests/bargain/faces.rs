@@ -76,10 +76,49 @@ fn tied(draw: &mut Draw) -> Scenario {
     scenario
 }
 
+/// Three or four amounts of which a sum is given or bounded, another issue, and four parties; now and then one has a cap.
+fn divided(draw: &mut Draw) -> Scenario {
+    let amounts = 3 + draw.below(2);
+    let mut issues: Vec<_> = (0..amounts).map(|place| amount(place, 2)).collect();
+    issues.push(issue(draw, amounts));
+    let mut scenario = scenario_about(draw, issues, 4, true);
+    scenario.rules.truncate(draw.below(2));
+    for place in 0..amounts {
+        for (party, known) in scenario.parties.iter_mut().enumerate() {
+            let interests = known.interests.as_mut().expect("all have interests");
+            let run = if party == place { 1 + draw.below(3) as i64 } else { -(draw.below(6) as i64 / 4) };
+            let bend = if draw.below(8) == 0 { 1 } else { 0 };
+            let points = [(0, 0), (1, run), (4, 4 * run + bend)];
+            let points = points.map(|(at, worth)| (Number::from(at), Number::from(worth))).to_vec();
+            let interest = Interest { weight: Number::one(), worth: Worth::Points(points) };
+            interests.issues.retain(|(known, _)| *known != IssueId(place));
+            interests.issues.push((IssueId(place), interest));
+        }
+    }
+    let terms: Vec<_> = (0..amounts).map(|place| (Number::one(), IssueId(place))).collect();
+    let total = Number::from(1 + draw.below(3) as i64);
+    let mut holds = vec![match draw.below(4) {
+        0 => Condition::Not(Box::new(Condition::Sum(Compare::AtLeast, terms, total))),
+        _ => Condition::Sum(Compare::AtMost, terms, total),
+    }];
+    if draw.below(3) == 0 {
+        let cap = &Number::from(1 + draw.below(3) as i64) / &Number::from(2);
+        holds.push(Condition::AtMost(IssueId(draw.below(amounts)), Value::Amount(cap)));
+    }
+    for (place, holds) in holds.into_iter().enumerate() {
+        let rule = Rule { id: format!("sum{place}"), because: String::new(), holds, cites: Vec::new(), line: None };
+        scenario.rules.push(rule);
+    }
+    scenario
+}
+
 fn on_moving_scenarios(law: impl Fn(&Known<'_>, &Bargain, &[Vec<Number>])) {
     on_scenarios(CASES, moving, |known| known.tried(), &law);
     let fine = |known: &Known<'_>| known.tried_by(if known.view.scenario.issues.len() > 3 { 2 } else { 6 });
     on_scenarios(CASES, tied, fine, &law);
+    let fine = |known: &Known<'_>| known.tried_by(if known.view.scenario.issues.len() > 4 { 1 } else { 2 });
+    let bodies = on_scenarios(CASES / 2, divided, fine, &law);
+    assert!(bodies > 20, "only {bodies} bodies");
 }
 
 fn on_scenarios(
@@ -87,8 +126,8 @@ fn on_scenarios(
     make: fn(&mut Draw) -> Scenario,
     tried: fn(&Known<'_>) -> Vec<Vec<Number>>,
     law: impl Fn(&Known<'_>, &Bargain, &[Vec<Number>]),
-) {
-    let (mut exact, mut faces, mut pieces, mut open) = (0, 0, 0, 0);
+) -> usize {
+    let (mut exact, mut faces, mut pieces, mut open, mut bodies) = (0, 0, 0, 0, 0);
     for seed in 0..cases {
         let mut draw = Draw::new(seed);
         let scenario = make(&mut draw);
@@ -107,10 +146,14 @@ fn on_scenarios(
         exact += 1;
         faces += answer.frontier.faces.len();
         pieces += answer.frontier.pieces.len();
+        bodies += answer.frontier.bodies.len();
         open += answer.frontier.faces.iter().flat_map(|face| &face.open_sides).filter(|open| **open).count();
+        let sides = answer.frontier.bodies.iter().flat_map(|body| &body.sides);
+        open += sides.filter(|side| side.open).count();
     }
     assert!(exact > cases / 2, "only {exact} are exact");
     assert!(faces > 20 && pieces > 20 && open > 5, "only {faces} polygons, {pieces} pieces, {open} open sides");
+    bodies
 }
 
 /// The parts of a frontier by their corners.
@@ -118,7 +161,9 @@ fn parts(answer: &Bargain) -> Vec<Vec<&Deal>> {
     let frontier = &answer.frontier;
     let points = frontier.deals.iter().map(|deal| vec![deal]);
     let pieces = frontier.pieces.iter().map(|piece| piece.ends.iter().collect());
-    points.chain(pieces).chain(frontier.faces.iter().map(|face| face.corners.iter().collect())).collect()
+    let faces = frontier.faces.iter().map(|face| face.corners.iter().collect());
+    let bodies = frontier.bodies.iter().map(|body| body.corners.iter().collect());
+    points.chain(pieces).chain(faces).chain(bodies).collect()
 }
 
 /// Whether some mixture of corners is worth at least so much to everybody; more to everybody if `strict`.
@@ -180,7 +225,8 @@ fn no_package_is_beyond_the_frontier() {
 fn nothing_inside_a_part_is_bettered_and_packages_reach_it() {
     on_moving_scenarios(|known, answer, tried| {
         let parts = parts(answer);
-        let polygons = answer.frontier.faces.iter().map(|face| face.reached);
+        let bodies = answer.frontier.bodies.iter().map(|body| body.reached);
+        let polygons = answer.frontier.faces.iter().map(|face| face.reached).chain(bodies);
         let reached = answer.frontier.deals.iter().map(|deal| deal.reached);
         let reached = reached.chain(answer.frontier.pieces.iter().map(|piece| piece.reached)).chain(polygons);
         for (part, reached) in parts.iter().zip(reached) {
@@ -195,7 +241,8 @@ fn nothing_inside_a_part_is_bettered_and_packages_reach_it() {
                 }
             }
         }
-        let corners = answer.frontier.faces.iter().flat_map(|face| &face.corners);
+        let bodies = answer.frontier.bodies.iter().flat_map(|body| &body.corners);
+        let corners = answer.frontier.faces.iter().flat_map(|face| &face.corners).chain(bodies);
         let ends = answer.frontier.pieces.iter().flat_map(|piece| &piece.ends);
         for deal in answer.frontier.deals.iter().chain(ends).chain(corners) {
             match deal.reached {
@@ -212,7 +259,8 @@ fn no_package_is_inside_of_what_is_only_approached() {
     on_moving_scenarios(|_, answer, tried| {
         let pieces = answer.frontier.pieces.iter().map(|piece| (piece.reached, piece.ends.iter().collect::<Vec<_>>()));
         let faces = answer.frontier.faces.iter().map(|face| (face.reached, face.corners.iter().collect()));
-        for (_, corners) in pieces.chain(faces).filter(|(reached, _)| !reached) {
+        let bodies = answer.frontier.bodies.iter().map(|body| (body.reached, body.corners.iter().collect()));
+        for (_, corners) in pieces.chain(faces).chain(bodies).filter(|(reached, _)| !reached) {
             assert!(!tried.iter().any(|worth| is_inside(&corners, worth)), "{corners:?}");
             found.set(found.get() + 1);
         }
@@ -291,7 +339,7 @@ fn money_that_may_not_all_be_shared_out_is_approached() {
 
 #[test]
 fn sides_and_corners_that_belong_are_not_bettered() {
-    on_moving_scenarios(|_, answer, tried| {
+    on_moving_scenarios(|known, answer, tried| {
         let half = "1/2".parse::<Number>().expect("a number");
         for face in &answer.frontier.faces {
             let count = face.corners.len();
@@ -301,6 +349,19 @@ fn sides_and_corners_that_belong_are_not_bettered() {
                 assert!(!tried.iter().any(|worth| betters(worth, &middle)), "{middle:?}, {open}");
             }
             for (corner, _) in face.corners.iter().zip(&face.open_corners).filter(|(_, open)| !**open) {
+                assert!(!tried.iter().any(|worth| betters(worth, &corner.worth)), "{corner:?}");
+                assert!(answer.frontier.deals.iter().any(|deal| deal.worth == corner.worth), "{corner:?} is no deal");
+            }
+        }
+        for body in &answer.frontier.bodies {
+            for side in body.sides.iter().filter(|side| !side.open) {
+                let corners: Vec<_> = side.corners.iter().map(|place| &body.corners[*place]).collect();
+                for (worth, package) in inside(&corners) {
+                    assert!(!tried.iter().any(|other| betters(other, &worth)), "{worth:?} on {side:?} of {body:?}");
+                    assert_eq!(known.worth(&package), Some(worth), "{package:?} on {side:?} of {body:?}");
+                }
+            }
+            for (corner, _) in body.corners.iter().zip(&body.open_corners).filter(|(_, open)| !**open) {
                 assert!(!tried.iter().any(|worth| betters(worth, &corner.worth)), "{corner:?}");
                 assert!(answer.frontier.deals.iter().any(|deal| deal.worth == corner.worth), "{corner:?} is no deal");
             }

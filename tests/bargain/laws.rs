@@ -90,8 +90,8 @@ fn best_and_worst_are_those_of_all_packages() {
 fn is_greatest(point: &Solution, tried: &Tried, aim: impl Fn(&[Number]) -> Vec<Number>) -> bool {
     match (point, tried.greatest(aim)) {
         (Ok(named), Some((worths, most))) => {
-            let Named { deals, value, between, across, tolerance } = named;
-            assert!(across.is_empty() && tolerance.is_zero(), "{named:?}");
+            let Named { deals, value, between, across, throughout, tolerance } = named;
+            assert!(across.is_empty() && throughout.is_empty() && tolerance.is_zero(), "{named:?}");
             assert!(between.is_empty(), "{named:?}");
             assert_eq!((counts(deals), value), (worths.clone(), &most[0]));
             assert_eq!(named.ties().found, worths.values().sum::<usize>().into());

@@ -2,6 +2,7 @@
 //! independent tools agree on (in the folder that `ZOPA_SHARED` names).
 
 mod agreed;
+mod bodies;
 mod brute_force;
 mod faces;
 mod laws;

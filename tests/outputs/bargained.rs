@@ -42,6 +42,7 @@ fn named(deals: &[Deal], value: &str) -> Solution {
         deals: deals.to_vec(),
         between: Vec::new(),
         across: Vec::new(),
+        throughout: Vec::new(),
         tolerance: Number::zero(),
         value: number(value),
     })
@@ -67,6 +68,7 @@ fn weighed() -> Bargain {
             deals: vec![first, second.clone(), last],
             pieces: Vec::new(),
             faces: Vec::new(),
+            bodies: Vec::new(),
             complete: true,
         },
         nash: named(std::slice::from_ref(&second), "2"),
@@ -175,6 +177,7 @@ fn with_pieces() -> Bargain {
             deals: vec![best.clone(), corner.clone(), low.clone()],
             pieces,
             faces: Vec::new(),
+            bodies: Vec::new(),
             complete: true,
         },
         nash: named(&[at(["7/3", "2/3"], "3800/3", 0, true)], "14/9"),
@@ -184,6 +187,7 @@ fn with_pieces() -> Bargain {
             deals: vec![best.clone(), corner.clone()],
             between: vec![piece([&best, &corner], [true, false], true)],
             across: Vec::new(),
+            throughout: Vec::new(),
             tolerance: Number::zero(),
             value: number("3"),
         }),
@@ -198,6 +202,7 @@ fn with_pieces() -> Bargain {
             better: vec![corner.clone(), bettered.clone()],
             better_pieces: vec![piece([&corner, &bettered], [false, true], true)],
             better_faces: Vec::new(),
+            better_bodies: Vec::new(),
         }),
         notes: Vec::new(),
         ..weighed()
@@ -239,7 +244,13 @@ fn strange_titles_and_long_numbers_are_shown_safely() {
             derived: false,
             ..at_stake(0, "-1/3", Some(["-12345.6789", "123456789"]), Some("0"))
         }],
-        frontier: Frontier { deals: vec![own.clone()], pieces: Vec::new(), faces: Vec::new(), complete: true },
+        frontier: Frontier {
+            deals: vec![own.clone()],
+            pieces: Vec::new(),
+            faces: Vec::new(),
+            bodies: Vec::new(),
+            complete: true,
+        },
         nash: Err("no package makes Київ better off than no deal".into()),
         kalai_smorodinsky: named(std::slice::from_ref(&own), "1"),
         egalitarian: named(std::slice::from_ref(&own), "1"),
@@ -248,4 +259,58 @@ fn strange_titles_and_long_numbers_are_shown_safely() {
         ..weighed()
     };
     in_all_formats("bargain-strange", &view, &answer);
+}
+
+/// The lease with a triangle and a pyramid, an edge of which does not belong to it.
+fn with_bodies() -> Bargain {
+    let at = |worth: [&str; 2], rent: &str| deal(&worth, at_least("1"), rent, 0);
+    let corners = [(["3", "0"], "1400"), (["2", "1"], "1200"), (["1", "1.5"], "1100"), (["0", "3"], "2500/3")];
+    let corners = corners.map(|(worth, rent)| at(worth, rent));
+    let side =
+        |corners: &[usize], open: bool| BodySide { corners: corners.to_vec(), dimension: corners.len() - 1, open };
+    let flat = [[0, 1, 2], [0, 1, 3], [0, 2, 3], [1, 2, 3]].map(|corners| side(&corners, false));
+    let edges = [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]].map(|corners| side(&corners, corners == [2, 3]));
+    let body = FrontierBody {
+        corners: corners.to_vec(),
+        open_corners: vec![false, false, true, false],
+        dimension: 3,
+        sides: flat.into_iter().chain(edges).collect(),
+        reached: true,
+    };
+    let face = FrontierFace {
+        corners: corners[1..].to_vec(),
+        open_corners: vec![false; 3],
+        open_sides: vec![false, true, false],
+        reached: true,
+    };
+    let [best, ..] = corners.clone();
+    Bargain {
+        frontier: Frontier {
+            deals: corners.to_vec(),
+            pieces: Vec::new(),
+            faces: vec![face],
+            bodies: vec![body.clone()],
+            complete: true,
+        },
+        utilitarian: Ok(Named {
+            deals: vec![best],
+            between: Vec::new(),
+            across: Vec::new(),
+            throughout: vec![body.clone()],
+            tolerance: Number::zero(),
+            value: number("3"),
+        }),
+        draft: with_pieces().draft.map(|draft| DraftDeal {
+            better_pieces: Vec::new(),
+            better_bodies: vec![body],
+            ..draft
+        }),
+        ..with_pieces()
+    }
+}
+
+#[test]
+fn polygons_and_bodies_say_between_which_deals_they_lie_and_what_does_not_belong() {
+    let scenario = lease();
+    in_all_formats("bargain-bodies", &View::plain(&scenario), &with_bodies());
 }

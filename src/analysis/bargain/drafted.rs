@@ -1,7 +1,9 @@
 //! How a draft stands to the frontier, and what would improve it for whom at nobody's cost: a settlement after the
 //! settlement (Raiffa, 1985).
 
-use crate::engine::pareto::flats::Half;
+use crate::engine::Stop;
+use crate::engine::pareto::flats::Flat;
+use crate::engine::pareto::mixtures::most_of_all;
 use crate::model::{IssueId, Number, Value};
 
 use super::faces::Surface;
@@ -27,12 +29,16 @@ impl Table<'_> {
             better: Vec::new(),
             better_pieces: Vec::new(),
             better_faces: Vec::new(),
+            better_bodies: Vec::new(),
         };
         if let Some(values) = values {
             deal.worth = self.parties.iter().map(|party| party.interests.of(&values)).collect();
             deal.looked_at = self.is_looked_at(&values, answer.all_packages);
             match surface {
-                Some(surface) => self.measure(&mut deal, surface, answer),
+                Some(surface) => {
+                    // What could not be decided leaves open whether something betters the draft.
+                    let _ = self.measure(&mut deal, surface, answer);
+                }
                 None => deal.measure(answer),
             }
         }
@@ -40,31 +46,38 @@ impl Table<'_> {
     }
 
     /// Holds a draft against the flat parts of an exact frontier.
-    fn measure(&self, draft: &mut DraftDeal, surface: &Surface, answer: &Bargain) {
+    ///
+    /// # Errors
+    /// If it could not be decided.
+    fn measure(&self, draft: &mut DraftDeal, surface: &Surface, answer: &Bargain) -> Result<(), Stop> {
         let own = draft.worth.clone();
         let above = surface.above(&own);
         let gains =
             |worth: &[Number]| -> Vec<Number> { worth.iter().zip(&own).map(|(worth, own)| worth - own).collect() };
         let corners = || above.iter().flat_map(|(body, flat)| flat.corners.iter().map(move |corner| (*body, corner)));
-        let even = above.iter().flat_map(|(_, flat)| flat.parted(&level(&own))).flat_map(|part| part.corners);
-        draft.distance =
-            even.filter_map(|corner| gains(&corner.worth).into_iter().min()).max().unwrap_or_else(Number::zero);
+        let distance =
+            |flat: &Flat| most_of_all(&flat.corners.iter().map(|corner| gains(&corner.worth)).collect::<Vec<_>>());
+        let distances = above.iter().map(|(_, flat)| distance(flat)).collect::<Result<Vec<_>, Stop>>()?;
+        draft.distance = distances.into_iter().max().unwrap_or_else(Number::zero);
         let most = |party: usize| corners().map(|(_, corner)| gains(&corner.worth)[party].clone()).max();
         draft.room = (0..own.len()).map(|party| most(party).unwrap_or_else(Number::zero)).collect();
         let better = corners().filter(|(_, corner)| corner.worth != own);
         draft.better = better.map(|(body, corner)| self.deal_on(surface, body, corner, answer.all_packages)).collect();
         draft.better.sort_by(|one, other| (&other.worth, other.reached).cmp(&(&one.worth, one.reached)));
         draft.better.dedup_by(|one, other| one.worth == other.worth);
-        (draft.better_pieces, draft.better_faces) = self.pieces_of(surface, &above, answer.all_packages);
+        let told = self.told_parts(surface, &above, answer.all_packages);
         // A deal that is only approached betters the draft if it does so for everybody.
         let surely = |deal: &Deal| deal.reached || !gains(&deal.worth).iter().any(Number::is_zero);
-        let flats =
-            draft.better_pieces.iter().any(|piece| piece.reached) || draft.better_faces.iter().any(|face| face.reached);
+        let flats = told.pieces.iter().any(|piece| piece.reached)
+            || told.faces.iter().any(|face| face.reached)
+            || told.bodies.iter().any(|body| body.reached);
         draft.on_frontier = match (draft.better.iter().any(surely) || flats, draft.better.is_empty()) {
             (true, _) => Some(false),
             (false, true) => Some(draft.looked_at),
             (false, false) => None,
         };
+        (draft.better_pieces, draft.better_faces, draft.better_bodies) = (told.pieces, told.faces, told.bodies);
+        Ok(())
     }
 
     pub(super) fn is_looked_at(&self, values: &[Value], all_packages: bool) -> bool {
@@ -72,16 +85,6 @@ impl Table<'_> {
         let mut held = view.rungs.iter().filter(|rung| !all_packages || is_held(rung, &self.parties));
         view.rules.iter().all(|rule| rule.holds.holds(values)) && held.all(|rung| rung.condition.holds(values))
     }
-}
-
-/// The planes on which two parties gain as much over what they have.
-fn level(own: &[Number]) -> Vec<Half> {
-    let pairs = (0..own.len()).flat_map(|one| (0..one).map(move |other| (one, other)));
-    let plane = |(one, other): (usize, usize)| {
-        let sign = |party: usize| i64::from(party == one) - i64::from(party == other);
-        Half { normal: (0..own.len()).map(|party| Number::from(sign(party))).collect(), most: &own[one] - &own[other] }
-    };
-    pairs.map(plane).collect()
 }
 
 impl DraftDeal {

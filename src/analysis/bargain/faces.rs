@@ -1,21 +1,25 @@
-//! The exact frontier of three parties and more where amounts move without steps: points, straight stretches and
-//! polygons.
+//! The exact frontier of three parties and more where amounts move without steps: points, straight stretches, polygons and
+//! bodies.
 //!
 //! For each choice of ranges, and of the truths of sums that tie them, the amounts are worth a body, and every deal of the
 //! frontier of all other issues moves it; the engine tells what none of these bodies betters.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::engine::cells::{Cell, CellSet};
 use crate::engine::diagram::Diagram;
 use crate::engine::pareto::faces::{Body, Part, unbettered};
-use crate::engine::pareto::flats::{Corner, Flat, Half};
+use crate::engine::pareto::flats::{Corner, Flat, Half, Side, middle};
+use crate::engine::pareto::joined::joined;
 use crate::engine::pareto::reach::{Reach, Region};
+use crate::engine::pareto::span::around;
 use crate::engine::{Choice, Count, Given, Stop};
 use crate::model::{Answer, IssueId, Number, Range, Value};
 
+use super::super::worth::Bargainer;
 use super::weigh::Table;
-use super::{Deal, Frontier, FrontierFace, FrontierPiece};
+use super::{BodySide, Deal, Frontier, FrontierBody, FrontierFace, FrontierPiece};
 
 /// At most so many choices of ranges of moving amounts are gone through.
 const CHOICES: usize = 400;
@@ -35,8 +39,9 @@ impl Table<'_> {
     ///
     /// # Errors
     /// If that takes too much work.
-    pub(super) fn surface(&mut self) -> Result<Surface, Stop> {
+    pub(super) fn surface(&mut self, all_packages: bool) -> Result<Surface, Stop> {
         let (mut bodies, mut choices) = (Vec::new(), Vec::new());
+        let mut kinds: BTreeMap<Choice, usize> = BTreeMap::new();
         let mut ranges: Vec<(Number, Number)> = Vec::new();
         for given in self.choices_of_ranges()? {
             let Some(weighing) = Diagram.weigh(&mut self.inquiry.problem, &given, &self.worths.scores)? else {
@@ -56,12 +61,21 @@ impl Table<'_> {
             for point in weighing.frontier(&self.inquiry.problem)? {
                 let rest =
                     point.worth.iter().enumerate().map(|(party, units)| self.worths.number(party, *units)).collect();
-                bodies.push(Body { reach: reach.clone(), rest });
+                let count = kinds.len();
+                let kind = *kinds.entry(self.without_movers(&point.choice)).or_insert(count);
+                bodies.push(Body { reach: reach.clone(), rest, kind });
                 choices.push(point.choice);
             }
         }
-        let parts = unbettered(&bodies, &self.inquiry.problem.limits)?;
-        Ok(Surface { parts, choices, ranges })
+        let limits = &self.inquiry.problem.limits;
+        let mut surface = Surface { parts: unbettered(&bodies, limits)?, choices, ranges };
+        let parts = std::mem::take(&mut surface.parts);
+        let known: BTreeMap<_, _> =
+            parts.iter().map(|part| (part.body, self.witness_of(&surface, part.body))).collect();
+        let is_there =
+            |body: usize, corner: &Corner| self.deal_with(known[&body].clone(), corner, all_packages).reached;
+        surface.parts = joined(parts, &bodies, &is_there, limits)?;
+        Ok(surface)
     }
 
     /// What is given with one range for each moving amount, and one truth for each sum that ties them, for every choice
@@ -87,6 +101,13 @@ impl Table<'_> {
             all = all.iter().flat_map(narrowed).collect();
         }
         Ok(all)
+    }
+
+    /// What a choice says of everything but the amounts that move.
+    fn without_movers(&self, choice: &Choice) -> Choice {
+        let mut choice = choice.clone();
+        self.movers().iter().for_each(|issue| choice[issue.0] = 0);
+        choice
     }
 
     /// The amounts that move: first those that sums tie, if one of these is worth something.
@@ -127,7 +148,7 @@ impl Table<'_> {
 
     /// How much more than at the sample of its range an amount is worth to each party at a number.
     fn over_sample_for_all(&self, issue: IssueId, range: &Range, at: &Number) -> Vec<Number> {
-        let of = |party: &super::super::worth::Bargainer<'_>| {
+        let of = |party: &Bargainer<'_>| {
             let known = party.interests.issues.iter().find(|(known, _)| *known == issue);
             let worth = |number: &Number| known.map(|(_, interest)| interest.of(&Value::Amount(number.clone())));
             worth(at).zip(worth(&range.sample())).map_or_else(Number::zero, |(at, sample)| &at - &sample)
@@ -135,86 +156,110 @@ impl Table<'_> {
         self.parties.iter().map(of).collect()
     }
 
-    /// Flat parts as deals, stretches and polygons.
+    /// Everything that a frontier is made of.
     pub(super) fn frontier_of_parts(&self, surface: &Surface, all_packages: bool) -> Frontier {
-        let mut frontier = Frontier { complete: true, ..Frontier::default() };
-        for part in &surface.parts {
-            let told = self.told_part(surface, (part.body, &part.flat), all_packages);
-            frontier.deals.extend(told.0);
-            frontier.pieces.extend(told.1);
-            frontier.faces.extend(told.2);
-        }
+        let parts: Vec<_> = surface.parts.iter().map(|part| (part.body, part.flat.clone())).collect();
+        let mut frontier = self.told_parts(surface, &parts, all_packages);
+        frontier.complete = true;
         frontier.deals.sort_by(|one, other| (&other.worth, other.reached).cmp(&(&one.worth, one.reached)));
         frontier.deals.dedup_by(|one, other| one.worth == other.worth);
         frontier.pieces.sort_by(|one, other| other.ends[0].worth.cmp(&one.ends[0].worth));
-        let best = |face: &FrontierFace| face.corners.iter().map(|corner| corner.worth.clone()).max();
-        frontier.faces.sort_by_cached_key(|face| std::cmp::Reverse(best(face)));
+        let best = |corners: &[Deal]| std::cmp::Reverse(corners.iter().map(|corner| corner.worth.clone()).max());
+        frontier.faces.sort_by_cached_key(|face| best(&face.corners));
+        frontier.bodies.sort_by_cached_key(|body| (std::cmp::Reverse(body.dimension), best(&body.corners)));
         frontier
     }
 
+    /// Flat parts as deals, stretches, polygons and bodies, as they come.
+    pub(super) fn told_parts(&self, surface: &Surface, parts: &[(usize, Flat)], all_packages: bool) -> Frontier {
+        let mut told = Frontier::default();
+        for (body, flat) in parts {
+            let witness = self.witness_of(surface, *body);
+            self.tell(flat, &|corner| self.deal_with(witness.clone(), corner, all_packages), &mut told);
+        }
+        told
+    }
+
     /// A part: its corners that belong to it, and what it is if it is more than a point.
-    fn told_part(
-        &self,
-        surface: &Surface,
-        (body, flat): (usize, &Flat),
-        all_packages: bool,
-    ) -> (Vec<Deal>, Option<FrontierPiece>, Option<FrontierFace>) {
-        let deal = |corner: &Corner| self.deal_on(surface, body, corner, all_packages);
-        let corners: Vec<Deal> = flat.corners.iter().map(deal).collect();
-        let belongs = |place: usize| flat.corners[place].belongs;
-        let open: Vec<bool> = (0..corners.len()).map(|place| !(belongs(place) && corners[place].reached)).collect();
-        let half = &Number::one() / &Number::from(2);
-        let middle =
-            |(here, next): (usize, usize)| deal(&flat.corners[here].towards(&flat.corners[next], &half)).reached;
-        let deals =
-            corners.iter().enumerate().filter(|(place, _)| belongs(*place)).map(|(_, deal)| deal.clone()).collect();
-        match &corners[..] {
-            [_] => (deals, None, None),
-            [one, other] => {
-                let mut ends = [one.clone(), other.clone()];
-                let mut open = [open[0], open[1]];
-                if one.worth < other.worth {
-                    ends.reverse();
-                    open.reverse();
-                }
-                let reached = flat.reached && middle((0, 1));
-                (deals, Some(FrontierPiece { ends, open, reached }), None)
+    fn tell(&self, flat: &Flat, deal: &dyn Fn(&Corner) -> Deal, told: &mut Frontier) {
+        let deals: Vec<Deal> = flat.corners.iter().map(deal).collect();
+        let belonging = deals.iter().zip(&flat.corners).filter(|(_, corner)| corner.belongs);
+        told.deals.extend(belonging.map(|(deal, _)| deal.clone()));
+        let open: Vec<bool> =
+            deals.iter().zip(&flat.corners).map(|(deal, corner)| !(corner.belongs && deal.reached)).collect();
+        let is_open = |side: &Side| !(side.belongs && deal(&middle(&flat.corners_of(side))).reached);
+        let reached = flat.reached && deal(&middle(&flat.corners)).reached;
+        match flat.dimension() {
+            0 => {}
+            1 => {
+                let places = if deals[0].worth < deals[1].worth { [1, 0] } else { [0, 1] };
+                let ends = places.map(|place| deals[place].clone());
+                told.pieces.push(FrontierPiece { ends, open: places.map(|place| open[place]), reached });
             }
-            _ => {
-                let open_sides = flat.ends_of_sides().zip(&flat.sides).map(|(ends, side)| !(*side && middle(ends)));
-                let open_sides = open_sides.collect();
-                let face = FrontierFace { open_corners: open, open_sides, reached: flat.reached, corners };
-                (deals, None, Some(face))
-            }
+            2 => told.faces.push(FrontierFace { reached, ..polygon(flat, &deals, &open, &is_open) }),
+            _ => told.bodies.push(FrontierBody { reached, ..solid(flat, &deals, &open, &is_open) }),
         }
     }
 
-    /// The deal at a corner of a part, or at a point of it.
+    /// A package of a body. Amounts that move are anywhere.
+    fn witness_of(&self, surface: &Surface, body: usize) -> Vec<Value> {
+        self.inquiry.package(&self.ties, &surface.choices[body]).answers.iter().map(Answer::sample).collect()
+    }
+
+    /// The deal at a corner of a part of a body, or at a point of it.
     pub(super) fn deal_on(&self, surface: &Surface, body: usize, corner: &Corner, all_packages: bool) -> Deal {
-        let package = self.inquiry.package(&self.ties, &surface.choices[body]);
-        let mut witness: Vec<_> = package.answers.iter().map(Answer::sample).collect();
+        self.deal_with(self.witness_of(surface, body), corner, all_packages)
+    }
+
+    /// The same with a package in which amounts that move are anywhere.
+    fn deal_with(&self, mut witness: Vec<Value>, corner: &Corner, all_packages: bool) -> Deal {
         for (issue, amount) in self.movers().iter().zip(&corner.amounts) {
             witness[issue.0] = Value::Amount(amount.clone());
         }
         let worth = self.parties.iter().map(|party| party.interests.of(&witness));
         let reached = self.is_looked_at(&witness, all_packages) && worth.eq(corner.worth.iter().cloned());
-        let no_worse =
-            |(worth, party): (&Number, &super::super::worth::Bargainer<'_>)| *worth >= party.interests.reservation;
+        let no_worse = |(worth, party): (&Number, &Bargainer<'_>)| *worth >= party.interests.reservation;
         let rational = corner.worth.iter().zip(&self.parties).all(no_worse);
         let packages = Count { found: 1u8.into(), complete: false };
         Deal { worth: corner.worth.clone(), packages, witness, rational, reached }
     }
+}
 
-    /// Parts as stretches and polygons.
-    pub(super) fn pieces_of(
-        &self,
-        surface: &Surface,
-        parts: &[(usize, Flat)],
-        all_packages: bool,
-    ) -> (Vec<FrontierPiece>, Vec<FrontierFace>) {
-        let told = parts.iter().map(|(body, flat)| self.told_part(surface, (*body, flat), all_packages));
-        let (pieces, faces): (Vec<_>, Vec<_>) = told.map(|(_, piece, face)| (piece, face)).unzip();
-        (pieces.into_iter().flatten().collect(), faces.into_iter().flatten().collect())
+/// A part of two dimensions, with the deals at its corners, and which of these and of its sides do not belong to it.
+fn polygon(flat: &Flat, deals: &[Deal], open: &[bool], is_open: &dyn Fn(&Side) -> bool) -> FrontierFace {
+    let order = around(&flat.corners.iter().map(|corner| corner.worth.clone()).collect::<Vec<_>>());
+    let next = order.iter().cycle().skip(1);
+    let side = |(one, next): (&usize, &usize)| {
+        let ends = [*one.min(next), *one.max(next)];
+        flat.sides.iter().find(|side| side.corners == ends).is_none_or(is_open)
+    };
+    FrontierFace {
+        corners: order.iter().map(|place| deals[*place].clone()).collect(),
+        open_corners: order.iter().map(|place| open[*place]).collect(),
+        open_sides: order.iter().zip(next).map(side).collect(),
+        reached: flat.reached,
+    }
+}
+
+/// The same for a part of more dimensions.
+fn solid(flat: &Flat, deals: &[Deal], open: &[bool], is_open: &dyn Fn(&Side) -> bool) -> FrontierBody {
+    let mut order: Vec<usize> = (0..deals.len()).collect();
+    order.sort_by(|one, other| deals[*other].worth.cmp(&deals[*one].worth));
+    let mut places = vec![0; order.len()];
+    order.iter().enumerate().for_each(|(place, corner)| places[*corner] = place);
+    let side = |side: &Side| {
+        let mut corners: Vec<_> = side.corners.iter().map(|corner| places[*corner]).collect();
+        corners.sort_unstable();
+        BodySide { corners, dimension: side.dimension, open: is_open(side) }
+    };
+    let mut sides: Vec<_> = flat.sides.iter().map(side).collect();
+    sides.sort_by(|one, other| other.dimension.cmp(&one.dimension).then(one.corners.cmp(&other.corners)));
+    FrontierBody {
+        corners: order.iter().map(|place| deals[*place].clone()).collect(),
+        open_corners: order.iter().map(|place| open[*place]).collect(),
+        dimension: flat.dimension(),
+        sides,
+        reached: flat.reached,
     }
 }
 

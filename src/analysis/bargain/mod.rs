@@ -138,6 +138,8 @@ pub struct Frontier {
     pub pieces: Vec<FrontierPiece>,
     /// For three parties and more, the polygons between deals, the best for the first party first.
     pub faces: Vec<FrontierFace>,
+    /// For four parties and more, the bodies between deals, those of the most dimensions first.
+    pub bodies: Vec<FrontierBody>,
     /// Whether these are all.
     pub complete: bool,
 }
@@ -191,6 +193,33 @@ pub struct FrontierFace {
     pub reached: bool,
 }
 
+/// A body of the frontier, of three dimensions or more: amounts move evenly with worth or are mixed as it is, nothing else
+/// changes, and what lies inside is on the frontier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FrontierBody {
+    /// Its corners, the best for the first party first.
+    pub corners: Vec<Deal>,
+    /// Whether each corner itself does not belong to it: another deal betters it, or no package is there.
+    pub open_corners: Vec<bool>,
+    /// Its dimension.
+    pub dimension: usize,
+    /// Its sides of all dimensions from one up to that below its own, the largest first.
+    pub sides: Vec<BodySide>,
+    /// Whether packages are worth what lies inside. If not, they come as near as one likes.
+    pub reached: bool,
+}
+
+/// A side of a body: a flat one, or an edge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BodySide {
+    /// Its corners, by their places among those of the body.
+    pub corners: Vec<usize>,
+    /// Its dimension.
+    pub dimension: usize,
+    /// Whether what lies inside of it does not belong to the body.
+    pub open: bool,
+}
+
 /// What is known of a point where it was not proved which packages it names.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unproved {
@@ -220,6 +249,8 @@ pub struct Named {
     pub between: Vec<FrontierPiece>,
     /// Polygons on which all do equally well.
     pub across: Vec<FrontierFace>,
+    /// Bodies on which all do equally well.
+    pub throughout: Vec<FrontierBody>,
     /// How much greater that could be at most, where it was found to a tolerance; nought otherwise.
     pub tolerance: Number,
     /// What was made greatest: a product, a share, a gain or a sum.
@@ -258,4 +289,6 @@ pub struct DraftDeal {
     pub better_pieces: Vec<FrontierPiece>,
     /// The polygons of the frontier that better it.
     pub better_faces: Vec<FrontierFace>,
+    /// The bodies of the frontier that better it.
+    pub better_bodies: Vec<FrontierBody>,
 }

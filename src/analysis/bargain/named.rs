@@ -95,6 +95,7 @@ pub(super) fn named(aim: Aim, parties: &[BargainParty], rational: &[&Deal], view
             deals: best.into_iter().cloned().collect(),
             between: Vec::new(),
             across: Vec::new(),
+            throughout: Vec::new(),
             tolerance: Number::zero(),
             value,
         }),

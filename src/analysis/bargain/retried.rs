@@ -49,7 +49,9 @@ impl Table<'_> {
         let listed = listed.map(|(place, deal)| (format!("deal {} of the frontier", place + 1), deal));
         let is_other = |deal: &&Deal| !answer.frontier.deals.contains(deal);
         let pieces = answer.frontier.pieces.iter().map(|piece| &piece.ends[..]);
-        let flats = pieces.chain(answer.frontier.faces.iter().map(|face| &face.corners[..])).enumerate();
+        let faces = answer.frontier.faces.iter().map(|face| &face.corners[..]);
+        let bodies = answer.frontier.bodies.iter().map(|body| &body.corners[..]);
+        let flats = pieces.chain(faces).chain(bodies).enumerate();
         let corners = flats.flat_map(|(place, flat)| flat.iter().map(move |deal| (place, deal)));
         let corners = corners.filter(|(_, deal)| is_other(deal));
         let corners = corners.map(|(place, deal)| (format!("a corner of piece {} of the frontier", place + 1), deal));

@@ -1,48 +1,77 @@
 //! The points that theories of bargaining name on flat parts of a frontier.
 //!
-//! Sums are greatest at corners, the most even gains and shares where planes of equal ones cut a part. The product is a
-//! concave matter (its logarithm is): it is sought by bisection, and how much greater it could be elsewhere follows from
-//! the inequality of the means, exactly.
+//! Sums are greatest at corners; the most even gains and shares come from linear programs. The product is a concave matter
+//! (its logarithm is): it is climbed, and how much greater it could be elsewhere follows from the inequality of the means,
+//! exactly.
 
-use crate::engine::pareto::flats::{Corner, Flat, Half, weighed};
-use crate::engine::theory::simplest;
+use crate::engine::Stop;
+use crate::engine::pareto::flats::{Corner, Flat, Half, mixed, weighed};
+use crate::engine::pareto::mixtures::{greatest_product, most_even};
 use crate::model::Number;
 
 use super::faces::Surface;
-use super::named::{Aim, named, product};
+use super::named::{Aim, named, product, share};
 use super::weigh::Table;
 use super::{BargainParty, Deal, Solution};
 
-/// So many times the way to the greatest product is halved.
-const HALVINGS: usize = 60;
-
-/// How close to that a fraction has to be.
-const CLOSE: f64 = 1e-12;
-
 impl Table<'_> {
     /// A named point among the rational parts of an exact frontier.
+    ///
+    /// # Errors
+    /// If it could not be decided.
     pub(super) fn summit(
         &self,
         aim: Aim,
         (surface, rational): (&Surface, &[(usize, Flat)]),
         parties: &[BargainParty],
         all_packages: bool,
-    ) -> Solution {
-        let reservations: Vec<_> = parties.iter().map(|party| party.reservation.clone()).collect();
-        let spots = |(body, flat): &(usize, Flat)| {
-            let corners = match aim {
-                Aim::Nash => vec![greatest(flat, &reservations)],
-                Aim::Utilitarian => flat.corners.clone(),
-                _ => flat.parted(&planes(aim, parties)).into_iter().flat_map(|part| part.corners).collect(),
-            };
-            let body = *body;
-            corners.into_iter().map(move |corner| (body, corner)).collect::<Vec<_>>()
+    ) -> Result<Solution, Stop> {
+        let (mut deals, mut best): (Vec<Deal>, Option<Number>) = (Vec::new(), None);
+        for (body, flat) in rational {
+            // No mixture of corners comes to more than their best, party by party.
+            if aim != Aim::Utilitarian && best.as_ref().is_some_and(|best| first(aim, &ideal(flat), parties) < *best) {
+                continue;
+            }
+            for corner in self.spots(aim, flat, parties)? {
+                let deal = self.deal_on(surface, *body, &corner, all_packages);
+                best = best.max(Some(first(aim, &deal.worth, parties)));
+                deals.push(deal);
+            }
+        }
+        Ok(self.summit_of(aim, (surface, rational), &deals, (parties, all_packages)))
+    }
+
+    /// Where a point may be on a part.
+    fn spots(&self, aim: Aim, flat: &Flat, parties: &[BargainParty]) -> Result<Vec<Corner>, Stop> {
+        let corners = &flat.corners;
+        if corners.len() == 1 || aim == Aim::Utilitarian {
+            return Ok(corners.clone());
+        }
+        let gains = |corner: &Corner| gains(&corner.worth, parties);
+        let weights = match aim {
+            Aim::Nash => greatest_product(&corners.iter().map(gains).collect::<Vec<_>>()),
+            _ => {
+                let counted = |gain: &Number, party: &BargainParty| match (&party.ideal_gain, aim) {
+                    (Some(ideal), Aim::KalaiSmorodinsky) if ideal.is_zero() => None,
+                    (Some(ideal), Aim::KalaiSmorodinsky) => Some(gain / ideal),
+                    _ => Some(gain.clone()),
+                };
+                let shares = |corner: &Corner| {
+                    gains(corner).iter().zip(parties).filter_map(|(gain, party)| counted(gain, party)).collect()
+                };
+                most_even(&corners.iter().map(shares).collect::<Vec<_>>())?
+            }
         };
-        let deals: Vec<Deal> = rational
-            .iter()
-            .flat_map(spots)
-            .map(|(body, corner)| self.deal_on(surface, body, &corner, all_packages))
-            .collect();
+        Ok(vec![mixed(corners, &weights)])
+    }
+
+    fn summit_of(
+        &self,
+        aim: Aim,
+        (surface, rational): (&Surface, &[(usize, Flat)]),
+        deals: &[Deal],
+        (parties, all_packages): (&[BargainParty], bool),
+    ) -> Solution {
         let mut named = named(aim, parties, &deals.iter().collect::<Vec<_>>(), self.inquiry.view)?;
         named.deals.sort_by(|one, other| (&other.worth, other.reached).cmp(&(&one.worth, one.reached)));
         named.deals.dedup_by(|one, other| one.worth == other.worth);
@@ -53,124 +82,58 @@ impl Table<'_> {
                 .iter()
                 .flat_map(|(body, flat)| flat.within(&best, false).into_iter().map(move |part| (*body, part)))
                 .collect();
-            (named.between, named.across) = self.pieces_of(surface, &level, all_packages);
+            let told = self.told_parts(surface, &level, all_packages);
+            (named.between, named.across, named.throughout) = (told.pieces, told.faces, told.bodies);
         }
         if aim == Aim::Nash {
-            let most = rational.iter().map(|(_, flat)| ceiling(flat, &reservations)).max();
+            let most = rational.iter().filter_map(|(_, flat)| ceiling(flat, (parties, &named.value))).max();
             named.tolerance = most.map_or_else(Number::zero, |most| &most - &named.value).max(Number::zero());
         }
         Ok(named)
     }
 }
 
-/// The planes on which two parties gain as much, or as large a share of what each could gain at best.
-fn planes(aim: Aim, parties: &[BargainParty]) -> Vec<Half> {
-    let scale = |party: &BargainParty| match (&party.ideal_gain, aim) {
-        (Some(ideal), Aim::KalaiSmorodinsky) if !ideal.is_zero() => (&Number::one() / ideal, Number::zero()),
-        (_, Aim::KalaiSmorodinsky) => (Number::zero(), Number::one()),
-        _ => (Number::one(), Number::zero()),
+/// What is made greatest first of all in something worth so much.
+fn first(aim: Aim, worth: &[Number], parties: &[BargainParty]) -> Number {
+    let gains = gains(worth, parties);
+    match aim {
+        Aim::Nash => product(&gains),
+        Aim::KalaiSmorodinsky => gains.iter().zip(parties).map(share).min().unwrap_or_else(Number::one),
+        Aim::Egalitarian => gains.into_iter().min().unwrap_or_else(Number::zero),
+        Aim::Utilitarian => worth.iter().cloned().sum(),
+    }
+}
+
+fn gains(worth: &[Number], parties: &[BargainParty]) -> Vec<Number> {
+    worth.iter().zip(parties).map(|(worth, party)| worth - &party.reservation).collect()
+}
+
+/// The most of each party on a part, whether all can have it at once or not.
+fn ideal(flat: &Flat) -> Vec<Number> {
+    let most = |party: usize| flat.corners.iter().map(|corner| &corner.worth[party]).max().cloned();
+    (0..flat.corners[0].worth.len()).filter_map(most).collect()
+}
+
+/// What the product of gains comes to at most on a part, if that is more than was found: that at a point, times a power of
+/// the most that gains come to there on average, as shares of those at the point.
+fn ceiling(flat: &Flat, (parties, found): (&[BargainParty], &Number)) -> Option<Number> {
+    if product(&gains(&ideal(flat), parties)) <= *found {
+        return None;
+    }
+    let all: Vec<_> = flat.corners.iter().map(|corner| gains(&corner.worth, parties)).collect();
+    let at = |weights: &[Number]| -> Vec<Number> {
+        let gain = |party: usize| weights.iter().zip(&all).map(|(weight, gains)| weight * &gains[party]).sum();
+        (0..parties.len()).map(gain).collect()
     };
-    let scales: Vec<_> = parties.iter().map(scale).collect();
-    let pairs = (0..parties.len()).flat_map(|one| (0..one).map(move |other| (one, other)));
-    let plane = |(one, other): (usize, usize)| {
-        let mut normal = vec![Number::zero(); parties.len()];
-        normal[one] = scales[one].0.clone();
-        normal[other] = -scales[other].0.clone();
-        let at = |party: usize| &(&scales[party].0 * &parties[party].reservation) - &scales[party].1;
-        Half { most: &at(one) - &at(other), normal }
-    };
-    pairs.map(plane).collect()
-}
-
-/// Where on a part the product of gains is greatest, about; exactly where that is a simple share of the way.
-fn greatest(flat: &Flat, reservations: &[Number]) -> Corner {
-    let product = |corner: &Corner| product(&exact_gains(corner, reservations));
-    let (first, others) = flat.corners.split_first().expect("a part has a corner");
-    let mut found = flat.corners.clone();
-    match others {
-        [] => {}
-        [other] => found.push(on_way(first, other, reservations)),
-        _ => found.extend(others.windows(2).map(|pair| on_triangle(first, &pair[0], &pair[1], reservations))),
-    }
-    let best = found.into_iter().reduce(|best, next| if product(&next) > product(&best) { next } else { best });
-    best.unwrap_or_else(|| first.clone())
-}
-
-fn on_way(from: &Corner, to: &Corner, reservations: &[Number]) -> Corner {
-    let [start, end] = [from, to].map(|corner| gains(corner, reservations));
-    from.towards(to, &simplest(best_share(&start, &end), CLOSE))
-}
-
-/// The same on a triangle: along ways from the first corner to the opposite side, of which the best is sought.
-fn on_triangle(first: &Corner, left: &Corner, right: &Corner, reservations: &[Number]) -> Corner {
-    let [tip, one, other] = [first, left, right].map(|corner| gains(corner, reservations));
-    let at = |share: f64| mixed(&one, &other, share);
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..HALVINGS {
-        let middle = (low + high) / 2.0;
-        let foot = at(middle);
-        let here = mixed(&tip, &foot, best_share(&tip, &foot));
-        if rise(&here, &one, &other) > 0.0 { low = middle } else { high = middle }
-    }
-    let side = simplest(settled(low, high), CLOSE);
-    let foot = left.towards(right, &side);
-    on_way(first, &foot, reservations)
-}
-
-fn exact_gains(corner: &Corner, reservations: &[Number]) -> Vec<Number> {
-    corner.worth.iter().zip(reservations).map(|(worth, none)| worth - none).collect()
-}
-
-fn gains(corner: &Corner, reservations: &[Number]) -> Vec<f64> {
-    exact_gains(corner, reservations).iter().map(Number::to_f64).collect()
-}
-
-fn mixed(from: &[f64], to: &[f64], share: f64) -> Vec<f64> {
-    from.iter().zip(to).map(|(from, to)| from + share * (to - from)).collect()
-}
-
-/// How fast the logarithm of the product rises where gains are so large, on the way from one to another.
-fn rise(here: &[f64], from: &[f64], to: &[f64]) -> f64 {
-    let parts = here.iter().zip(from.iter().zip(to)).filter(|(_, (from, to))| from != to);
-    parts.map(|(here, (from, to))| (to - from) / here.max(1e-200)).sum()
-}
-
-/// The share of the way at which the product is greatest.
-fn best_share(from: &[f64], to: &[f64]) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..HALVINGS {
-        let middle = (low + high) / 2.0;
-        if rise(&mixed(from, to, middle), from, to) > 0.0 { low = middle } else { high = middle }
-    }
-    settled(low, high)
-}
-
-/// The share that a way was halved down to: an end of the way, if that was never left.
-fn settled(low: f64, high: f64) -> f64 {
-    match (low == 0.0, high == 1.0) {
-        (true, _) => 0.0,
-        (_, true) => 1.0,
-        _ => (low + high) / 2.0,
-    }
-}
-
-/// What the product of gains comes to at most on a part: that at a point, times a power of the most that gains come to
-/// there on average, as shares of those at the point.
-fn ceiling(flat: &Flat, reservations: &[Number]) -> Number {
-    let gains = |corner: &Corner| exact_gains(corner, reservations);
-    let mut here = gains(&greatest(flat, reservations));
+    let mut here = at(&greatest_product(&all));
     if here.iter().any(Number::is_zero) {
-        let count = Number::from(flat.corners.len() as i64);
-        let all: Vec<_> = flat.corners.iter().map(gains).collect();
-        here = (0..here.len())
-            .map(|party| &all.iter().map(|gains| gains[party].clone()).sum::<Number>() / &count)
-            .collect();
+        here = at(&vec![&Number::one() / &Number::from(all.len() as i64); all.len()]);
     }
     if here.iter().any(Number::is_zero) {
-        return Number::zero();
+        return None;
     }
     let weights: Vec<_> = here.iter().map(|gain| &Number::one() / gain).collect();
-    let most = flat.corners.iter().map(|corner| weighed(&weights, &gains(corner))).max().unwrap_or_else(Number::zero);
+    let most = all.iter().map(|gains| weighed(&weights, gains)).max().unwrap_or_else(Number::zero);
     let average = &most / &Number::from(here.len() as i64);
-    here.iter().fold(product(&here), |ceiling, _| &ceiling * &average)
+    Some(here.iter().fold(product(&here), |ceiling, _| &ceiling * &average))
 }

@@ -120,7 +120,7 @@ impl<'v> Table<'v> {
         let inquiry = Inquiry::valued(view, settings, &bends)?;
         let fluid = fluid(&inquiry.problem, &bends);
         let mut table = Self::of(inquiry, options, parties, fluid)?;
-        if table.fluid.is_empty() || table.move_exactly() {
+        if table.fluid.is_empty() || table.move_exactly(options.all_packages) {
             return Ok(table);
         }
         if table.tolerances.is_some() {
@@ -149,14 +149,14 @@ impl<'v> Table<'v> {
     }
 
     /// Finds the exact frontier where amounts move without steps; false if they have to be weighed at single values.
-    fn move_exactly(&mut self) -> bool {
+    fn move_exactly(&mut self, all_packages: bool) -> bool {
         if !self.moves_straight() {
             return false;
         }
         let aside = self.inquiry.problem.limits.set_half_aside();
         let found = match self.parties.len() {
             ..=2 => self.front().and_then(|front| Ok(Moving::Pair(front, self.lows()?))),
-            _ => self.surface().map(Moving::More),
+            _ => self.surface(all_packages).map(Moving::More),
         };
         self.inquiry.problem.limits.take_back(aside);
         self.moving = found.ok();
@@ -179,7 +179,11 @@ impl<'v> Table<'v> {
             Some(Moving::Pair(front, _)) if front.stretches().is_empty() => answer.no_package(),
             Some(Moving::Pair(front, lows)) => self.tell_moving((front, lows), options, &mut answer),
             Some(Moving::More(surface)) if surface.parts.is_empty() => answer.no_package(),
-            Some(Moving::More(surface)) => self.tell_surface(surface, options, &mut answer),
+            Some(Moving::More(surface)) => {
+                if let Err(stop) = self.tell_surface(surface, options, &mut answer) {
+                    answer.stopped(stop);
+                }
+            }
             None => match Diagram.weigh(&mut self.inquiry.problem, &self.given, &self.worths.scores) {
                 Ok(Some(weighing)) => self.weigh(&weighing, options, &mut answer),
                 Ok(None) => answer.no_package(),
@@ -265,7 +269,10 @@ impl<'v> Table<'v> {
     }
 
     /// Tells the exact frontier of three parties or more where amounts move without steps, and the named points on it.
-    fn tell_surface(&self, surface: &Surface, options: &BargainOptions, answer: &mut Bargain) {
+    ///
+    /// # Errors
+    /// If a point could not be decided.
+    fn tell_surface(&self, surface: &Surface, options: &BargainOptions, answer: &mut Bargain) -> Result<(), Stop> {
         let reservations: Vec<_> = answer.parties.iter().map(|party| party.reservation.clone()).collect();
         let rational = surface.above(&reservations);
         let best =
@@ -276,8 +283,8 @@ impl<'v> Table<'v> {
         }
         let found = |aim| self.summit(aim, (surface, &rational), &answer.parties, options.all_packages);
         let [nash, kalai_smorodinsky, egalitarian, utilitarian] = Aim::ALL.map(found);
-        (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
-        (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
+        (answer.nash, answer.kalai_smorodinsky) = (nash?, kalai_smorodinsky?);
+        (answer.egalitarian, answer.utilitarian) = (egalitarian?, utilitarian?);
         if let Ok(nash) = &answer.nash
             && !nash.tolerance.is_zero()
         {
@@ -287,6 +294,7 @@ impl<'v> Table<'v> {
         if !options.points_only {
             answer.frontier = self.frontier_of_parts(surface, options.all_packages);
         }
+        Ok(())
     }
 
     /// Everything that packages are worth to two parties. It is too much where an amount that is worth something moves

@@ -114,8 +114,9 @@ fn worths(scene: &Scene<'_>, answer: &Bargain, worth: &[Number]) -> String {
 
 fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
     let deals = &answer.frontier.deals;
-    let Frontier { pieces, faces, complete, .. } = &answer.frontier;
-    let count = frontier(&Count { complete: *complete, ..exact(deals.len()) }, pieces.len(), faces.len());
+    let Frontier { pieces, faces, bodies, complete, .. } = &answer.frontier;
+    let between = [pieces.len(), faces.len(), bodies.len()];
+    let count = frontier(&Count { complete: *complete, ..exact(deals.len()) }, between);
     let told = |deal: &Deal| match answer.parties.len() <= TOLD {
         true => worths(scene, answer, &deal.worth),
         false => format!("number {}", sign(answer, deal, 0)),

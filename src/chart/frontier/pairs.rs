@@ -7,7 +7,7 @@ use super::super::text::{Block, FAINT, STRONG};
 use super::Named;
 use super::labels::{Label, Sides, Taken, placed, together};
 use super::plane::{DOTS, Plane, ring};
-use crate::analysis::Bargain;
+use crate::analysis::{Bargain, Frontier};
 use crate::chart::scene::Scene;
 use crate::chart::sheet::INNER;
 
@@ -60,9 +60,10 @@ pub fn rows<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s [Named<'s
     rows
 }
 
-/// Whether the frontier has stretches and polygons between deals.
+/// Whether the frontier has stretches, polygons and bodies between deals.
 pub fn has_parts(answer: &Bargain) -> bool {
-    !answer.frontier.pieces.is_empty() || !answer.frontier.faces.is_empty()
+    let Frontier { pieces, faces, bodies, .. } = &answer.frontier;
+    !pieces.is_empty() || !faces.is_empty() || !bodies.is_empty()
 }
 
 /// Whether deals are too many to be told apart on a small plane.

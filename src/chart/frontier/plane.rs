@@ -152,15 +152,24 @@ impl<'a> Plane<'a> {
         }
     }
 
-    /// Fills the polygons of the frontier, as two parties see them, pale.
+    /// Fills the polygons and bodies of the frontier, as two parties see them, pale.
     pub fn fill_faces(&self, drawing: &mut Drawing, corner: Point) {
+        for body in &self.answer.frontier.bodies {
+            drawing.polygon(hull(self.outline_of(&body.corners, corner)), Paint::Pale);
+        }
         for face in &self.answer.frontier.faces {
             drawing.polygon(self.outline_of(&face.corners, corner), Paint::Pale);
         }
     }
 
-    /// Draws the sides of the polygons of the frontier, and its straight pieces.
+    /// Draws the edges of the bodies and polygons of the frontier, and its straight pieces.
     pub fn draw_edges(&self, drawing: &mut Drawing, corner: Point) {
+        for body in &self.answer.frontier.bodies {
+            let corners = self.outline_of(&body.corners, corner);
+            for edge in body.sides.iter().filter(|side| side.dimension == 1) {
+                drawing.path(edge.corners.iter().map(|place| corners[*place]).collect(), Paint::Grey, 1.0);
+            }
+        }
         for face in &self.answer.frontier.faces {
             let mut sides = self.outline_of(&face.corners, corner);
             sides.extend(sides.first().copied());
@@ -254,6 +263,26 @@ pub fn draw_draft(drawing: &mut Drawing, (x, y): Point, radius: f64) {
     drawing.polygon(corners(radius - 2.5), Paint::Page);
 }
 
+/// The corners of what some points lie in, in turn.
+fn hull(mut points: Vec<Point>) -> Vec<Point> {
+    points.sort_by(|(x, y), (other_x, other_y)| x.total_cmp(other_x).then(y.total_cmp(other_y)));
+    let half = |points: &mut dyn Iterator<Item = Point>| {
+        let mut kept: Vec<Point> = Vec::new();
+        for (x, y) in points {
+            while let [.., from, over] = kept[..]
+                && (over.0 - from.0) * (y - from.1) <= (over.1 - from.1) * (x - from.0)
+            {
+                kept.pop();
+            }
+            kept.push((x, y));
+        }
+        kept.pop();
+        kept
+    };
+    let below = half(&mut points.iter().copied());
+    [below, half(&mut points.iter().rev().copied())].concat()
+}
+
 /// The pairs of worth that no other one betters, the best for the first party first.
 fn unbettered(mut pairs: Vec<[&Number; 2]>) -> Vec<[&Number; 2]> {
     pairs.sort_by(|one, other| other.cmp(one));
@@ -307,6 +336,12 @@ mod tests {
             kept,
             [[&numbers[4][0], &numbers[4][1]], [&numbers[1][0], &numbers[1][1]], [&numbers[0][0], &numbers[0][1]]]
         );
+    }
+
+    #[test]
+    fn a_hull_goes_around_all_points_once() {
+        let points = vec![(0.0, 0.0), (2.0, 0.0), (1.0, 0.0), (1.0, 1.0), (2.0, 2.0), (0.0, 2.0), (1.5, 1.0)];
+        assert_eq!(hull(points), [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]);
     }
 
     #[test]

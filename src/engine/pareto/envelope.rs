@@ -8,15 +8,17 @@
 use std::collections::BTreeSet;
 
 use crate::engine::Stop;
+use crate::engine::limits::Limits;
 use crate::model::Number;
 
-use super::flats::{Half, weighed};
+use super::flats::{Half, Side, weighed};
+use super::lattice::{self, Points};
 
 /// More points than this are not held.
 const CORNERS: usize = 100;
 
-/// Some points, by place.
-pub type Points = u128;
+/// More corners of the hull than this are not held; a total that ten parties share has about a thousand.
+const SPOTS: usize = 1_100;
 
 /// A corner of the hull.
 #[derive(Clone, Debug)]
@@ -62,10 +64,10 @@ impl Envelope {
     /// Adds a point.
     ///
     /// # Errors
-    /// If there are too many.
-    pub fn add(&mut self, point: Vec<Number>) -> Result<(), Stop> {
+    /// If there are too many, or it takes too much work.
+    pub fn add(&mut self, point: Vec<Number>, limits: &Limits) -> Result<(), Stop> {
         let parties = point.len();
-        if self.points.len() == CORNERS {
+        if self.points.len() == CORNERS || self.spots.len() > SPOTS {
             return Err(Stop::Budget);
         }
         let own = 1u128 << (parties + self.points.len());
@@ -74,6 +76,7 @@ impl Envelope {
         let (cut, kept): (Vec<usize>, Vec<usize>) = (0..self.spots.len()).partition(is_cut);
         let mut fresh: Vec<Spot> = Vec::new();
         for high in &cut {
+            limits.spend((kept.len() * self.spots.len()) as u64 / 2_000)?;
             let low = kept.iter().filter(|low| over[**low].is_negative() && self.is_edge(*high, **low));
             fresh.extend(low.map(|low| self.between([*high, *low], &over, own)));
             let alone = self.spots[*high].tight & weightless(parties);
@@ -143,7 +146,16 @@ impl Envelope {
             let touched = self.spots.iter().map(|spot| self.on(spot, all)).filter(|points| points & own != 0);
             touched.reduce(|all, points| all & points) == Some(own)
         };
-        (0..self.points.len()).filter(alone).fold(0, |corners, place| corners | 1 << place)
+        lattice::points((0..self.points.len()).filter(alone))
+    }
+
+    /// The sides of a face.
+    ///
+    /// # Errors
+    /// If there are too many.
+    pub fn sides(&self, face: Points, limits: &Limits) -> Result<Vec<Side>, Stop> {
+        let edges: Vec<_> = self.spots.iter().map(|spot| self.on(spot, face)).collect();
+        lattice::sides(face, &edges, limits)
     }
 
     /// The largest faces that no point and no mixture of points betters, by their corners: those that touch half-spaces

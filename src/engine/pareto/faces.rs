@@ -15,6 +15,9 @@ use super::reach::{Face, Reach};
 /// More parts than this are not told apart.
 const PARTS: usize = 2_000;
 
+/// A part with more corners and sides than this is not cut any further.
+const SIZE: usize = 10_000;
+
 /// More bodies than this are not held against each other.
 const BODIES: usize = 4_000;
 
@@ -25,6 +28,8 @@ pub struct Body {
     pub reach: Arc<Reach>,
     /// What everything else is worth to each party.
     pub rest: Vec<Number>,
+    /// What everything else is, as a number: parts of bodies of a kind that lie side by side are told as one.
+    pub kind: usize,
 }
 
 /// A part of what nothing betters.
@@ -129,13 +134,13 @@ impl Placed {
     fn take_from(&self, parts: Vec<Flat>, rank: usize, limits: &Limits) -> Result<Vec<Flat>, Stop> {
         let mut left = Vec::with_capacity(parts.len());
         for part in parts {
-            limits.spend(part.corners.len() as u64)?;
+            limits.spend(part.size() as u64)?;
             let is_beyond = |half: &Half| part.corners.iter().all(|corner| half.over(&corner.worth) > Number::zero());
             if self.halves.iter().any(is_beyond) {
                 left.push(part);
                 continue;
             }
-            limits.spend((10 * part.corners.len() * self.halves.len()) as u64)?;
+            limits.spend((10 * part.size() * self.halves.len()) as u64)?;
             let [outside, inside] = part.divided(&self.halves);
             left.extend(outside);
             let later = self.faces.iter().filter(|(_, own)| *own > rank);
@@ -143,7 +148,7 @@ impl Placed {
                 let turned = face.top.turned();
                 left.extend(inside.iter().flat_map(|part| part.within(&turned, false)));
             }
-            if left.len() > PARTS {
+            if left.len() > PARTS || left.last().is_some_and(|part| part.size() > SIZE) {
                 return Err(Stop::Budget);
             }
         }
@@ -153,35 +158,13 @@ impl Placed {
 
 /// Parts with the single sides and corners that are left of others put back where they belong.
 fn tidied(mut parts: Vec<Part>) -> Vec<Part> {
-    parts.sort_by_key(|part| (std::cmp::Reverse(part.flat.corners.len().min(3)), !part.flat.reached));
+    parts.sort_by_key(|part| (std::cmp::Reverse(part.flat.dimension()), !part.flat.reached));
     let mut kept: Vec<Part> = Vec::with_capacity(parts.len());
     for part in parts {
-        if !kept
-            .iter_mut()
-            .any(|whole| whole.flat.reached == part.flat.reached && takes_back(&mut whole.flat, &part.flat))
-        {
+        if !kept.iter_mut().any(|whole| whole.flat.reached == part.flat.reached && whole.flat.takes_back(&part.flat)) {
             kept.push(part);
         }
     }
     kept.sort_by_key(|part| part.body);
     kept
-}
-
-/// Whether a side or a corner is one of a part; it belongs to it then.
-fn takes_back(whole: &mut Flat, part: &Flat) -> bool {
-    let place = |corner: &Corner, whole: &Flat| whole.corners.iter().position(|known| known.worth == corner.worth);
-    let places: Option<Vec<_>> = part.corners.iter().map(|corner| place(corner, whole)).collect();
-    let Some(places) = places.filter(|_| part.corners.len() < 3) else { return false };
-    if let [one, other] = places[..] {
-        let side = whole.ends_of_sides().position(|ends| ends == (one, other) || ends == (other, one));
-        match side {
-            Some(side) => whole.sides[side] = true,
-            None if whole.corners.len() == 2 => {}
-            None => return false,
-        }
-    }
-    for (place, corner) in places.into_iter().zip(&part.corners) {
-        whole.corners[place].belongs |= corner.belongs;
-    }
-    true
 }

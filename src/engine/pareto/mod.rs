@@ -8,9 +8,13 @@
 mod envelope;
 pub mod faces;
 pub mod flats;
+pub mod joined;
+mod lattice;
 mod many;
+pub mod mixtures;
 mod prune;
 pub mod reach;
+pub mod span;
 pub mod stretches;
 
 use std::fmt::Debug;

@@ -12,8 +12,10 @@ use crate::engine::limits::Limits;
 use crate::engine::theory::Linear;
 use crate::model::Number;
 
-use super::envelope::{Envelope, Points};
-use super::flats::{Corner, Flat, Half, around, is_even, weighed};
+use super::envelope::Envelope;
+use super::flats::{Corner, Flat, Half, middle, weighed};
+use super::lattice::{Points, members, points};
+use super::span::{around, is_even};
 
 /// A sum of unknowns, each times a number.
 pub type Terms = Vec<(usize, Number)>;
@@ -44,8 +46,8 @@ pub struct Reach {
 /// A face of a body.
 #[derive(Clone, Debug)]
 pub struct Face {
-    /// The flat parts that it is told in: one, or where packages do not reach what lies straight between its corners though
-    /// they reach the face, several around a point that they reach.
+    /// The flat parts that it is told in: one, or where packages do not reach what lies straight between the corners of a
+    /// stretch or polygon though they reach the face, several around a point that they reach.
     pub flats: Vec<Flat>,
     /// The half-space that it is the whole upper edge of.
     pub top: Half,
@@ -130,7 +132,7 @@ impl Region {
                 continue;
             }
             let best = Half { normal: half.normal.clone(), most };
-            envelope.add(self.worth_of(&self.on(&best)?))?;
+            envelope.add(self.worth_of(&self.on(&best)?), limits)?;
         }
         Ok(envelope)
     }
@@ -150,72 +152,80 @@ impl Region {
         Ok(Corner { worth: envelope.points[place].clone(), amounts, belongs: true })
     }
 
-    fn face(&self, envelope: &Envelope, points: Points) -> Result<Face, Stop> {
+    fn face(&self, envelope: &Envelope, points: Points, limits: &Limits) -> Result<Face, Stop> {
         let top = envelope.top(points);
-        let places = (0..envelope.points.len()).filter(|place| points >> place & 1 == 1).collect();
-        let places = around(&envelope.points, places).ok_or(Stop::Budget)?;
+        let places: Vec<_> = members(points).collect();
         let corners: Vec<_> = places.iter().map(|place| self.corner(envelope, *place)).collect::<Result<_, _>>()?;
-        let is_whole = corners.iter().all(|corner| self.system.is_met(&corner.amounts));
-        if is_whole || corners.len() == 1 || self.reached_on(&top)?.is_none() {
-            return Ok(Face { flats: vec![Flat::closed(corners, is_whole)], top });
+        let mut flat = Flat { sides: envelope.sides(points, limits)?, corners, reached: true };
+        flat.reached = flat.corners.iter().all(|corner| self.system.is_met(&corner.amounts));
+        if flat.reached || flat.corners.len() == 1 || self.reached_on(&top)?.is_none() {
+            return Ok(Face { flats: vec![flat], top });
         }
-        let center = middle(&corners.iter().collect::<Vec<_>>());
+        flat.reached = true;
+        let center = middle(&flat.corners);
         let is_straight = self.system.is_met(&center.amounts);
-        let bounds = self.bounds(envelope, &places, &corners)?;
-        if is_straight && bounds.len() == corners.len() && is_even(&corners) {
-            return Ok(Face { flats: vec![Flat::closed(corners, true)], top });
+        limits.spend(20 * flat.size() as u64)?;
+        let bends = self.bends(envelope, &places, &flat)?;
+        if is_straight && bends.is_empty() && is_even(&flat.corners) {
+            return Ok(Face { flats: vec![flat], top });
         }
         let center = if is_straight { center } else { self.reached_at(center.worth)? };
-        let parts: Vec<Vec<Corner>> = match &corners[..] {
+        let bounds = match flat.dimension() {
+            1 => flat.corners,
+            2 => bounds(flat, bends),
+            // Around a point in a body there would be bodies with bent sides.
+            _ => return Err(Stop::Budget),
+        };
+        let parts: Vec<Vec<Corner>> = match &bounds[..] {
             [one, other] => vec![vec![one.clone(), center.clone()], vec![center, other.clone()]],
             _ => {
                 let next = bounds.iter().cycle().skip(1);
                 bounds.iter().zip(next).map(|(one, next)| [&center, one, next].map(Corner::clone).to_vec()).collect()
             }
         };
-        Ok(Face { flats: parts.into_iter().map(|corners| Flat::closed(corners, true)).collect(), top })
+        Ok(Face { flats: parts.into_iter().map(|corners| Flat::simplex(corners, true)).collect(), top })
     }
 
-    /// The corners of a face that packages reach, and on each side that they reach, but not straight between its corners, a
-    /// point that they reach.
-    fn bounds(&self, envelope: &Envelope, places: &[usize], corners: &[Corner]) -> Result<Vec<Corner>, Stop> {
-        if corners.len() < 3 {
-            return Ok(corners.to_vec());
-        }
-        let mut bounds = Vec::new();
-        for (place, corner) in corners.iter().enumerate() {
-            let next = (place + 1) % corners.len();
-            bounds.push(corner.clone());
-            let side = envelope.top(1 << places[place] | 1 << places[next]);
-            let middle = middle(&[corner, &corners[next]]);
-            if !self.system.is_met(&middle.amounts) && self.reached_on(&side)?.is_some() {
-                bounds.push(self.reached_at(middle.worth)?);
+    /// On each side of a face that packages reach, but not straight between its corners, a point that they reach, with the
+    /// corners of the side.
+    fn bends(&self, envelope: &Envelope, places: &[usize], flat: &Flat) -> Result<Vec<(Vec<usize>, Corner)>, Stop> {
+        let mut bends = Vec::new();
+        for side in &flat.sides {
+            let middle = middle(&flat.corners_of(side));
+            let top = envelope.top(points(side.corners.iter().map(|corner| places[*corner])));
+            if !self.system.is_met(&middle.amounts) && self.reached_on(&top)?.is_some() {
+                bends.push((side.corners.clone(), self.reached_at(middle.worth)?));
             }
         }
-        Ok(bounds)
+        Ok(bends)
     }
+}
+
+/// The corners of a polygon in the order of its sides, and the points between them at which its sides bend.
+fn bounds(flat: Flat, mut bends: Vec<(Vec<usize>, Corner)>) -> Vec<Corner> {
+    let order = around(&flat.corners.iter().map(|corner| corner.worth.clone()).collect::<Vec<_>>());
+    let mut bounds = Vec::new();
+    for (place, corner) in order.iter().enumerate() {
+        let next = order[(place + 1) % order.len()];
+        bounds.push(flat.corners[*corner].clone());
+        let side = [*corner.min(&next), *corner.max(&next)];
+        if let Some(found) = bends.iter().position(|(corners, _)| *corners == side) {
+            bounds.push(bends.swap_remove(found).1);
+        }
+    }
+    bounds
 }
 
 impl Reach {
     /// What amounts of a region are worth.
     ///
     /// # Errors
-    /// If there are too many corners, a face has more than two dimensions, or something could not be decided.
+    /// If there are too many corners or sides, packages reach a body only in part, or something could not be decided.
     pub fn new(region: &Region, limits: &Limits) -> Result<Self, Stop> {
         let envelope = region.envelope(limits)?;
-        let faces = envelope.faces().into_iter().map(|points| region.face(&envelope, points));
+        let faces = envelope.faces().into_iter().map(|points| region.face(&envelope, points, limits));
         Ok(Self { faces: faces.collect::<Result<_, _>>()?, halves: envelope.halves() })
     }
-}
-
-/// The middle of some corners.
-fn middle(corners: &[&Corner]) -> Corner {
-    let count = Number::from(corners.len() as i64);
-    let mean = |of: fn(&Corner) -> &Vec<Number>| {
-        let at = |place: usize| &corners.iter().map(|corner| of(corner)[place].clone()).sum::<Number>() / &count;
-        (0..of(corners[0]).len()).map(at).collect()
-    };
-    Corner { worth: mean(|corner| &corner.worth), amounts: mean(|corner| &corner.amounts), belongs: true }
 }
 
 #[cfg(test)]
@@ -243,7 +253,8 @@ mod tests {
     }
 
     fn worths(flat: &Flat) -> Vec<Vec<Number>> {
-        flat.corners.iter().map(|corner| corner.worth.clone()).collect()
+        let worth: Vec<_> = flat.corners.iter().map(|corner| corner.worth.clone()).collect();
+        around(&worth).iter().map(|place| worth[*place].clone()).collect()
     }
 
     fn of(worth: [i64; 3]) -> Vec<Number> {
@@ -280,8 +291,23 @@ mod tests {
     }
 
     #[test]
-    fn faces_of_three_dimensions_are_refused() {
-        let region = region(&[&[1, -1, 0, 0], &[0, 1, -1, 0], &[0, 0, 1, -1]], false);
+    fn three_amounts_that_are_shared_out_among_four_are_a_body_with_six_sides() {
+        let reach = reach(&[&[1, -1, 0, 0], &[0, 1, -1, 0], &[0, 0, 1, -1]]);
+        assert_eq!(sizes(&reach), [8]);
+        let flat = &reach.faces[0].flats[0];
+        let of = |dimension: usize| flat.sides.iter().filter(|side| side.dimension == dimension).count();
+        assert_eq!((flat.dimension(), of(1), of(2)), (3, 12, 6));
+        assert!(flat.reached);
+    }
+
+    #[test]
+    fn a_body_that_packages_reach_only_with_bends_is_refused() {
+        // The last amount is worth nothing and lies above the mean of the first two; all lie below one.
+        let runs: [&[i64]; 5] = [&[1, -1, 0, 0], &[0, 1, -1, 0], &[0, 0, 1, -1], &[1, 0, 0, -1], &[0, 0, 0, 0]];
+        let mut region = region(&runs, true);
+        let terms = vec![(0, Number::one()), (1, Number::one()), (4, Number::from(-2))];
+        region.system.at_most(terms, &Number::zero(), true);
+        let region = Region::new(region.system, region.worth, region.base);
         assert_eq!(Reach::new(&region, &Limits::default()).err(), Some(Stop::Budget));
     }
 
@@ -309,7 +335,7 @@ mod tests {
         for face in &reach.faces {
             let flats = face.flats.iter().filter(|flat| flat.reached);
             for flat in flats {
-                let inside = middle(&flat.corners.iter().collect::<Vec<_>>());
+                let inside = middle(&flat.corners);
                 assert!(region.system.is_met(&inside.amounts), "{flat:?}");
                 assert_eq!(region.worth_of(&inside.amounts), inside.worth);
             }

@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use super::line::Line;
 use super::values::{count, counts, head, lower_bounds, number, object, strings};
 use super::writer::Object;
-use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, FrontierFace, FrontierPiece, Named, Unproved};
+use crate::analysis::{
+    Bargain, BargainParty, BodySide, Deal, DraftDeal, Frontier, FrontierBody, FrontierFace, FrontierPiece, Named,
+    Unproved,
+};
 use crate::engine::Count;
 use crate::model::{Number, Value as Answered};
 use crate::output::Subject;
@@ -31,14 +34,15 @@ pub(in crate::output) fn bargain(
     all.field("packages", count(&answer.packages))?;
     all.field("all_packages", answer.all_packages)?;
     all.field("frontier_count", count(&total))?;
-    all.field("pieces_count", (answer.frontier.pieces.len() + answer.frontier.faces.len()).to_string())?;
+    let Frontier { pieces: straight, faces, bodies, .. } = &answer.frontier;
+    all.field("pieces_count", (straight.len() + faces.len() + bodies.len()).to_string())?;
     all.field("counts", counts(subject))?;
     all.field("lower_bounds", lower_bounds(&[("packages", &answer.packages), ("frontier_count", &total)]))?;
     all.list("parties", answer.parties.iter().map(|party| table.party(party)))?;
     all.field("left_out", answer.left_out.iter().map(|party| subject.party_id(*party)).collect::<Value>())?;
     let frontier = deals.iter().take(limit);
     all.written_list("frontier", frontier.map(|deal| Line::object(|line| table.deal(line, deal))))?;
-    let pieces = pieces(&answer.frontier.pieces, &answer.frontier.faces).take(limit);
+    let pieces = pieces((straight, faces, bodies)).take(limit);
     all.written_list("pieces", pieces.map(|piece| Line::object(|line| table.piece(line, &piece))))?;
     for (name, point) in answer.named() {
         match point.as_ref().ok().and_then(|named| Some((named, named.deals.split_first()?))) {
@@ -100,11 +104,12 @@ impl Table<'_> {
         self.witness(line, deal);
     }
 
-    /// A polygon is told as a piece with more than two ends.
+    /// A polygon is told as a piece with more than two ends, and so is a body.
     fn piece(&self, line: &mut Line, piece: &Piece<'_>) {
         let (ends, open, reached) = match piece {
             Piece::Straight(piece) => (&piece.ends[..], &piece.open[..], piece.reached),
             Piece::Flat(face) => (&face.corners[..], &face.open_corners[..], face.reached),
+            Piece::Body(body) => (&body.corners[..], &body.open_corners[..], body.reached),
         };
         line.list("ends", ends.iter().zip(open), |line, (deal, open)| {
             self.worth(line, &deal.worth);
@@ -112,8 +117,21 @@ impl Table<'_> {
             line.value("open", *open);
             self.witness(line, deal);
         });
-        if let Piece::Flat(face) = piece {
-            line.value("open_sides", &face.open_sides[..]);
+        match piece {
+            Piece::Straight(_) => {}
+            Piece::Flat(face) => line.value("open_sides", &face.open_sides[..]),
+            Piece::Body(body) => {
+                let sides = |wanted: &dyn Fn(&BodySide) -> bool| {
+                    body.sides
+                        .iter()
+                        .filter(|side| wanted(side))
+                        .map(|side| Value::from(side.corners.clone()))
+                        .collect::<Value>()
+                };
+                line.value("dimension", body.dimension);
+                line.value("sides", sides(&|side| side.dimension + 1 == body.dimension));
+                line.value("open_faces", sides(&|side| side.open));
+            }
         }
         line.value("reached", reached);
     }
@@ -138,7 +156,9 @@ impl Table<'_> {
         line.value("reached", first.reached);
         self.witness(line, first);
         line.list("others", others, |line, deal| self.deal(line, deal));
-        line.list("between", pieces(&named.between, &named.across), |line, piece| self.piece(line, &piece));
+        line.list("between", pieces((&named.between, &named.across, &named.throughout)), |line, piece| {
+            self.piece(line, &piece)
+        });
     }
 
     /// The points that could not be proved, by name.
@@ -184,7 +204,7 @@ impl Table<'_> {
         if_whole(line, "room", &|line| self.by_party(line, "room", &draft.room));
         line.value("better_count", whole.then(|| draft.better.len().to_string()));
         line.list("better", draft.better.iter().take(limit), |line, deal| self.deal(line, deal));
-        let pieces = pieces(&draft.better_pieces, &draft.better_faces).take(limit);
+        let pieces = pieces((&draft.better_pieces, &draft.better_faces, &draft.better_bodies)).take(limit);
         line.list("better_pieces", pieces, |line, piece| self.piece(line, &piece));
     }
 }
@@ -193,8 +213,11 @@ impl Table<'_> {
 enum Piece<'a> {
     Straight(&'a FrontierPiece),
     Flat(&'a FrontierFace),
+    Body(&'a FrontierBody),
 }
 
-fn pieces<'a>(pieces: &'a [FrontierPiece], faces: &'a [FrontierFace]) -> impl Iterator<Item = Piece<'a>> {
-    pieces.iter().map(Piece::Straight).chain(faces.iter().map(Piece::Flat))
+fn pieces<'a>(
+    (pieces, faces, bodies): (&'a [FrontierPiece], &'a [FrontierFace], &'a [FrontierBody]),
+) -> impl Iterator<Item = Piece<'a>> {
+    pieces.iter().map(Piece::Straight).chain(faces.iter().map(Piece::Flat)).chain(bodies.iter().map(Piece::Body))
 }
