@@ -20,8 +20,12 @@ use crate::engine::Count;
 use crate::model::{IssueId, Number, PartyId, Value, View};
 
 use super::Verdict;
+use named::Aim;
 
 pub use weigh::{NoInterests, bargain};
+
+/// Why no point is named where packages were weighed one for each combination of ranges.
+const TIED: &str = "sums tie amounts that are worth something, and not all that packages can be worth was looked at";
 
 /// What to bargain about.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +104,21 @@ impl Bargain {
             ("egalitarian", &self.egalitarian),
             ("utilitarian", &self.utilitarian),
         ]
+    }
+
+    /// Keeps of the named points, and of what is at stake, only what is so whatever packages were not looked at.
+    fn doubt(&mut self) {
+        for party in &mut self.parties {
+            (party.range, party.ideal_gain) = (None, None);
+        }
+        let points = [&mut self.nash, &mut self.kalai_smorodinsky, &mut self.egalitarian, &mut self.utilitarian];
+        for ((aim, point), unproved) in Aim::ALL.into_iter().zip(points).zip(&mut self.unproved) {
+            let named = point.as_ref().ok().filter(|_| aim != Aim::KalaiSmorodinsky);
+            let seen = named.and_then(|named| Some((named.deals.first()?.clone(), named.value.clone())));
+            let left = Unproved { seen, most: None };
+            *point = Err(format!("it was not found: {TIED}{}", seek::known(aim, &left)));
+            *unproved = Some(left);
+        }
     }
 
     /// The best packages seen of points that could not be proved, each with the place of its point among these.

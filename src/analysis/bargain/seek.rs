@@ -196,7 +196,7 @@ impl<'t, 'v> Search<'t, 'v> {
 }
 
 /// What is known of a point that could not be proved, in words.
-fn known(aim: Aim, unproved: &Unproved) -> String {
+pub(super) fn known(aim: Aim, unproved: &Unproved) -> String {
     let what = match aim {
         Aim::Nash => "a product of gains of",
         Aim::KalaiSmorodinsky => "a least share of",

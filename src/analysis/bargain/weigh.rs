@@ -190,6 +190,9 @@ impl<'v> Table<'v> {
                 Err(stop) => answer.stopped(stop),
             },
         }
+        if !exact && self.tolerances.is_none() {
+            answer.doubt();
+        }
         let surface =
             moving.as_ref().and_then(|moving| if let Moving::More(surface) = moving { Some(surface) } else { None });
         answer.draft = options.draft.as_ref().and_then(|name| self.draft(name, &answer, surface));
