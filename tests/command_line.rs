@@ -471,8 +471,8 @@ fn an_amount_without_a_step_is_weighed_exactly_and_one_of_too_many_steps_to_a_to
     let three = PARTLY.replace("parties: {", &format!("parties: {{ {}", parties.join(" ")));
     folder.write("three.ron", three.as_bytes());
     let more = told("three.ron");
-    // The wish of the firm cuts the range at 4.
-    assert_eq!((&more["complete"], &more["pieces_count"]), (&true.into(), &"2".into()));
+    // The wish of the firm cuts the range at 4, and the parts beside it are told as one.
+    assert_eq!((&more["complete"], &more["pieces_count"]), (&true.into(), &"1".into()));
     assert_eq!((&more["parties"][2]["tolerance"], &more["notes"][0]), (&0.into(), &serde_json::Value::Null));
     folder.write("fine.ron", PARTLY.replace("max: 10,", "max: 10, step: 0.0001,").as_bytes());
     let near = told("fine.ron");
