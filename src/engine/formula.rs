@@ -109,13 +109,14 @@ impl Pool {
         self.nodes.truncate(formulas);
     }
 
-    /// How many numbers and parts there are in a formula itself, with what it takes to hold them.
+    /// How many numbers and parts there are in a formula, with what it takes to hold them.
     pub(super) fn size(&self, formula: Formula) -> usize {
         match self.node(formula) {
             Node::False | Node::True | Node::In(..) => 1,
-            Node::And(parts) | Node::Or(parts) => parts.len(),
+            Node::And(parts) | Node::Or(parts) => parts.iter().map(|part| self.size(*part)).sum(),
             Node::Threshold(threshold) => {
-                threshold.parts.len() + threshold.tables.iter().map(|(_, table)| 4 + table.len()).sum::<usize>()
+                let tables = threshold.tables.iter().map(|(_, table)| 4 + table.len());
+                tables.chain(threshold.parts.iter().map(|(_, part)| self.size(*part))).sum()
             }
         }
     }
