@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use super::blocks::Cut;
 use super::columns::{Column, all_tied, tied_in_words};
 use super::document::{Block, Head, Line, Table};
 use super::layout::width;
@@ -62,7 +63,6 @@ pub(crate) struct RowsForPeople<'a> {
     /// Rows, each with the number of issues on which it says what the row before says.
     waiting: Vec<(PackageRow, usize)>,
     layout: Option<Layout>,
-    number: Numeral,
     breaks: Vec<usize>,
     conceded: BTreeSet<usize>,
     tied: BTreeSet<IssueId>,
@@ -71,9 +71,9 @@ pub(crate) struct RowsForPeople<'a> {
 impl<'a> RowsForPeople<'a> {
     /// Nothing shown yet.
     pub(crate) fn new(out: &'a mut dyn Write, paper: Paper, subject: Subject<'a>, wanted: Wanted) -> Self {
-        let (number, waiting, breaks) = (Numeral::zero(), Vec::new(), Vec::new());
+        let (waiting, breaks) = (Vec::new(), Vec::new());
         let (conceded, tied) = (BTreeSet::new(), BTreeSet::new());
-        Self { out, paper, subject, wanted, waiting, layout: None, number, breaks, conceded, tied }
+        Self { out, paper, subject, wanted, waiting, layout: None, breaks, conceded, tied }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
@@ -96,7 +96,11 @@ impl<'a> RowsForPeople<'a> {
         let layout = self.lay_out(columns, &rows);
         self.show_heads(&layout)?;
         self.layout = Some(layout);
-        rows.iter().try_for_each(|(row, same)| self.show(row, *same))
+        let mut number = Numeral::zero();
+        rows.iter().try_for_each(|(row, same)| {
+            number.count();
+            self.show(row, *same, &number)
+        })
     }
 
     /// Says what the rows have in common: everything, if there is only one.
@@ -167,18 +171,17 @@ impl<'a> RowsForPeople<'a> {
         }
     }
 
-    fn show(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
-        self.number.count();
+    fn show(&mut self, row: &PackageRow, same: usize, number: &Numeral) -> io::Result<()> {
         if !self.breaks.iter().eq(&row.breaks) {
             self.breaks.clone_from(&row.breaks);
             self.conceded.extend(self.subject.weakest(&row.breaks));
         }
         self.tied.extend(all_tied(row));
-        let (subject, number) = (self.subject, self.number.digits());
+        let subject = self.subject;
         match &mut self.layout {
             Some(Layout::Table(page, said, table, widths)) => {
                 said.take(row, same, |column| column.cell(subject, row));
-                let number = Line::from(number);
+                let number = Line::from(number.to_string());
                 text::cells(
                     self.out,
                     *page,
@@ -189,9 +192,9 @@ impl<'a> RowsForPeople<'a> {
             }
             Some(Layout::Markdown(said, _)) => {
                 let cells = said.next(row, same, |column| markdown::cell(&column.cell(subject, row)));
-                markdown::row(self.out, number, cells)
+                markdown::row(self.out, number.digits(), cells)
             }
-            Some(Layout::Paragraphs(paragraphs)) => paragraphs.write(self.out, subject, row, same),
+            Some(Layout::Paragraphs(paragraphs)) => paragraphs.write(self.out, subject, row, same, number),
             Some(Layout::Nothing) | None => Ok(()),
         }
     }
@@ -229,12 +232,24 @@ impl Rows for RowsForPeople<'_> {
         }
     }
 
-    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
+    fn row(&mut self, row: &PackageRow, same: usize, number: &Numeral) -> io::Result<()> {
         if self.layout.is_some() {
-            return self.show(row, same);
+            return self.show(row, same, number);
         }
         self.waiting.push((row.clone(), same));
         if self.waiting.len() > TOGETHER { self.show_waiting(Known::Some) } else { Ok(()) }
+    }
+
+    fn cut(&self, issues: usize, number: &Numeral) -> Option<Cut<'_>> {
+        match self.layout.as_ref()? {
+            Layout::Paragraphs(paragraphs) => paragraphs.cut(issues, number),
+            Layout::Markdown(said, _) => Some(Cut::spelled(markdown::OPEN, true, said, issues)),
+            Layout::Table(..) | Layout::Nothing => None,
+        }
+    }
+
+    fn write(&mut self, rows: &[u8]) -> io::Result<()> {
+        self.out.write_all(rows)
     }
 
     fn end(&mut self, list: &PackageList, tally: &Tally) -> io::Result<()> {
