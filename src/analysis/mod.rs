@@ -47,9 +47,9 @@ use std::ops::ControlFlow;
 
 use num_bigint::BigUint;
 
-use crate::engine::Count;
 use crate::engine::compact::RowForm;
 use crate::engine::limits::Limits;
+use crate::engine::{Block, Count};
 use crate::model::{Answer, Condition, IssueId, Number, PartyId};
 
 /// Said where an answer would need numbers beyond what is added up exactly.
@@ -99,6 +99,12 @@ pub trait PackageReceiver {
 
     /// One row; breaks off if no more are wanted. On the first `same` issues it says what the row before says.
     fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()>;
+
+    /// The row told last is the first of a block, on the way to which it says the same on so many issues as all its rows.
+    /// Says whether the receiver had the others too, so that they need not be told; breaks off if no more are wanted.
+    fn block(&mut self, _first: &PackageRow, _: Block) -> ControlFlow<(), bool> {
+        ControlFlow::Continue(false)
+    }
 }
 
 /// Who takes packages as rows of bytes.

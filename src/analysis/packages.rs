@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use crate::engine::cells::CellSet;
-use crate::engine::{Choice, Count, Listed, Price, Row, RowReceiver, Stop, Wanted};
+use crate::engine::{Block, Choice, Count, Listed, Price, Row, RowReceiver, Stop, Wanted};
 use crate::model::{Answer, Number, Range, View};
 
 use super::extent::Ties;
@@ -176,5 +176,13 @@ impl RowReceiver for Teller<'_, '_> {
         }
         let (row, same) = self.telling.tell(&mut self.inquiry, row, same);
         self.receiver.row(row, same)
+    }
+
+    fn block(&mut self, block: Block) -> ControlFlow<(), bool> {
+        // What sums leave of an amount depends on the way.
+        match self.inquiry.problem.atoms.is_empty() {
+            true => self.receiver.block(self.telling.told(), block),
+            false => ControlFlow::Continue(false),
+        }
     }
 }

@@ -71,6 +71,11 @@ impl Telling {
         (&self.told, same.min(self.told.answers.len()))
     }
 
+    /// The row told last.
+    pub fn told(&self) -> &PackageRow {
+        &self.told
+    }
+
     /// Takes over what the row says on the issues, and how many packages that makes.
     fn take_cells(&mut self, inquiry: &Inquiry<'_>, row: &Row, same: usize) {
         for (variable, set) in row.cells.iter().enumerate().skip(same) {

@@ -7,6 +7,7 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use zopa::Depth;
 use zopa::analysis::{PackageList, PackageOptions, PackageReceiver, PackageRow, packages};
+use zopa::engine::Block;
 use zopa::model::Number;
 use zopa::output::{Listing, Subject, Wanted};
 
@@ -152,5 +153,9 @@ impl PackageReceiver for Awaited<'_> {
 
     fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()> {
         self.listing.row(row, same)
+    }
+
+    fn block(&mut self, first: &PackageRow, block: Block) -> ControlFlow<(), bool> {
+        self.listing.block(first, block)
     }
 }

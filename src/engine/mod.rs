@@ -437,6 +437,23 @@ pub trait RowReceiver {
 
     /// One row; breaks off if no more are wanted. The cells of the first `same` variables are those of the row before.
     fn row(&mut self, row: &Row, same: usize) -> ControlFlow<()>;
+
+    /// The row told last is the first of a block. Says whether the receiver had the others too, so that they need not be
+    /// told; breaks off if no more rows are wanted.
+    fn block(&mut self, _: Block) -> ControlFlow<(), bool> {
+        ControlFlow::Continue(false)
+    }
+}
+
+/// Rows one after the other that end alike wherever the block comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Which of the blocks of a list it is.
+    pub name: u32,
+    /// How many rows it has.
+    pub rows: usize,
+    /// How many variables come before its own; their cells are the same in all of its rows, and differ from place to place.
+    pub way: usize,
 }
 
 #[cfg(test)]

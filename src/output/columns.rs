@@ -31,10 +31,14 @@ impl Column {
     }
 
     /// The columns that rows need; `all` if no more rows will come.
-    pub(crate) fn needed(subject: Subject<'_>, rows: &[PackageRow], all: bool) -> Vec<Column> {
-        let costs = !all || rows.iter().any(|row| !row.cost.is_zero() || !row.breaks.is_empty());
+    pub(crate) fn needed<'r>(
+        subject: Subject<'_>,
+        mut rows: impl Iterator<Item = &'r PackageRow> + Clone,
+        all: bool,
+    ) -> Vec<Column> {
+        let costs = !all || rows.clone().any(|row| !row.cost.is_zero() || !row.breaks.is_empty());
         let wishes = subject.view.wishes().next().is_some();
-        let packages = rows.iter().any(|row| row.packages != 1u8.into());
+        let packages = rows.any(|row| row.packages != 1u8.into());
         let figures = [(Column::Cost, costs), (Column::Wishes, wishes), (Column::Packages, packages)];
         let figures = figures.into_iter().filter(|(_, needed)| *needed).map(|(column, _)| column);
         figures.chain(Column::issues(subject)).chain(costs.then_some(Column::Conceded)).collect()

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use csv::{ErrorKind, Terminator, Writer, WriterBuilder};
 
 use super::Subject;
+use super::blocks::Cut;
 use super::columns::{Column, tied};
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::overlapped::{stance_word, zone_word};
@@ -228,7 +229,6 @@ pub(super) struct Records<'a> {
     out: &'a mut dyn Write,
     subject: Subject<'a>,
     wanted: Wanted,
-    number: Numeral,
     /// What rows say in figures and on the issues.
     said: Spelled,
 }
@@ -237,7 +237,7 @@ impl<'a> Records<'a> {
     /// No row yet.
     pub(super) fn new(out: &'a mut dyn Write, subject: Subject<'a>, wanted: Wanted) -> Self {
         let columns = FIGURES.into_iter().chain(Column::issues(subject));
-        Self { out, subject, wanted, number: Numeral::zero(), said: Spelled::new("", columns.collect(), CLOSE) }
+        Self { out, subject, wanted, said: Spelled::new("", columns.collect(), CLOSE) }
     }
 }
 
@@ -292,11 +292,18 @@ impl Rows for Records<'_> {
         table.flush()
     }
 
-    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
-        self.number.count();
+    fn row(&mut self, row: &PackageRow, same: usize, number: &Numeral) -> io::Result<()> {
         let fields = self.said.next(row, same, |column| fields(self.subject, column, row));
-        self.out.write_all(self.number.digits().as_bytes())?;
+        self.out.write_all(number.digits())?;
         self.out.write_all(fields.as_bytes())
+    }
+
+    fn cut(&self, issues: usize, _: &Numeral) -> Option<Cut<'_>> {
+        Some(Cut::spelled(b"", true, &self.said, issues))
+    }
+
+    fn write(&mut self, rows: &[u8]) -> io::Result<()> {
+        self.out.write_all(rows)
     }
 
     fn end(&mut self, _: &PackageList, _: &Tally) -> io::Result<()> {

@@ -14,7 +14,7 @@ pub(crate) struct Flow {
 }
 
 /// A place in a flow, with what must be known to go on from it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Mark {
     /// How many bytes come before it.
     length: usize,
@@ -30,6 +30,11 @@ impl Mark {
     /// How many bytes come before it.
     pub(crate) fn length(self) -> usize {
         self.length
+    }
+
+    /// The same place in its line, whatever comes before the line.
+    pub(crate) fn in_line(self) -> Mark {
+        Mark { length: 0, ..self }
     }
 }
 

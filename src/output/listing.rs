@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 
 use num_bigint::BigUint;
 
+use super::blocks::{Blocks, Cut};
 use super::numbers::{Counted, counted, exact, several};
 use super::rows::{Paper, RowsForPeople};
+use super::said::Numeral;
 use super::{Format, Subject, csv, json};
 use crate::analysis::{PackageList, PackageReceiver, PackageRow, Verdict};
-use crate::engine::Count;
+use crate::engine::{Block, Count};
 use crate::model::Number;
 
 /// Which rows are wanted.
@@ -82,8 +84,14 @@ pub(crate) trait Rows {
     /// What goes before the first row.
     fn begin(&mut self, list: &PackageList) -> io::Result<()>;
 
-    /// One row, which says on the first `same` issues what the row before says.
-    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()>;
+    /// One row with its number, which says on the first `same` issues what the row before says.
+    fn row(&mut self, row: &PackageRow, same: usize, number: &Numeral) -> io::Result<()>;
+
+    /// The last row cut after what it says on so many issues; none if rows of the list are not made of such pieces.
+    fn cut(&self, issues: usize, number: &Numeral) -> Option<Cut<'_>>;
+
+    /// Writes rows made of pieces.
+    fn write(&mut self, rows: &[u8]) -> io::Result<()>;
 
     /// What goes after the last.
     fn end(&mut self, list: &PackageList, tally: &Tally) -> io::Result<()>;
@@ -99,6 +107,9 @@ pub struct Listing<'a> {
     rows: Box<dyn Rows + 'a>,
     limit: usize,
     begun: bool,
+    /// The number of the last row.
+    number: Numeral,
+    blocks: Blocks,
     tally: Tally,
     failure: Option<io::Error>,
 }
@@ -113,7 +124,8 @@ impl<'a> Listing<'a> {
             Format::Json => Box::new(json::Items::new(out, subject)),
             Format::Csv => Box::new(csv::Records::new(out, subject, wanted)),
         };
-        Self { rows, limit, begun: false, tally: Tally::default(), failure: None }
+        let (number, blocks) = (Numeral::zero(), Blocks::default());
+        Self { rows, limit, begun: false, number, blocks, tally: Tally::default(), failure: None }
     }
 
     /// Ends the list. What a reader must know of it and its format cannot say is given back, to be told elsewhere.
@@ -127,6 +139,15 @@ impl<'a> Listing<'a> {
         match self.failure {
             Some(failure) => Err(failure),
             None => self.rows.end(list, &self.tally).map(|()| self.rows.untold(list, &self.tally)),
+        }
+    }
+
+    /// Goes on with what came of writing rows.
+    fn went_on(&mut self, written: io::Result<()>) -> ControlFlow<()> {
+        self.failure = written.err();
+        match self.failure.is_some() || self.tally.rows >= self.limit {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
         }
     }
 }
@@ -143,10 +164,26 @@ impl PackageReceiver for Listing<'_> {
         }
         self.tally.rows += 1;
         self.tally.packages += &row.packages;
-        self.failure = self.rows.row(row, same).err();
-        if self.failure.is_some() || self.tally.rows >= self.limit {
-            return ControlFlow::Break(());
+        self.number.count();
+        let written = self.rows.row(row, same, &self.number);
+        if let Some(way) = self.blocks.way() {
+            self.blocks.take(row, self.rows.cut(way, &self.number));
         }
-        ControlFlow::Continue(())
+        self.went_on(written)
+    }
+
+    fn block(&mut self, first: &PackageRow, block: Block) -> ControlFlow<(), bool> {
+        let others = block.rows - 1;
+        if self.limit - self.tally.rows < others || !self.number.keeps_length(others) {
+            return ControlFlow::Continue(false);
+        }
+        let Some(cut) = self.rows.cut(block.way, &self.number) else { return ControlFlow::Continue(false) };
+        let Some((rows, packages)) = self.blocks.rows(block, first, &cut, &mut self.number) else {
+            return ControlFlow::Continue(false);
+        };
+        self.tally.rows += others;
+        self.tally.packages += packages;
+        let written = self.rows.write(rows);
+        self.went_on(written).map_continue(|()| true)
     }
 }

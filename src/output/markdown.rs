@@ -4,6 +4,9 @@ use std::io::{self, Write};
 
 use super::document::{Block, Document, Item, Line, Table, Tone};
 
+/// What begins a row of a table.
+pub(crate) const OPEN: &[u8] = b"| ";
+
 /// What ends a row of a table.
 pub(crate) const CLOSE: &str = " |\n";
 
@@ -76,13 +79,13 @@ pub(crate) fn heads(out: &mut dyn Write, table: &Table) -> io::Result<()> {
 fn cells(out: &mut dyn Write, row: &[Line]) -> io::Result<()> {
     let (first, others) = row.split_first().map_or_else(Default::default, |(first, others)| (inline(first), others));
     let others: String = others.iter().map(cell).collect();
-    self::row(out, &first, &(others + CLOSE))
+    self::row(out, first.as_bytes(), &(others + CLOSE))
 }
 
 /// Writes a row of a table: its first cell, and the others as [`cell`] has them with [`CLOSE`] behind them.
-pub(crate) fn row(out: &mut dyn Write, first: &str, others: &str) -> io::Result<()> {
-    out.write_all(b"| ")?;
-    out.write_all(first.as_bytes())?;
+pub(crate) fn row(out: &mut dyn Write, first: &[u8], others: &str) -> io::Result<()> {
+    out.write_all(OPEN)?;
+    out.write_all(first)?;
     out.write_all(others.as_bytes())
 }
 

@@ -4,6 +4,7 @@
 //! into words once and then laid out for a terminal or as Markdown. `docs/output.md` is the contract of the formats.
 
 mod bargained;
+mod blocks;
 mod columns;
 mod compact;
 mod csv;

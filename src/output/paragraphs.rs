@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
+use super::blocks::Cut;
 use super::columns::{Column, packages};
 use super::document::Line;
 use super::flow::{Flow, Mark};
@@ -19,7 +20,6 @@ pub(crate) struct Paragraphs {
     said: Said<Worded>,
     /// What stands before what is said in each column, and after it.
     around: Vec<(Column, Line, &'static str)>,
-    number: Numeral,
     lines: Vec<Lines>,
 }
 
@@ -55,7 +55,7 @@ impl Paragraphs {
                 },
             )
         });
-        Self { around: around.collect(), said: Said::new(columns), number: Numeral::zero(), lines }
+        Self { around: around.collect(), said: Said::new(columns), lines }
     }
 
     /// Writes the next row, which says on the first `same` issues what the row before says.
@@ -65,6 +65,7 @@ impl Paragraphs {
         subject: Subject<'_>,
         row: &PackageRow,
         same: usize,
+        number: &Numeral,
     ) -> io::Result<()> {
         let around = &self.around;
         let words = |column| {
@@ -72,9 +73,8 @@ impl Paragraphs {
             Some(Worded::new(said(subject, column, name, row)?.then(*after)))
         };
         self.said.take(row, same, |column| words(column).unwrap_or_default());
-        self.number.count();
         for (place, lines) in self.lines.iter_mut().enumerate() {
-            let renumbered = place == 0 && !lines.renumber(&self.number);
+            let renumbered = place == 0 && !lines.renumber(number);
             let first = if renumbered { lines.columns.start } else { self.said.first_changed(lines.columns.clone()) };
             if first < lines.columns.end {
                 lines.set(first, self.said.shown(first..lines.columns.end));
@@ -82,6 +82,26 @@ impl Paragraphs {
             out.write_all(lines.flow.text())?;
         }
         Ok(())
+    }
+
+    /// The last row cut after what it says on so many issues.
+    pub(crate) fn cut(&self, issues: usize, number: &Numeral) -> Option<Cut<'_>> {
+        let [first, next] = [0, issues].map(|issues| self.said.after(issues));
+        let place = self.lines.iter().position(|lines| lines.columns.contains(&first))?;
+        let (head, lines) = (&self.lines[0], &self.lines[place]);
+        let [way, seam] = [0, next - first].map(|column| lines.marks[column]);
+        let digits = head.digits(number)?;
+        let (figures, text) = (&head.flow.text()[digits.end..], lines.flow.text());
+        Some(Cut {
+            open: &head.flow.text()[..digits.start],
+            is_numbered: true,
+            // The number may stand in the same line as the issues.
+            figures: if place == 0 { &figures[..way.length() - digits.end] } else { figures },
+            way: &text[way.length()..seam.length()],
+            rest: [&text[seam.length()..], self.lines.get(place + 1).map_or(&[][..], |lines| lines.flow.text())],
+            figures_follow: false,
+            seam: seam.in_line(),
+        })
     }
 }
 
@@ -106,24 +126,29 @@ impl Lines {
     /// Puts the number of a row in the place of the one before; sets it anew, with nothing behind it, if that does not do.
     /// Whether what is behind it still stands.
     fn renumber(&mut self, number: &Numeral) -> bool {
-        let digits = number.digits();
-        let head = &self.flow.text()[..self.marks[0].length()];
-        // Digits of a painted number come after those of the paint.
-        let at = head.len().checked_sub(digits.len() + ":".len());
-        let before = at.map(|at| &head[at..head.len() - ":".len()]);
-        match (at, before) {
-            (Some(at), Some(before)) if before.iter().all(u8::is_ascii_digit) && head[at - 1] == b' ' => {
-                self.flow.text_mut()[at..at + digits.len()].copy_from_slice(digits.as_bytes());
+        match self.digits(number) {
+            Some(digits) => {
+                self.flow.text_mut()[digits].copy_from_slice(number.digits());
                 true
             }
-            _ => {
+            None => {
                 self.flow.back_to(Mark::default());
                 self.flow.end_line();
-                Worded::new(Line::strong(format!("Row {digits}:"))).set(&mut self.flow, self.limit);
+                Worded::new(Line::strong(format!("Row {number}:"))).set(&mut self.flow, self.limit);
                 self.marks = vec![self.flow.mark()];
                 false
             }
         }
+    }
+
+    /// Where the number of the last row stands, if it has as many digits as this one and they stand together.
+    fn digits(&self, number: &Numeral) -> Option<Range<usize>> {
+        let head = &self.flow.text()[..self.marks[0].length()];
+        let end = head.len().checked_sub(":".len())?;
+        let start = end.checked_sub(number.digits().len())?;
+        // Digits of a painted number come after those of the paint.
+        let is_apart = head[..start].last() == Some(&b' ');
+        (is_apart && head[start..end].iter().all(u8::is_ascii_digit)).then_some(start..end)
     }
 
     /// Sets what is said from a column on, with the line's end.

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
+use super::blocks::Cut;
 use super::columns::{Column, all_tied, tied_in_words};
 use super::document::{Block, Head, Line, Table};
+use super::layout::width;
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::numbers::{Counted, cost, several};
 use super::paragraphs::Paragraphs;
@@ -58,9 +60,9 @@ pub(crate) struct RowsForPeople<'a> {
     paper: Paper,
     subject: Subject<'a>,
     wanted: Wanted,
-    waiting: Vec<PackageRow>,
+    /// Rows, each with the number of issues on which it says what the row before says.
+    waiting: Vec<(PackageRow, usize)>,
     layout: Option<Layout>,
-    number: Numeral,
     breaks: Vec<usize>,
     conceded: BTreeSet<usize>,
     tied: BTreeSet<IssueId>,
@@ -69,9 +71,9 @@ pub(crate) struct RowsForPeople<'a> {
 impl<'a> RowsForPeople<'a> {
     /// Nothing shown yet.
     pub(crate) fn new(out: &'a mut dyn Write, paper: Paper, subject: Subject<'a>, wanted: Wanted) -> Self {
-        let (number, waiting, breaks) = (Numeral::zero(), Vec::new(), Vec::new());
+        let (waiting, breaks) = (Vec::new(), Vec::new());
         let (conceded, tied) = (BTreeSet::new(), BTreeSet::new());
-        Self { out, paper, subject, wanted, waiting, layout: None, number, breaks, conceded, tied }
+        Self { out, paper, subject, wanted, waiting, layout: None, breaks, conceded, tied }
     }
 
     fn blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
@@ -85,16 +87,20 @@ impl<'a> RowsForPeople<'a> {
     fn show_waiting(&mut self, known: Known) -> io::Result<()> {
         let all = known != Known::Some;
         let rows = std::mem::take(&mut self.waiting);
-        let Some(first) = rows.first() else { return Ok(()) };
+        let Some((first, _)) = rows.first() else { return Ok(()) };
         let cell = |row, column: &Column| column.cell(self.subject, row);
-        let is_same = |column: &Column| rows.iter().all(|row| cell(row, column) == cell(first, column));
-        let columns = Column::needed(self.subject, &rows, all);
+        let is_same = |column: &Column| rows.iter().all(|(row, _)| cell(row, column) == cell(first, column));
+        let columns = Column::needed(self.subject, rows.iter().map(|(row, _)| row), all);
         let (same, columns): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| all && is_same(column));
         self.show_same(&same, first, rows.len(), known)?;
         let layout = self.lay_out(columns, &rows);
         self.show_heads(&layout)?;
         self.layout = Some(layout);
-        rows.iter().try_for_each(|row| self.show(row, 0))
+        let mut number = Numeral::zero();
+        rows.iter().try_for_each(|(row, same)| {
+            number.count();
+            self.show(row, *same, &number)
+        })
     }
 
     /// Says what the rows have in common: everything, if there is only one.
@@ -121,19 +127,13 @@ impl<'a> RowsForPeople<'a> {
         }
     }
 
-    fn lay_out(&self, columns: Vec<Column>, rows: &[PackageRow]) -> Layout {
+    fn lay_out(&self, columns: Vec<Column>, rows: &[(PackageRow, usize)]) -> Layout {
         if columns.is_empty() {
             return Layout::Nothing;
         }
-        let cells = |(place, row): (usize, &PackageRow)| {
-            let cells = columns.iter().map(|column| column.cell(self.subject, row));
-            std::iter::once(numbered(place + 1)).chain(cells).collect()
-        };
-        let cells = rows.iter().enumerate().map(cells).collect();
         let heads = columns.iter().map(|column| column.head(self.subject));
-        let heads: Vec<_> = std::iter::once(Head::number("#")).chain(heads).collect();
-        let natural = text::natural_widths(&Table { heads: heads.clone(), rows: cells });
-        let table = Table { heads, rows: Vec::new() };
+        let table = Table { heads: std::iter::once(Head::number("#")).chain(heads).collect(), rows: Vec::new() };
+        let natural = self.natural_widths(&columns, rows, &table);
         let needed: Vec<_> = natural.iter().map(|width| (*width).min(READABLE)).collect();
         match self.paper {
             Paper::Text(page) if !text::fits(page, &needed) => {
@@ -142,6 +142,19 @@ impl<'a> RowsForPeople<'a> {
             Paper::Text(page) => Layout::Table(page, Said::new(columns), table, text::fitted(page, natural)),
             Paper::Markdown => Layout::Markdown(Spelled::new("", columns, markdown::CLOSE), table),
         }
+    }
+
+    /// How wide the number of a row and each column would like to be; what rows say again is not measured again.
+    fn natural_widths(&self, columns: &[Column], rows: &[(PackageRow, usize)], table: &Table) -> Vec<usize> {
+        let mut widths = text::natural_widths(table);
+        widths[0] = widths[0].max(rows.len().to_string().len());
+        let mut said = Said::new(columns.to_vec());
+        for (row, same) in rows {
+            said.take(row, *same, |column| width(&column.cell(self.subject, row)));
+            let cells = widths[1..].iter_mut().zip(said.shown(0..columns.len()));
+            cells.for_each(|(widest, cell)| *widest = (*widest).max(*cell));
+        }
+        widths
     }
 
     fn show_heads(&mut self, layout: &Layout) -> io::Result<()> {
@@ -158,18 +171,17 @@ impl<'a> RowsForPeople<'a> {
         }
     }
 
-    fn show(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
-        self.number.count();
+    fn show(&mut self, row: &PackageRow, same: usize, number: &Numeral) -> io::Result<()> {
         if !self.breaks.iter().eq(&row.breaks) {
             self.breaks.clone_from(&row.breaks);
             self.conceded.extend(self.subject.weakest(&row.breaks));
         }
         self.tied.extend(all_tied(row));
-        let (subject, number) = (self.subject, self.number.digits());
+        let subject = self.subject;
         match &mut self.layout {
             Some(Layout::Table(page, said, table, widths)) => {
                 said.take(row, same, |column| column.cell(subject, row));
-                let number = Line::from(number);
+                let number = Line::from(number.to_string());
                 text::cells(
                     self.out,
                     *page,
@@ -180,9 +192,9 @@ impl<'a> RowsForPeople<'a> {
             }
             Some(Layout::Markdown(said, _)) => {
                 let cells = said.next(row, same, |column| markdown::cell(&column.cell(subject, row)));
-                markdown::row(self.out, number, cells)
+                markdown::row(self.out, number.digits(), cells)
             }
-            Some(Layout::Paragraphs(paragraphs)) => paragraphs.write(self.out, subject, row, same),
+            Some(Layout::Paragraphs(paragraphs)) => paragraphs.write(self.out, subject, row, same, number),
             Some(Layout::Nothing) | None => Ok(()),
         }
     }
@@ -220,12 +232,24 @@ impl Rows for RowsForPeople<'_> {
         }
     }
 
-    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
+    fn row(&mut self, row: &PackageRow, same: usize, number: &Numeral) -> io::Result<()> {
         if self.layout.is_some() {
-            return self.show(row, same);
+            return self.show(row, same, number);
         }
-        self.waiting.push(row.clone());
+        self.waiting.push((row.clone(), same));
         if self.waiting.len() > TOGETHER { self.show_waiting(Known::Some) } else { Ok(()) }
+    }
+
+    fn cut(&self, issues: usize, number: &Numeral) -> Option<Cut<'_>> {
+        match self.layout.as_ref()? {
+            Layout::Paragraphs(paragraphs) => paragraphs.cut(issues, number),
+            Layout::Markdown(said, _) => Some(Cut::spelled(markdown::OPEN, true, said, issues)),
+            Layout::Table(..) | Layout::Nothing => None,
+        }
+    }
+
+    fn write(&mut self, rows: &[u8]) -> io::Result<()> {
+        self.out.write_all(rows)
     }
 
     fn end(&mut self, list: &PackageList, tally: &Tally) -> io::Result<()> {
@@ -246,11 +270,6 @@ impl Rows for RowsForPeople<'_> {
         }
         self.blocks(&[Block::Text(format!("{}.", share.words()).into())])
     }
-}
-
-/// What stands before the cells of a row.
-fn numbered(number: usize) -> Line {
-    Line::from(number.to_string())
 }
 
 /// What was asked for and the least there is, if no compromise is as cheap as was asked for.

@@ -1,6 +1,7 @@
 //! What rows of packages say column by column, row after row: what was said before is not put in words again, and what a
 //! row says like the one before it stays where it stands.
 
+use std::fmt;
 use std::ops::Range;
 
 use num_bigint::BigUint;
@@ -109,7 +110,7 @@ impl<T> Said<T> {
     /// Takes the next row, which says on the first `same` issues what the row before said; `show` shows what it says in a
     /// column.
     pub(crate) fn take(&mut self, row: &PackageRow, same: usize, show: impl Fn(Column) -> T) {
-        let after = self.after[same.min(self.after.len() - 1)];
+        let after = self.after(same);
         self.changed.clear();
         for place in (0..self.issues).chain(after..self.columns.len()) {
             let column = self.columns[place];
@@ -117,6 +118,11 @@ impl<T> Said<T> {
                 self.changed.push(place);
             }
         }
+    }
+
+    /// The place of the first column after those of so many issues.
+    pub(crate) fn after(&self, issues: usize) -> usize {
+        self.after[issues.min(self.after.len() - 1)]
     }
 
     /// The first of some columns in which the row says something else than the one before; their end, if it does in none.
@@ -159,34 +165,68 @@ impl Spelled {
         self.text.push_str(self.close);
         &self.text
     }
+
+    /// The text of the last row cut before what it says on the issues, and after what it says on so many of them.
+    pub(crate) fn cut(&self, issues: usize) -> [&str; 3] {
+        let [first, next] = [0, issues].map(|issues| self.begins[self.said.after(issues)]);
+        [&self.text[..first], &self.text[first..next], &self.text[next..]]
+    }
 }
 
 /// The number of a row in decimal digits.
 #[derive(Clone, Debug)]
 pub(crate) struct Numeral {
-    digits: String,
+    number: usize,
+    digits: Vec<u8>,
 }
 
 impl Numeral {
     /// Nought.
     pub(crate) fn zero() -> Self {
-        Self { digits: "0".to_owned() }
+        Self { number: 0, digits: vec![b'0'] }
     }
 
-    /// The number.
-    pub(crate) fn digits(&self) -> &str {
+    /// The digits.
+    pub(crate) fn digits(&self) -> &[u8] {
         &self.digits
     }
 
     /// Goes on to the next number, most often by its last digit alone.
     pub(crate) fn count(&mut self) {
-        let before = self.digits.trim_end_matches('9').len();
-        let nines = self.digits.len() - before;
-        self.digits.truncate(before);
-        let last = self.digits.pop().and_then(|digit| digit.to_digit(10)).unwrap_or(0);
-        self.digits.extend(char::from_digit(last + 1, 10));
-        self.digits.extend(std::iter::repeat_n('0', nines));
+        self.number += 1;
+        if !count(&mut self.digits) {
+            self.digits.insert(0, b'1');
+        }
     }
+
+    /// Goes on by so many numbers.
+    pub(crate) fn count_on(&mut self, numbers: usize) {
+        self.number += numbers;
+        self.digits = self.number.to_string().into_bytes();
+    }
+
+    /// Whether the number that so many lead to has as many digits.
+    pub(crate) fn keeps_length(&self, numbers: usize) -> bool {
+        self.number.saturating_add(numbers).checked_ilog10() == self.number.checked_ilog10()
+    }
+}
+
+impl fmt::Display for Numeral {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.number.fmt(to)
+    }
+}
+
+/// Makes digits those of the next number; whether there are enough of them, or all are noughts now.
+pub(crate) fn count(digits: &mut [u8]) -> bool {
+    for digit in digits.iter_mut().rev() {
+        if *digit < b'9' {
+            *digit += 1;
+            return true;
+        }
+        *digit = b'0';
+    }
+    false
 }
 
 #[cfg(test)]
@@ -196,9 +236,20 @@ mod tests {
     #[test]
     fn a_numeral_counts_as_numbers_do() {
         let mut numeral = Numeral::zero();
-        for number in 0..2002 {
-            assert_eq!(numeral.digits(), number.to_string());
+        for number in 0..2002_usize {
+            assert_eq!(numeral.digits(), number.to_string().as_bytes());
+            let mut other = Numeral::zero();
+            other.count_on(number);
+            assert_eq!(other.digits(), numeral.digits());
             numeral.count();
         }
+    }
+
+    #[test]
+    fn numbers_are_as_long_up_to_the_last_nine() {
+        let mut numeral = Numeral::zero();
+        numeral.count_on(95);
+        assert!(numeral.keeps_length(4));
+        assert!(!numeral.keeps_length(5));
     }
 }

@@ -2,6 +2,7 @@
 //! with `UPDATE=1` and read the difference before it is committed.
 
 mod bargained;
+mod blocks;
 mod lease;
 mod streamed;
 

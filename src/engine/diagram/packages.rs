@@ -3,7 +3,11 @@
 //! Every node knows, for each combination of price and wishes lost that the layers below it can come to, how many
 //! packages come to it. The list goes through the combinations in order and, for each, down the ways that lead to it;
 //! nothing is sorted and nothing but the diagram is kept.
+//!
+//! Below a node and a combination rows end alike, whatever the way to it. Where few do, the receiver is told so, which
+//! may have kept how they end.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
@@ -13,7 +17,7 @@ use num_traits::One;
 use crate::engine::cells::CellSet;
 use crate::engine::formula::{Formula, Variable};
 use crate::engine::problem::Problem;
-use crate::engine::{Count, Engine, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
+use crate::engine::{Block, Count, Engine, Given, Listed, Price, Row, RowReceiver, Stop, Wanted};
 use crate::model::IssueId;
 
 use super::evaluate::multiplicity;
@@ -24,6 +28,9 @@ use super::{Diagram, breakable_at_least_price};
 
 /// The most combinations of node, price and wishes lost.
 const ENTRIES: usize = 2_000_000;
+
+/// A block has at most so many rows.
+const FEW: u32 = 200;
 
 /// What packages are ranked by: the price, then the weight of the wishes they fail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,8 +67,8 @@ struct Ranked {
     graph: Graph,
     /// What each label adds.
     labels: Vec<Rank>,
-    /// Per layer and node, the ranks that the rest can come to within the bound, ascending, with their packages.
-    profiles: Vec<Vec<Vec<(Rank, BigUint)>>>,
+    /// Per layer and node, what the rest can come to within the bound, ascending.
+    profiles: Vec<Vec<Vec<Rest>>>,
     /// Per layer, the cells that occur in the list, with their classes.
     listed: Vec<Vec<(usize, usize)>>,
     /// What every package adds.
@@ -77,6 +84,23 @@ struct Ranked {
     tied: Vec<bool>,
     /// Whether packages are only counted from below.
     coarse: bool,
+}
+
+/// A rank that the layers from a node on can come to.
+struct Rest {
+    rank: Rank,
+    /// How many packages come to it.
+    packages: BigUint,
+    /// How many rows do, known once they were told; nought before.
+    rows: Cell<u32>,
+    /// What these rows are called as a block; nought until they are one.
+    block: Cell<u32>,
+}
+
+impl Rest {
+    fn new((rank, packages): (Rank, BigUint)) -> Self {
+        Self { rank, packages, rows: Cell::default(), block: Cell::default() }
+    }
 }
 
 impl Ranked {
@@ -139,7 +163,7 @@ impl Ranked {
     fn profile(&mut self, problem: &Problem) -> Result<(), Stop> {
         let arrivals = self.arrivals();
         let mut room = ENTRIES;
-        self.profiles = vec![vec![vec![(Rank::default(), BigUint::one())]]];
+        self.profiles = vec![vec![vec![Rest::new((Rank::default(), BigUint::one()))]]];
         for (place, layer) in self.graph.layers.iter().enumerate().rev() {
             problem.limits.poll()?;
             let below = &self.profiles[self.profiles.len() - 1];
@@ -162,21 +186,21 @@ impl Ranked {
                 let mut ranks: BTreeMap<Rank, BigUint> = BTreeMap::new();
                 for (class, edge) in edges.iter().enumerate().filter(|(_, edge)| edge.to != DEAD) {
                     let added = self.labels[edge.label as usize];
-                    for (rest, packages) in &below[edge.to as usize] {
-                        let rank = added + *rest;
+                    for rest in &below[edge.to as usize] {
+                        let rank = added + rest.rank;
                         if *arrival + rank.price > self.bound {
                             continue;
                         }
                         listed[class] = true;
                         match &weights {
-                            Some(weights) => *ranks.entry(rank).or_default() += packages * &weights[class],
+                            Some(weights) => *ranks.entry(rank).or_default() += &rest.packages * &weights[class],
                             None => drop(ranks.entry(rank).or_insert_with(BigUint::one)),
                         }
                     }
                 }
                 // Truths of sums do not multiply packages: of several ways the best one counts.
                 let kept = if weights.is_some() { usize::MAX } else { 1 };
-                here.push(ranks.into_iter().take(kept).collect::<Vec<_>>());
+                here.push(ranks.into_iter().take(kept).map(Rest::new).collect::<Vec<_>>());
                 room = room.checked_sub(here[here.len() - 1].len()).ok_or(Stop::Budget)?;
             }
             let classes = layer.axis.classes.iter().enumerate().filter(|(class, _)| listed[*class]);
@@ -193,16 +217,16 @@ impl Ranked {
 
     fn show(&self, cheapest: Option<Price>, receiver: &mut dyn RowReceiver) {
         let ranks = &self.profiles[0][0];
-        let found = ranks.iter().map(|(_, packages)| packages).sum();
+        let found = ranks.iter().map(|rest| &rest.packages).sum();
         let packages = Count { found, complete: !self.coarse };
         let cells = self.listed_cells();
         receiver.begin(&Listed { packages, cheapest, cells, complete: true });
         let row = Row { cells: self.domains.clone(), price: self.base.price, wishes: self.wishes - self.base.lost };
-        let mut way = Way { row, same: 0 };
-        for (rank, _) in ranks {
-            way.row.price = self.base.price + rank.price;
-            way.row.wishes = self.wishes - self.base.lost - rank.lost;
-            if self.rows(0, 0, *rank, &mut way, receiver).is_break() {
+        let mut way = Way::new(row, receiver);
+        for rest in ranks {
+            way.row.price = self.base.price + rest.rank.price;
+            way.row.wishes = self.wishes - self.base.lost - rest.rank.lost;
+            if self.rows(0, 0, rest, &mut way).is_break() {
                 return;
             }
         }
@@ -219,16 +243,24 @@ impl Ranked {
         cells
     }
 
-    /// Shows the ways from a node that come to exactly `rank`.
-    fn rows(
-        &self,
-        layer: usize,
-        node: u32,
-        rank: Rank,
-        way: &mut Way,
-        receiver: &mut dyn RowReceiver,
-    ) -> ControlFlow<()> {
-        let Some(here) = self.graph.layers.get(layer) else { return way.show(receiver) };
+    /// Shows the ways from a node that come to exactly one rank, and counts them.
+    fn rows(&self, layer: usize, node: u32, rest: &Rest, way: &mut Way<'_>) -> ControlFlow<End> {
+        let Some(here) = self.graph.layers.get(layer) else { return way.show() };
+        let (before, place) = (way.shown, here.axis.variable.place());
+        let opened = place < self.issues && way.open(rest, place);
+        let mut outcome = self.branches(layer, node, rest.rank, way);
+        if opened {
+            outcome = way.close(outcome);
+        }
+        if outcome.is_continue() {
+            rest.rows.set(u32::try_from(way.shown - before).unwrap_or(u32::MAX));
+        }
+        outcome
+    }
+
+    /// The same cell by cell.
+    fn branches(&self, layer: usize, node: u32, rank: Rank, way: &mut Way<'_>) -> ControlFlow<End> {
+        let here = &self.graph.layers[layer];
         let (edges, place) = (here.node(node), here.axis.variable.place());
         let room = self.cells[place];
         if self.fold && self.folds(place) && is_indifferent(edges, &self.listed[layer]) {
@@ -236,13 +268,13 @@ impl Ranked {
             let edge = edges[self.listed[layer][0].1];
             return self
                 .rest(layer, edge, rank)
-                .map_or(ControlFlow::Continue(()), |rest| self.rows(layer + 1, edge.to, rest, way, receiver));
+                .map_or(ControlFlow::Continue(()), |rest| self.rows(layer + 1, edge.to, rest, way));
         }
         for (cell, class) in &self.listed[layer] {
             let edge = edges[*class];
             let Some(rest) = self.rest(layer, edge, rank) else { continue };
             way.at(place).hold_alone(*cell);
-            self.rows(layer + 1, edge.to, rest, way, receiver)?;
+            self.rows(layer + 1, edge.to, rest, way)?;
             if place >= self.issues {
                 break;
             }
@@ -256,30 +288,81 @@ impl Ranked {
     }
 
     /// What an edge leaves to come to, if the node it leads to can.
-    fn rest(&self, layer: usize, edge: Edge, rank: Rank) -> Option<Rank> {
+    fn rest(&self, layer: usize, edge: Edge, rank: Rank) -> Option<&Rest> {
         let below = (edge.to != DEAD).then(|| &self.profiles[layer + 1][edge.to as usize])?;
         let added = self.labels[edge.label as usize];
-        below.iter().map(|(rest, _)| *rest).find(|rest| added + *rest == rank)
+        below.iter().find(|rest| added + rest.rank == rank)
     }
 }
 
+/// What comes to an end before its last row was told.
+enum End {
+    /// The list: no more rows are wanted.
+    List,
+    /// A block: the receiver has the rest of it.
+    Block,
+}
+
 /// The way to a node, as a row that is filled in on it.
-struct Way {
+struct Way<'r> {
     row: Row,
     /// The cells of so many variables have not been touched since the last row was shown.
     same: usize,
+    /// How many rows were shown, in blocks that the receiver had too.
+    shown: usize,
+    /// How many blocks have a name.
+    named: u32,
+    /// The block that the way is in, and whether its first row is still to come.
+    block: Option<(Block, bool)>,
+    receiver: &'r mut dyn RowReceiver,
 }
 
-impl Way {
+impl<'r> Way<'r> {
+    fn new(row: Row, receiver: &'r mut dyn RowReceiver) -> Self {
+        Self { row, same: 0, shown: 0, named: 0, block: None, receiver }
+    }
+
     /// The cells of a variable, to be changed.
     fn at(&mut self, place: usize) -> &mut CellSet {
         self.same = self.same.min(place);
         &mut self.row.cells[place]
     }
 
-    fn show(&mut self, receiver: &mut dyn RowReceiver) -> ControlFlow<()> {
+    /// Opens a block, if few rows are known to follow and the way is in none. So many variables come before.
+    fn open(&mut self, rest: &Rest, way: usize) -> bool {
+        if self.block.is_some() || !(2..=FEW).contains(&rest.rows.get()) {
+            return false;
+        }
+        if rest.block.get() == 0 {
+            self.named += 1;
+            rest.block.set(self.named);
+        }
+        self.block = Some((Block { name: rest.block.get(), rows: rest.rows.get() as usize, way }, true));
+        true
+    }
+
+    /// Leaves the block with what came of going through it.
+    fn close(&mut self, outcome: ControlFlow<End>) -> ControlFlow<End> {
+        match (outcome, self.block.take()) {
+            (ControlFlow::Break(End::Block), Some((block, _))) => {
+                self.shown += block.rows - 1;
+                ControlFlow::Continue(())
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    fn show(&mut self) -> ControlFlow<End> {
         let same = std::mem::replace(&mut self.same, self.row.cells.len());
-        receiver.row(&self.row, same)
+        let end = |()| End::List;
+        self.receiver.row(&self.row, same).map_break(end)?;
+        self.shown += 1;
+        let Some((block, true)) = self.block else { return ControlFlow::Continue(()) };
+        self.block = Some((block, false));
+        match self.receiver.block(block).map_break(end)? {
+            true => ControlFlow::Break(End::Block),
+            false => ControlFlow::Continue(()),
+        }
     }
 }
 

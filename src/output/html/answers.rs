@@ -118,7 +118,7 @@ fn common(subject: Subject<'_>, briefing: &Briefing) -> Value {
 /// The packages or the best compromises: what is the same in all of them, and a table of the rest.
 fn packages(subject: Subject<'_>, briefing: &Briefing) -> Value {
     let (list, rows) = (&briefing.list, &briefing.rows);
-    let columns = Column::needed(subject, rows, true);
+    let columns = Column::needed(subject, rows.iter(), true);
     let is_same = |column: &Column| rows.iter().all(|row| column.cell(subject, row) == column.cell(subject, &rows[0]));
     let (same, differing): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| is_same(column));
     let table = table(subject, &differing, rows);

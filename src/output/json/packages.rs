@@ -5,12 +5,13 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::values::{count, counts, head, lower_bounds, number, strings};
-use super::writer::{Object, written};
+use super::writer::{BETWEEN, Object, written};
 use crate::analysis::{PackageList, PackageRow};
 use crate::output::Subject;
+use crate::output::blocks::Cut;
 use crate::output::columns::Column;
 use crate::output::listing::{Rows, Tally};
-use crate::output::said::Spelled;
+use crate::output::said::{Numeral, Spelled};
 
 /// What rows say besides the issues.
 const FIGURES: [Column; 4] = [Column::Cost, Column::Conceded, Column::Packages, Column::Wishes];
@@ -53,12 +54,20 @@ impl Rows for Items<'_> {
         Ok(())
     }
 
-    fn row(&mut self, row: &PackageRow, same: usize) -> io::Result<()> {
+    fn row(&mut self, row: &PackageRow, same: usize, _: &Numeral) -> io::Result<()> {
         let (Some(all), subject) = (&mut self.object, self.subject) else { return Ok(()) };
         let item = self.said.next(row, same, |column| fields(subject, column, row));
         all.written_entry(item, self.empty)?;
         self.empty = false;
         Ok(())
+    }
+
+    fn cut(&self, issues: usize, _: &Numeral) -> Option<Cut<'_>> {
+        Some(Cut::spelled(BETWEEN, false, &self.said, issues))
+    }
+
+    fn write(&mut self, rows: &[u8]) -> io::Result<()> {
+        self.object.as_mut().map_or(Ok(()), |all| all.written_entries(rows))
     }
 
     fn end(&mut self, list: &PackageList, _: &Tally) -> io::Result<()> {

@@ -5,6 +5,12 @@ use std::io::{self, Write};
 use serde_json::Value;
 use serde_json::ser::{Formatter, Serializer};
 
+/// What stands before the first entry of a list.
+const FIRST: &[u8] = b"\n    ";
+
+/// What stands before any other.
+pub(super) const BETWEEN: &[u8] = b",\n    ";
+
 /// A JSON object that is being written.
 pub(super) struct Object<'w> {
     out: &'w mut dyn Write,
@@ -60,14 +66,19 @@ impl<'w> Object<'w> {
 
     /// Writes an entry of the list that is open.
     pub(super) fn entry(&mut self, entry: &Value, first: bool) -> io::Result<()> {
-        self.out.write_all(if first { b"\n    " } else { b",\n    " })?;
+        self.out.write_all(if first { FIRST } else { BETWEEN })?;
         spaced(self.out, entry)
     }
 
     /// Writes an entry of the list that is open, which is JSON on one line already.
     pub(super) fn written_entry(&mut self, entry: &str, first: bool) -> io::Result<()> {
-        self.out.write_all(if first { b"\n    " } else { b",\n    " })?;
+        self.out.write_all(if first { FIRST } else { BETWEEN })?;
         self.out.write_all(entry.as_bytes())
+    }
+
+    /// Writes entries of the list that is open, each with what stands before it.
+    pub(super) fn written_entries(&mut self, entries: &[u8]) -> io::Result<()> {
+        self.out.write_all(entries)
     }
 
     /// Ends the list that is open.

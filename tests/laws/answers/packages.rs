@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use num_bigint::BigUint;
 use zopa::analysis::{PackageList, PackageOptions, PackageReceiver, PackageRow, packages};
+use zopa::engine::Block;
 use zopa::model::{Answer, Number};
 
 use super::{Trial, counts, is_exactly, packages_of, shares, span, values};
@@ -48,6 +49,49 @@ impl PackageReceiver for First {
     }
 }
 
+/// Takes everything, and the rows of a block from where the block came before.
+#[derive(Default)]
+struct Recalling {
+    taken: Taken,
+    /// Blocks, with the place of their first row.
+    seen: Vec<(Block, usize)>,
+}
+
+impl PackageReceiver for Recalling {
+    fn begin(&mut self, list: &PackageList) {
+        self.taken.begin(list);
+    }
+
+    fn row(&mut self, row: &PackageRow, same: usize) -> ControlFlow<()> {
+        self.taken.row(row, same)
+    }
+
+    fn block(&mut self, first: &PackageRow, block: Block) -> ControlFlow<(), bool> {
+        let rows = &mut self.taken.rows;
+        assert_eq!(rows.last(), Some(first), "a block begins with the row told last");
+        let figures =
+            |row: &PackageRow| (row.packages.clone(), row.cost.clone(), row.wishes.clone(), row.breaks.clone());
+        let known = self.seen.iter().find(|(seen, at)| *seen == block && figures(&rows[*at]) == figures(first));
+        let Some((_, at)) = known else {
+            self.seen.push((block, rows.len() - 1));
+            return ControlFlow::Continue(false);
+        };
+        for place in at + 1..at + block.rows {
+            let mut row = rows[place].clone();
+            row.answers[..block.way].clone_from_slice(&first.answers[..block.way]);
+            rows.push(row);
+        }
+        ControlFlow::Continue(true)
+    }
+}
+
+/// Rows that end alike are the same rows whether they are told or recalled.
+fn blocks_are_what_they_were(trial: &Trial<'_>, options: &PackageOptions, rows: &[PackageRow]) {
+    let mut recalling = Recalling::default();
+    packages(&trial.view, &trial.settings, options, &mut recalling);
+    assert_eq!(recalling.taken.rows, rows);
+}
+
 fn ask(trial: &Trial<'_>, within: Option<&str>, fold: bool) -> Taken {
     let within: Option<Number> = within.map(|cost| cost.parse().expect("a number"));
     let mut taken = Taken::default();
@@ -80,6 +124,8 @@ pub fn holds(trial: &Trial<'_>) {
                 the_rows_are_the_list(trial, &rows, &expected, fold);
             }
             rows.iter().for_each(|row| a_row_is_true(trial, row, &expected));
+            let within = within.map(|cost| cost.parse().expect("a number"));
+            blocks_are_what_they_were(trial, &PackageOptions { within: within.clone(), fold }, &rows);
             if within.is_none() {
                 breaking_off_ends_the_list(trial, fold, &rows);
             }
