@@ -331,6 +331,12 @@ mod tests {
         slack.iter().enumerate().map(whole).collect()
     }
 
+    /// By package, what each party has in the measure.
+    fn had(parts: &[Part], worths: &[Vec<i128>]) -> Vec<Vec<i128>> {
+        let part = |(worth, (factor, offset)): (&i128, &Part)| factor * worth - offset;
+        worths.iter().map(|worth| worth.iter().zip(parts).map(part).collect()).collect()
+    }
+
     fn bargains() -> impl Strategy<Value = (Vec<Part>, Vec<Vec<i128>>, Vec<i128>, Vec<i128>)> {
         (1usize..6).prop_flat_map(|parties| {
             let several = |most: i128| prop::collection::vec(0..most, parties);
@@ -342,10 +348,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_sum_excludes_what_is_as_good_as_the_best((parts, worths, weights, slack) in bargains()) {
-            let has = |worth: &Vec<i128>| -> Vec<i128> {
-                worth.iter().zip(&parts).map(|(worth, (factor, offset))| factor * worth - offset).collect()
-            };
-            let all: Vec<_> = worths.iter().map(has).collect();
+            let all = had(&parts, &worths);
             let wholes = wholes_of(&all, &slack);
             for standard in 0..4 {
                 let fresh = || standards(&parts, &wholes).swap_remove(standard);
@@ -367,10 +370,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_sum_excludes_a_greater_least_share_than_that_of_the_best((parts, worths, weights, slack) in bargains()) {
-            let has = |worth: &Vec<i128>| -> Vec<i128> {
-                worth.iter().zip(&parts).map(|(worth, (factor, offset))| factor * worth - offset).collect()
-            };
-            let all: Vec<_> = worths.iter().map(has).collect();
+            let all = had(&parts, &worths);
             for mut known in evenest(&parts, &wholes_of(&all, &slack)) {
                 for seen in &all {
                     known.see(seen);
@@ -391,10 +391,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_parts_come_to_more_than_their_sum_says((parts, worths, weights, slack) in bargains()) {
-            let has = |worth: &Vec<i128>| -> Vec<i128> {
-                worth.iter().zip(&parts).map(|(worth, (factor, offset))| factor * worth - offset).collect()
-            };
-            let rational: Vec<_> = worths.iter().map(has).filter(|parts| is_rational(parts)).collect();
+            let rational: Vec<_> = had(&parts, &worths).into_iter().filter(|parts| is_rational(parts)).collect();
             for own in &rational {
                 let sum: i128 = weights.iter().zip(own).map(|(weight, part)| weight * part).sum();
                 let wholes: Vec<_> = own.iter().zip(&slack).map(|(part, slack)| part + slack).collect();
