@@ -43,13 +43,13 @@ pub fn rows<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s [Named<'s
     rows
 }
 
-/// The numbers and names of the points.
+/// The numbers and names of the points. A name that is its own sign is told once.
 fn head<'s>(points: &[Named<'_>]) -> Row<'s> {
     let count = points.len();
     let wide = column(0, count).1;
     let heads: Vec<[Block; 2]> = points
         .iter()
-        .map(|point| [Block::line(point.sign.clone(), STRONG), Block::wrapped(&point.names.join(", "), SMALL, wide)])
+        .map(|point| [Block::line(point.sign.clone(), STRONG), Block::wrapped(&names_of(point), SMALL, wide)])
         .collect();
     let height = heads.iter().map(|[sign, names]| sign.height() + names.height()).fold(0.0, f64::max) + 6.0;
     let cell = Cell::figure(height, move |drawing, area| {
@@ -60,6 +60,11 @@ fn head<'s>(points: &[Named<'_>]) -> Row<'s> {
         }
     });
     Row::new(vec![Cell::empty(), cell])
+}
+
+fn names_of(point: &Named<'_>) -> String {
+    let names = point.names.join(", ");
+    if names == point.sign { String::new() } else { names }
 }
 
 fn party_row<'s>(scene: &'s Scene<'s>, (place, party): (usize, &'s BargainParty), points: &'s [Named<'s>]) -> Row<'s> {
