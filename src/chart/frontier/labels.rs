@@ -14,6 +14,9 @@ const STEPS: usize = 60;
 /// A text is moved away so often rather than that it lies on a dot, or on a line.
 const NEAR: usize = 12;
 
+/// The space between texts, so that two numbers are not read as one.
+const APART: f64 = 4.0;
+
 /// Marks on the same spot are no further from each other than this.
 const SPOT: f64 = 1.0;
 
@@ -57,6 +60,8 @@ pub struct Label {
 pub struct Taken {
     /// Other texts, which the line from a text to its mark does not cross either.
     pub texts: Vec<Area>,
+    /// The lines from such texts to their marks.
+    pub leaders: Vec<[Point; 2]>,
     /// Marks.
     pub marks: Vec<Area>,
     /// Lines, by their ends; a text lies on one rather than to be far from its mark.
@@ -66,9 +71,11 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// Whether a text lies on another one, or the line to its mark crosses one.
+    /// Whether a text lies on another one or on the line that leads to it, or the line to its own mark crosses one.
     fn hides_text(&self, label: &Label) -> bool {
-        self.texts.iter().any(|text| text.overlaps(&label.area) || text.overlaps(&label.leader()))
+        let room = Area::new(label.area.x - APART, label.area.y, label.area.width + 2.0 * APART, label.area.height);
+        self.texts.iter().any(|text| text.overlaps(&room) || crosses(label.leader(), text))
+            || self.leaders.iter().any(|leader| crosses(*leader, &label.area))
     }
 
     fn has_mark(&self, area: &Area) -> bool {
@@ -106,7 +113,8 @@ pub fn placed(texts: Vec<(Point, Block)>, sides: Sides, mut taken: Taken, inside
             off_all.next().or_else(|| off_lines.next()).or_else(|| off_marks.next()).or_else(|| within(STEPS).next())
         };
         if let Some(label) = found {
-            taken.texts.extend([label.area, label.leader()]);
+            taken.texts.push(label.area);
+            taken.leaders.push(label.leader());
             labels.push(label);
         }
     }
@@ -144,36 +152,32 @@ fn candidates((x, y): Point, block: &Block, sides: Sides, steps: usize) -> impl 
     };
     (0..steps).flat_map(move |step| {
         let away = ASIDE / 2.0 + step as f64 * STEP;
-        let corners = corners.iter().map(move |(right, above)| {
-            let left = if *right { x + ASIDE } else { x - ASIDE - width };
-            let top = if *above { y - away - height } else { y + away };
+        let corner = move |(right, above): (bool, bool), aside: f64| {
+            let left = if right { x + aside } else { x - aside - width };
+            let top = if above { y - away - height } else { y + away };
             at(left, top)
-        });
-        // Level with the mark, on both sides.
+        };
+        let steep = corners.iter().map(move |sides| corner(*sides, ASIDE));
         let aside = ASIDE + step as f64 * STEP;
+        // Level with the mark, where no line is needed, and further aside.
         let level = [x + aside, x - aside - width].map(|left| at(left, y - height / 2.0));
-        corners.chain(level.into_iter().filter(move |_| sides == Sides::Any))
+        let level = level.into_iter().filter(move |_| aside <= 2.0 * ASIDE);
+        let slanting = corners.iter().map(move |sides| corner(*sides, aside));
+        steep.chain(level.chain(slanting).filter(move |_| sides == Sides::Any))
     })
 }
 
 impl Label {
     /// The two ends of the line from the mark to the text.
-    fn ends(&self) -> (Point, Point) {
+    fn leader(&self) -> [Point; 2] {
         let (x, y) = self.mark;
         let Area { x: left, y: top, .. } = self.area;
-        let to = (x.clamp(left, self.area.right()), y.clamp(top, self.area.bottom()));
-        ((x, y), to)
-    }
-
-    /// The room that this line takes.
-    fn leader(&self) -> Area {
-        let ((x, y), (to_x, to_y)) = self.ends();
-        Area::new(x.min(to_x) + 1.0, y.min(to_y), ((to_x - x).abs() - 2.0).max(0.0), (to_y - y).abs())
+        [(x, y), (x.clamp(left, self.area.right()), y.clamp(top, self.area.bottom()))]
     }
 
     /// Draws the text, and a line to its mark where that is not near. There is no ground under it, which would hide lines.
     pub fn draw(&self, drawing: &mut Drawing, (x, y): Point) {
-        let ((from_x, from_y), (to_x, to_y)) = self.ends();
+        let [(from_x, from_y), (to_x, to_y)] = self.leader();
         if (to_y - from_y).abs().max((to_x - from_x).abs()) > 2.0 * ASIDE {
             drawing.line((x + from_x, y + from_y), (x + to_x, y + to_y), Paint::Ink, 1.0);
         }

@@ -150,7 +150,7 @@ fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
             format!("One deal is best for all: {}", worths(scene, answer, &only.worth))
         }
         (_, Ok(Some(deal))) => format!("{count} on the frontier; the Nash deal {}", told(deal)),
-        (_, Err(reason)) => plain(&format!("{count} on the frontier, and {reason}")),
+        (_, Err(reason)) => plain(&format!("{count} on the frontier; no Nash deal is named: {reason}")),
         (_, Ok(None)) => format!("{count} on the frontier"),
     }
 }
@@ -161,8 +161,9 @@ fn subtitle(scene: &Scene<'_>, answer: &Bargain) -> String {
     let derived: Vec<_> =
         answer.parties.iter().filter(|party| party.derived).map(|party| scene.party(party.party)).collect();
     let which = match answer.all_packages {
-        true if !derived.is_empty() => {
-            format!("{packages} that the rules and the red lines allow, whatever else is demanded")
+        true if !answer.red_lines.is_empty() => {
+            let whose = scene.parties(&answer.red_lines);
+            format!("{packages} that the rules and the red lines of {whose} allow, whatever else is demanded")
         }
         true => format!("{packages} that the rules allow, whatever the parties hold"),
         false => format!("{packages} that {} can accept", scene.everybody()),
@@ -180,7 +181,8 @@ fn remarks(scene: &Scene<'_>, answer: &Bargain) -> Vec<String> {
     let mut remarks: Vec<String> = answer.notes.iter().map(|note| capital(&plain(note))).collect();
     if !answer.left_out.is_empty() {
         let names = scene.parties(&answer.left_out);
-        remarks.push(format!("Nothing is known of the interests of {names}."));
+        let remedy = if answer.underivable.is_empty() { "; `--derive` derives them from positions" } else { "" };
+        remarks.push(format!("Nothing is known of the interests of {names}{remedy}."));
     }
     if answer.frontier.deals.is_empty() && answer.frontier.complete && !answer.all_packages {
         remarks
