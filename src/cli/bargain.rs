@@ -29,11 +29,11 @@ pub struct Flags {
     #[arg(long, conflicts_with_all = ["draft", "all"])]
     points_only: bool,
 
-    /// List so many deals of the frontier
+    /// List so many deals of the frontier, and of each named point
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit)]
     limit: usize,
 
-    /// List every deal of the frontier
+    /// List every deal of the frontier, and of each named point
     #[arg(long, conflicts_with = "limit")]
     all: bool,
 

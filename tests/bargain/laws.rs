@@ -28,7 +28,7 @@ fn on_random_scenarios(stated: bool, law: impl Fn(&View<'_>, &BargainOptions, &B
         };
         let Ok(answer) = bargain(&view, &Settings::default(), &options) else { continue };
         let parties: Vec<PartyId> = answer.parties.iter().map(|party| party.party).collect();
-        let tried = Tried::new(&view, &parties, all_packages);
+        let tried = Tried::new(&view, &parties, &options);
         assert!(answer.complete, "seed {seed}: {:?}", answer.notes);
         law(&view, &options, &answer, &tried);
         told += 1;

@@ -12,7 +12,10 @@ const STEP: f64 = 4.0;
 const STEPS: usize = 60;
 
 /// A text is moved away so often rather than that it lies on a dot, or on a line.
-const NEAR: usize = 12;
+const NEAR: usize = 8;
+
+/// A text that is further than this from its mark has a line to it.
+const BESIDE: f64 = 1.25 * ASIDE;
 
 /// The space between texts, so that two numbers are not read as one.
 const APART: f64 = 4.0;
@@ -95,7 +98,11 @@ impl Taken {
 /// text may lie on dots, then on lines, and then on marks; one that would lie on other texts everywhere has no place.
 pub fn placed(texts: Vec<(Point, Block)>, sides: Sides, mut taken: Taken, inside: Area) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
+    let marks: Vec<Point> = texts.iter().map(|(mark, _)| *mark).collect();
     for (mark, block) in texts {
+        // Without a line to its mark, a text seems to speak of the nearest one.
+        let is_clear =
+            |label: &Label| label.has_leader() || marks.iter().all(|other| label.off(*other) >= label.off(mark));
         let found = {
             let holds = |area: &Area| {
                 area.x >= inside.x
@@ -104,7 +111,8 @@ pub fn placed(texts: Vec<(Point, Block)>, sides: Sides, mut taken: Taken, inside
                     && area.bottom() <= inside.bottom()
             };
             let within = |steps: usize| {
-                candidates(mark, &block, sides, steps).filter(|label| holds(&label.area) && !taken.hides_text(label))
+                candidates(mark, &block, sides, steps)
+                    .filter(|label| holds(&label.area) && !taken.hides_text(label) && is_clear(label))
             };
             let clear = |area: &Area| !taken.has_mark(area) && !taken.has_line(area);
             let mut off_all = within(NEAR).filter(|label| clear(&label.area) && !taken.has_dot(&label.area));
@@ -161,7 +169,7 @@ fn candidates((x, y): Point, block: &Block, sides: Sides, steps: usize) -> impl 
         let aside = ASIDE + step as f64 * STEP;
         // Level with the mark, where no line is needed, and further aside.
         let level = [x + aside, x - aside - width].map(|left| at(left, y - height / 2.0));
-        let level = level.into_iter().filter(move |_| aside <= 2.0 * ASIDE);
+        let level = level.into_iter().filter(move |_| aside <= BESIDE);
         let slanting = corners.iter().map(move |sides| corner(*sides, aside));
         steep.chain(level.chain(slanting).filter(move |_| sides == Sides::Any))
     })
@@ -175,10 +183,20 @@ impl Label {
         [(x, y), (x.clamp(left, self.area.right()), y.clamp(top, self.area.bottom()))]
     }
 
+    /// How far it is off a point.
+    fn off(&self, (x, y): Point) -> f64 {
+        let Area { x: left, y: top, .. } = self.area;
+        (x - x.clamp(left, self.area.right())).hypot(y - y.clamp(top, self.area.bottom()))
+    }
+
+    fn has_leader(&self) -> bool {
+        self.off(self.mark) > BESIDE
+    }
+
     /// Draws the text, and a line to its mark where that is not near. There is no ground under it, which would hide lines.
     pub fn draw(&self, drawing: &mut Drawing, (x, y): Point) {
         let [(from_x, from_y), (to_x, to_y)] = self.leader();
-        if (to_y - from_y).abs().max((to_x - from_x).abs()) > 2.0 * ASIDE {
+        if self.has_leader() {
             drawing.line((x + from_x, y + from_y), (x + to_x, y + to_y), Paint::Ink, 1.0);
         }
         drawing.text(&self.block, (x + self.area.x, y + self.area.y));

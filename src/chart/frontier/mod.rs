@@ -20,7 +20,7 @@ use crate::model::Number;
 use crate::wording::names::POINTS;
 use crate::wording::numbers::{exact, frontier, rounded, some};
 use crate::wording::plain::plain;
-use plane::Look;
+use plane::Standing;
 
 /// Worth is told with at most so many digits after the point.
 const PLACES: u32 = 3;
@@ -110,7 +110,7 @@ fn number(answer: &Bargain, deal: &Deal) -> Option<usize> {
 /// The names of a point in short, counted where points before it have the same.
 fn in_short(point: &Named<'_>, before: &[Named<'_>]) -> String {
     let is_named = |name: &&str| point.names.contains(name);
-    let short = POINTS.iter().zip(SHORT).filter(|((name, _), _)| is_named(&name)).map(|(_, short)| short);
+    let short = POINTS.iter().zip(SHORT).filter(|((name, _), _)| is_named(name)).map(|(_, short)| short);
     let short = short.collect::<Vec<_>>().join("/");
     match before.iter().filter(|known| !known.is_listed && known.names == point.names).count() {
         0 => short,
@@ -253,14 +253,16 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
 
 /// What the marks of deals mean, as far as there are such deals.
 fn deal_keys<'s>(deals: &[Deal]) -> impl Iterator<Item = KeyItem<'s>> {
-    let looks = [
-        (Look::Reached, "deal on the frontier"),
-        (Look::Approached, "only approached: no package is there"),
-        (Look::Worse, "worse than no deal for somebody"),
+    let standings = [
+        (Standing::Reached, "deal on the frontier"),
+        (Standing::Approached, "only approached: no package is there"),
+        (Standing::Worse, "worse than no deal for somebody"),
     ];
-    let found = looks.map(|(look, words)| (deals.iter().any(|deal| Look::of(deal) == look), look, words));
-    found.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, look, words)| {
-        let draw = move |drawing: &mut Drawing, area: super::Area| plane::draw_deal(drawing, area.center(), 2.5, look);
+    let found =
+        standings.map(|(standing, words)| (deals.iter().any(|deal| Standing::of(deal) == standing), standing, words));
+    found.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, standing, words)| {
+        let draw =
+            move |drawing: &mut Drawing, area: super::Area| plane::draw_deal(drawing, area.center(), 2.5, standing);
         KeyItem::new(words, draw)
     })
 }

@@ -206,16 +206,16 @@ impl<'a> Plane<'a> {
         deals.iter().map(place).collect()
     }
 
-    /// Draws each deal of the frontier as it [looks](Look). Of deals on the same spot that look the same one is drawn.
+    /// Draws each deal of the frontier by its standing. Of deals on the same spot with the same one, one is drawn.
     pub fn draw_deals(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {
         let mut drawn = BTreeSet::new();
         for (place, deal) in self.answer.frontier.deals.iter().enumerate() {
             let (right, down) = self.place_of(deal);
-            let look = Look::of(deal);
-            if !drawn.insert(((2.0 * right) as i64, (2.0 * down) as i64, look)) {
+            let standing = Standing::of(deal);
+            if !drawn.insert(((2.0 * right) as i64, (2.0 * down) as i64, standing)) {
                 continue;
             }
-            draw_deal(drawing, (x + right, y + down), radius, look);
+            draw_deal(drawing, (x + right, y + down), radius, standing);
             drawing.say(self.words(place, deal));
         }
     }
@@ -250,9 +250,9 @@ impl<'a> Plane<'a> {
     }
 }
 
-/// How a deal looks.
+/// How a deal stands, and is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Look {
+pub enum Standing {
     /// There is a package, and nobody finds it worse than no deal: a dot.
     Reached,
     /// Packages only come near to it: an empty dot, as the end of a line that does not belong to it.
@@ -261,8 +261,8 @@ pub enum Look {
     Worse,
 }
 
-impl Look {
-    /// The look of a deal.
+impl Standing {
+    /// The standing of a deal.
     pub fn of(deal: &Deal) -> Self {
         match (deal.rational, deal.reached) {
             (false, _) => Self::Worse,
@@ -282,15 +282,15 @@ fn draw_squares(drawing: &mut Drawing, (x, y): Point, places: impl Iterator<Item
     }
 }
 
-/// A deal as it looks.
-pub fn draw_deal(drawing: &mut Drawing, (x, y): Point, radius: f64, look: Look) {
-    match look {
-        Look::Reached => drawing.dot((x, y), radius, Paint::Ink),
-        Look::Approached => {
+/// A deal by its standing.
+pub fn draw_deal(drawing: &mut Drawing, (x, y): Point, radius: f64, standing: Standing) {
+    match standing {
+        Standing::Reached => drawing.dot((x, y), radius, Paint::Ink),
+        Standing::Approached => {
             drawing.dot((x, y), radius + 0.5, Paint::Page);
             drawing.ring((x, y), radius + 0.5, Paint::Ink, 1.0);
         }
-        Look::Worse => {
+        Standing::Worse => {
             drawing.path(vec![(x - radius, y - radius), (x + radius, y + radius)], Paint::Ink, 1.0);
             drawing.path(vec![(x - radius, y + radius), (x + radius, y - radius)], Paint::Ink, 1.0);
         }
