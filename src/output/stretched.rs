@@ -152,8 +152,12 @@ fn without_of(answer: &Bargain, face: &FrontierFace) -> String {
     let corner = |place: usize| numbered(answer, &face.corners[place]);
     let corners = places(&face.open_corners, &corner);
     let sides = places(&face.open_sides, &|place| format!("{} to {}", corner(place), corner((place + 1) % count)));
-    let told = |what: &str, places: &[String]| (!places.is_empty()).then(|| format!("{what} {}", places.join(", ")));
-    let all = [told("corners", &corners), told("sides", &sides)];
+    let told = |what: &str, places: &[String]| match places {
+        [] => None,
+        [one] => Some(format!("{what} {one}")),
+        several => Some(format!("{what}s {}", several.join(", "))),
+    };
+    let all = [told("corner", &corners), told("side", &sides)];
     all.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
