@@ -372,6 +372,70 @@ fn three_parties_have_a_plane_for_each_pair_and_eight_none() {
     assert!(texts(&pages).iter().any(|text| text.contains("Pairs of parties are not shown")), "{:?}", texts(&pages));
 }
 
+/// A total of money that parties share, each wanting more of it, the first units more than the last ones.
+fn split(names: &[&str]) -> Scenario {
+    let issue = |name: &&str| format!("\"{name}\": Issue(title: \"To {name}\", domain: Amount(min: 0, max: 100)),");
+    let party = |(place, name): (usize, &&str)| {
+        format!(
+            "\"{name}\": Party(title: \"{name}\", interests: Interests(reservation: {}, issues: {{\"{name}\": \
+             Interest(points: [(0, 0), (30, 45), (100, 100)])}})),",
+            5 * place
+        )
+    };
+    let issues: String = names.iter().map(issue).collect();
+    let parties: String = names.iter().enumerate().map(party).collect();
+    let terms: Vec<_> = names.iter().map(|name| format!("(1, \"{name}\")")).collect();
+    read(&format!(
+        "Scenario(title: \"Split\", issues: {{{issues}}}, parties: {{{parties}}}, rules: {{\"all\": Rule(because: \"no more\", \
+         holds: SumAtMost([{}], 100))}})",
+        terms.join(", ")
+    ))
+}
+
+#[test]
+fn every_named_point_is_labelled_on_every_plane_and_none_like_a_party() {
+    let pages = frontier(&split(&["Ada", "Bob", "Cy"]), &BargainOptions::default());
+    let texts = texts(&pages);
+    // Three planes, and the head of a column.
+    for sign in ["Nash", "K–S", "egal.", "4", "6", "7"] {
+        let labels = texts.iter().flat_map(|text| text.split(", ")).filter(|text| *text == sign).count();
+        assert_eq!(labels, 4, "{sign}: {texts:?}");
+    }
+    // No label has a ground that hides the frontier.
+    let ground = |mark: &&zopa::chart::Mark| mark.paint == Paint::Page && matches!(mark.shape, Shape::Fill(_));
+    assert_eq!(pages[0].marks.iter().filter(ground).count(), 0);
+}
+
+/// Money between two parties, of whom one refuses the upper end of it.
+const OPEN: &str = r#"Scenario(
+    title: "Open",
+    issues: {"m": Issue(title: "Money", domain: Amount(min: 0, max: 100))},
+    parties: {
+        "anna": Party(title: "Anna", interests: Interests(reservation: 10, issues: {
+            "m": Interest(points: [(0, 0), (100, 100)])})),
+        "bert": Party(title: "Bert", positions: {"x": Position(claim: "less than 80", requires: Not(AtLeast("m", 80)))},
+            interests: Interests(reservation: 5, issues: {"m": Interest(points: [(0, 100), (100, 0)])})),
+    },
+)"#;
+
+#[test]
+fn what_is_only_approached_looks_unlike_what_is_reached() {
+    let pages = frontier(&read(OPEN), &BargainOptions::default());
+    let said = pages[0].marks.iter().filter_map(|mark| mark.words.as_deref());
+    assert!(said.filter(|words| words.ends_with("approached, not reached")).count() > 0);
+    assert!(texts(&pages).iter().any(|text| text.starts_with("only approached")), "{:?}", texts(&pages));
+    assert!(texts(&pages).contains(&"the frontier: packages are on it or below"), "{:?}", texts(&pages));
+}
+
+#[test]
+fn a_line_through_packages_weighed_one_by_one_is_not_called_the_bound_of_all() {
+    let sum = ", bonuses: [Bonus(when: SumAtLeast([(1, \"m\"), (2, \"n\")], 120), worth: 10)]";
+    let more = ", \"n\": Issue(title: \"More\", domain: Amount(min: 0, max: 100))},\n    parties";
+    let text = OPEN.replace("},\n    parties", more).replacen(")})),", &format!(")}}{sum})),"), 1);
+    let pages = frontier(&read(&text), &BargainOptions::default());
+    assert!(texts(&pages).iter().any(|text| text.ends_with("others may lie beyond")), "{:?}", texts(&pages));
+}
+
 #[test]
 fn one_party_and_one_package_have_a_frontier_of_one_deal() {
     let pages = frontier(&shared(1, 9, "0", ""), &BargainOptions::default());
@@ -384,7 +448,7 @@ fn one_party_and_one_package_have_a_frontier_of_one_deal() {
 #[test]
 fn where_no_deal_is_better_the_frontier_says_so_and_where_no_package_is_nothing_is_drawn() {
     let pages = frontier(&shared(2, 9, "7", ""), &BargainOptions::default());
-    assert!(pages[0].title.contains("none is as good as no deal for all at once"), "{}", pages[0].title);
+    assert!(pages[0].title.contains("no package is as good as no deal for all at once"), "{}", pages[0].title);
     assert!(pages[0].height > 400.0, "the frontier is drawn all the same");
     let none = "rules: {\"r\": Rule(because: \"so it is\", holds: All([AtLeast(\"a\", 5), AtMost(\"a\", 2)]))},";
     let pages = frontier(&shared(2, 9, "0", none), &BargainOptions::default());

@@ -452,6 +452,10 @@ fn bargaining_needs_interests_or_leave_to_derive_them() {
     let unknown = folder.zopa(&["bargain", "loan.ron", "--between", "bamk"]);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(err(&unknown).contains("`bank`"), "{}", err(&unknown));
+    let unheard = folder.zopa(&["bargain", "loan.ron", "--only", "firm", "--between", "bank"]);
+    assert_eq!(unheard.status.code(), Some(2));
+    let said = "`--between` names bank, and `--only` leaves nobody of them to be heard";
+    assert!(err(&unheard).contains(said), "{}", err(&unheard));
 }
 
 #[test]

@@ -39,6 +39,11 @@ pub(super) fn bargainers<'v>(view: &'v View<'_>, parties: &[PartyId], derive: bo
     parties.iter().filter_map(known).collect()
 }
 
+/// Whether positions of a party tell something of its interests.
+pub(super) fn is_derivable(view: &View<'_>, party: PartyId) -> bool {
+    derived(view, party).is_some()
+}
+
 /// Interests derived from positions: the share of the weight of a party's demands and wishes that is met, each rung of a
 /// demand counting for itself. `None` if they have no weight.
 fn derived(view: &View<'_>, party: PartyId) -> Option<Interests> {

@@ -10,7 +10,7 @@ use super::flags::{EngineFlags, FormatFlag, Input, limit};
 use super::load;
 use super::patience::Patience;
 use super::terminal::Terminal;
-use super::weighed::WeighedFlags;
+use super::weighed::{self, WeighedFlags};
 use super::{STATUSES, Status};
 
 /// Weigh the packages by interests: the frontier, and the deals that theories of bargaining name
@@ -29,11 +29,11 @@ pub struct Flags {
     #[arg(long, conflicts_with_all = ["draft", "all"])]
     points_only: bool,
 
-    /// List so many deals of the frontier
+    /// List so many deals of the frontier, and of each named point
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = limit)]
     limit: usize,
 
-    /// List every deal of the frontier
+    /// List every deal of the frontier, and of each named point
     #[arg(long, conflicts_with = "limit")]
     all: bool,
 
@@ -59,7 +59,8 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     let patience = Patience::begin();
     let answer = bargain(&view, &settings, &options).map_err(|_| flags.weighed.no_interests(&view))?;
     drop(patience);
-    let (name, call) = (flags.input.name(), flags.input.call());
+    let name = flags.input.name();
+    let call = format!("{}{}", flags.input.call(), weighed::call(&scenario, &options));
     let subject = Subject { view: &view, file: &name, call: &call };
     let limit = if flags.all { usize::MAX } else { flags.limit };
     let untold = terminal.show(|out| output::bargain(out, flags.format.format(terminal), subject, &answer, limit))?;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zopa::Depth;
 use zopa::engine::limits::Limits;
-use zopa::exchange::{self, Asked, Foreign, Imported, Refusal};
+use zopa::exchange::{self, Asked, Foreign, Refusal};
 use zopa::language::limits::{FILE_BYTES, SHRINK};
 use zopa::language::{self, Code, Reading};
 use zopa::model::Scenario;
@@ -31,13 +31,7 @@ pub fn scenario(
     limits: &Limits,
     terminal: &Terminal,
 ) -> Result<Scenario, Failure> {
-    if input.profile.is_empty() {
-        return Ok(with_bytes(command, input, depth, limits, terminal)?.0);
-    }
-    match foreign(command, &input.files(), terminal, |files| exchange::ask(files[0], &files[1..]))? {
-        Asked::Plain(scenario) => Ok(*scenario),
-        Asked::Read(imported) => trusted(input, &imported.text, imported.reading, depth, limits, terminal),
-    }
+    Ok(read((command, input), false, depth, limits, terminal)?.0)
 }
 
 /// Reads the scenario that a command is about, and gives the bytes of its file as well.
@@ -48,17 +42,48 @@ pub fn with_bytes(
     limits: &Limits,
     terminal: &Terminal,
 ) -> Result<(Scenario, Vec<u8>), Failure> {
-    let (bytes, reading) = match &input.profile[..] {
-        [] => own(command, input, terminal)?,
-        _ => {
-            let import = |files: &[Foreign<'_>]| exchange::import(files[0], &files[1..]);
-            let Imported { text, reading } = foreign(command, &input.files(), terminal, import)?;
-            (text.into_bytes(), reading)
-        }
+    read((command, input), true, depth, limits, terminal)
+}
+
+/// Reads a scenario, from its own file or from those of another program. Of the latter there are no bytes where they are not
+/// kept and nothing could be wrong with them.
+fn read(
+    (command, input): (&str, &Input),
+    keeps_bytes: bool,
+    depth: Depth,
+    limits: &Limits,
+    terminal: &Terminal,
+) -> Result<(Scenario, Vec<u8>), Failure> {
+    let is_foreign = !input.profile.is_empty();
+    let make = |files: &[Foreign<'_>]| match keeps_bytes {
+        true => exchange::import(files[0], &files[1..]).map(|imported| Asked::Read(Box::new(imported))),
+        false => exchange::ask(files[0], &files[1..]),
+    };
+    let (bytes, reading) = match is_foreign {
+        false => own(command, input, terminal)?,
+        true => match foreign(command, &input.files(), terminal, make)? {
+            Asked::Plain(scenario) => {
+                tell_notes(&scenario, terminal);
+                return Ok((*scenario, Vec::new()));
+            }
+            Asked::Read(imported) => (imported.text.into_bytes(), imported.reading),
+        },
     };
     let text = str::from_utf8(&bytes).unwrap_or_else(|_| unreachable!("it was read as text"));
     let scenario = trusted(input, text, reading, depth, limits, terminal)?;
+    if is_foreign {
+        tell_notes(&scenario, terminal);
+    }
     Ok((scenario, bytes))
+}
+
+/// Tells what an import says in `summary`, which nobody sees where no file is written: what the files of another program say
+/// and no answer counts.
+fn tell_notes(imported: &Scenario, terminal: &Terminal) {
+    let said = imported.summary.trim_end_matches('.');
+    if !said.is_empty() {
+        terminal.tell(&format!("note: {said}\n"));
+    }
 }
 
 /// The file of a scenario, and what the language reads in it.

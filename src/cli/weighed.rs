@@ -11,8 +11,8 @@ use super::failure::Failure;
 #[derive(Args)]
 #[command(next_help_heading = "Interests")]
 pub struct WeighedFlags {
-    /// Weigh all packages that the rules allow, whatever the parties hold but the red lines of those whose interests are
-    /// derived
+    /// Weigh all packages that the rules allow, whatever the parties hold; with --derive, red lines of parties hold whose
+    /// interests the file does not state
     #[arg(long)]
     all_packages: bool,
 
@@ -20,7 +20,7 @@ pub struct WeighedFlags {
     #[arg(long)]
     derive: bool,
 
-    /// Weigh the interests of these parties alone, separated by commas; the positions of all are held
+    /// Weigh the interests of these parties alone, separated by commas, observers too; the positions of all are held
     #[arg(long, value_name = "PARTIES", value_delimiter = ',')]
     between: Vec<String>,
 
@@ -58,15 +58,22 @@ impl WeighedFlags {
 
     /// That nothing is known of anybody's interests.
     pub fn no_interests(&self, view: &View<'_>) -> Failure {
+        let is_heard = |name: &&String| view.parties.iter().any(|party| view.party(*party).id == name.trim());
+        let (heard, unheard): (Vec<&String>, Vec<_>) = self.between.iter().partition(is_heard);
+        let named = |names: &[&String]| names.iter().map(|name| name.trim()).collect::<Vec<_>>().join(", ");
+        if heard.is_empty() && !unheard.is_empty() {
+            let said = format!("`--between` names {}, and `--only` leaves nobody of them to be heard", named(&unheard));
+            return Failure::new(said).help("`--between` names parties that are heard".to_owned());
+        }
         let said = match view.consenting().next() {
+            _ if !heard.is_empty() => format!("the file states no interests of {}", named(&heard)),
             None => "no party's consent is needed, so there is nobody to bargain".to_owned(),
-            Some(_) if !self.between.is_empty() => {
-                format!("the file states no interests of {}", self.between.join(", "))
-            }
             Some(_) => "the file states no interests of the parties that are heard".to_owned(),
         };
         let help = match self.derive {
-            true => "interests are derived from demands and wishes that have a weight",
+            true => {
+                "interests are derived from demands and wishes that have a weight, of parties whose consent is needed"
+            }
             false => "`--derive` derives them from positions; `docs/language.md` tells how a file states them",
         };
         Failure::new(said).help(help.to_owned())

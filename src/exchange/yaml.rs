@@ -146,7 +146,11 @@ impl<'a> Yaml<'a> {
         let text = self.text(node)?;
         number(text).ok_or_else(|| {
             let shown: String = text.chars().filter(|c| !c.is_control()).take(40).collect();
-            self.refusal(node, format!("`{shown}` is no number"), "a number is written like 12, -0.5 or 2.5e3")
+            let help = match is_infinite(text) {
+                true => "a scenario has no infinity: what a party would never sign is against a red line of it",
+                false => "a number is written like 12, -0.5 or 2.5e3",
+            };
+            self.refusal(node, format!("`{shown}` is no number"), help)
         })
     }
 
@@ -154,6 +158,12 @@ impl<'a> Yaml<'a> {
     pub fn number_or(&self, node: &Node, name: &str, default: Number) -> Result<Number, Refusal> {
         node.some(name).map_or(Ok(default), |node| self.number(node))
     }
+}
+
+/// Whether a text stands for infinity, as YAML or a program writes it, with either sign.
+pub(super) fn is_infinite(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text).to_ascii_lowercase();
+    ["inf", ".inf", "infinity"].contains(&unsigned.as_str())
 }
 
 /// The number that a text spells, if it is a plain decimal of reasonable length.

@@ -12,6 +12,12 @@ use crate::wording::names::POINTS;
 /// Decimals are shown with no more digits after the point than this.
 const PLACES: u32 = 6;
 
+/// A report shows a package of so many deals of each point at most.
+const TIED: usize = 4;
+
+/// So many deals stand side by side with a package each.
+const SIDE_BY_SIDE: usize = 4;
+
 /// The answer of `bargain` as a document, with so many deals of the frontier.
 pub(crate) fn document(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Document {
     let feasible = if answer.all_packages { exact(0u8) } else { answer.packages.clone() };
@@ -24,7 +30,7 @@ pub(crate) fn document(subject: Subject<'_>, answer: &Bargain, limit: usize) -> 
     if !answer.frontier.deals.is_empty() {
         document.blocks.extend(frontier(subject, answer, limit));
     }
-    document.blocks.extend(named_points(subject, answer));
+    document.blocks.extend(named_points(subject, answer, limit));
     document.blocks.extend(answer.draft.iter().flat_map(|draft| drafted(subject, answer, draft)));
     document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
     document.blocks.extend(next(subject, answer));
@@ -34,11 +40,11 @@ pub(crate) fn document(subject: Subject<'_>, answer: &Bargain, limit: usize) -> 
 /// Which packages the answer is about.
 fn looked_at(subject: Subject<'_>, answer: &Bargain) -> String {
     let packages = several(&answer.packages, Counted::of(subject.view).one());
-    let derived = answer.parties.iter().any(|party| party.derived);
     match answer.all_packages {
-        true if derived => format!(
-            "All packages are weighed that the rules allow and the red lines of parties whose interests are derived, \
-             whatever else the parties hold: {packages}."
+        true if !answer.red_lines.is_empty() => format!(
+            "All packages are weighed that the rules allow and the red lines of {}, whose interests are not stated, \
+             whatever else the parties hold: {packages}.",
+            subject.parties(&answer.red_lines)
         ),
         true => format!("All packages that the rules allow are weighed, whatever the parties hold: {packages}."),
         false => format!("The packages that all can accept are weighed: {packages}."),
@@ -59,15 +65,24 @@ fn stakes(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     };
     let mut blocks =
         vec![Block::Heading(heading), Block::Table(Table { heads, rows: answer.parties.iter().map(row).collect() })];
-    if !answer.left_out.is_empty() {
-        let names: Vec<_> = answer.left_out.iter().map(|party| subject.party(*party)).collect();
-        let said = format!(
-            "Nothing is known of the interests of {}; --derive derives them from positions.",
-            names.join(" and ")
-        );
-        blocks.push(Block::Text(said.into()));
-    }
+    blocks.extend(nothing_known(subject, answer));
     blocks
+}
+
+/// Of whose interests nothing is known, and what could be done about it.
+fn nothing_known(subject: Subject<'_>, answer: &Bargain) -> impl Iterator<Item = Block> {
+    let (lost, derivable): (Vec<_>, Vec<_>) =
+        answer.left_out.iter().partition(|party| answer.underivable.contains(party));
+    let whys = [
+        (derivable, "--derive derives them from positions"),
+        (lost, "no demand or wish has a weight to derive them from"),
+    ];
+    let said = move |(parties, why): (Vec<_>, &str)| {
+        let names = subject.parties(&parties);
+        (!parties.is_empty())
+            .then(|| Block::Text(format!("Nothing is known of the interests of {names}; {why}.").into()))
+    };
+    whys.into_iter().filter_map(said)
 }
 
 /// What a report says: what is at stake, the points that have names in sentences, with a package for each, and what a reader
@@ -76,7 +91,7 @@ pub(crate) fn briefed(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     let mut blocks = vec![Block::Text(looked_at(subject, answer).into())];
     blocks.extend(findings(subject, answer).into_iter().map(|said| Block::Text(said.into())));
     blocks.extend(stakes(subject, answer));
-    blocks.extend(packages(subject, answer));
+    blocks.extend(packages(subject, answer, TIED));
     blocks.extend(answer.draft.iter().flat_map(|draft| drafted(subject, answer, draft)));
     blocks.extend(verdict::notes(answer.complete, &answer.notes));
     blocks
@@ -115,8 +130,7 @@ fn finding(subject: Subject<'_>, answer: &Bargain, deal: &Deal, names: &[&str]) 
             format!("{} to {}{gain}", shown(worth), subject.party(told.party))
         })
         .collect();
-    let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
-    let place = place.map(|place| format!(", number {} of the frontier,", place + 1)).unwrap_or_default();
+    let place = place(answer, deal).map(|place| format!(", number {} of the frontier,", place + 1)).unwrap_or_default();
     let all = match names {
         [one] => (*one).to_owned(),
         [start @ .., last] => format!("{} and {last}", start.join(", ")),
@@ -143,7 +157,8 @@ pub(crate) fn deals(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Tab
     let row = |(place, deal): (usize, &Deal)| {
         let worth = deal.worth.iter().map(|worth| Line::from(shown(worth)));
         let cells = std::iter::once(Line::from((place + 1).to_string())).chain(worth);
-        cells.chain([counted(&deal.packages).into(), marks(answer, deal).into()]).collect()
+        let packages = if deal.reached { counted(&deal.packages) } else { String::new() };
+        cells.chain([packages.into(), marks(answer, deal).into()]).collect()
     };
     Table { heads: heads.collect(), rows: answer.frontier.deals.iter().enumerate().take(limit).map(row).collect() }
 }
@@ -207,18 +222,30 @@ fn marks(answer: &Bargain, deal: &Deal) -> String {
 }
 
 /// The points that have names, each with what it is worth, and what packages they are.
-fn named_points(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
+fn named_points(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> {
+    let limit = limit.max(1);
     let mut blocks = vec![Block::Heading(Line::strong("Points that have names"))];
     for (place, ((_, point), (name, meaning))) in answer.named().into_iter().zip(POINTS).enumerate() {
         let head = Line::strong(name).then(Line::faint(format!(": {meaning}")));
         let members = match point {
-            Ok(named) => named.deals.iter().map(|deal| member(subject, answer, named, deal)).collect(),
+            Ok(named) => tied(subject, answer, named, limit),
             Err(reason) => unnamed(subject, answer, place, reason),
         };
         blocks.push(Block::Item(Item { number: None, head, members }));
     }
-    blocks.extend(packages(subject, answer));
+    blocks.extend(packages(subject, answer, limit));
     blocks
+}
+
+/// The deals of a point, so many at most.
+fn tied(subject: Subject<'_>, answer: &Bargain, named: &Named, limit: usize) -> Vec<Member> {
+    let more = named.deals.len().saturating_sub(limit);
+    let rest = (more > 0).then(|| Member {
+        who: Line::default(),
+        what: Line::from(format!("and {}; --all lists every one", some(more, "more deal"))),
+        more: vec![],
+    });
+    named.deals.iter().take(limit).map(|deal| member(subject, answer, named, deal)).chain(rest).collect()
 }
 
 /// Why a point is not named, and the best package seen if there may be a better one.
@@ -244,14 +271,14 @@ fn worth(subject: Subject<'_>, answer: &Bargain, deal: &Deal) -> String {
 }
 
 fn member(subject: Subject<'_>, answer: &Bargain, named: &Named, deal: &Deal) -> Member {
-    let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
-    let who = place.map(|place| Line::from(format!("#{}", place + 1))).unwrap_or_default();
+    let who = place(answer, deal).map(|place| Line::from(format!("#{}", place + 1))).unwrap_or_default();
     let one = Counted::of(subject.view).one();
     let ties = named.ties();
     // Where amounts have no step, packages are not counted: that there is one is known already.
     let mut more = match (ties.found == 1u8.into(), named.deals.len()) {
         (true, _) => Vec::new(),
         (false, 1) => vec![Line::from(format!("{} do equally well", several(&ties, one)))],
+        (false, _) if !deal.reached || !deal.packages.complete => Vec::new(),
         (false, _) => vec![several(&deal.packages, one).into()],
     };
     more.extend(super::stretched::besides(named, deal));
@@ -271,9 +298,26 @@ fn distinct(answer: &Bargain) -> Vec<(&Deal, Vec<&'static str>)> {
     distinct
 }
 
-/// What the named points are made of: the issues on which they agree, and a column for each where they do not.
-fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
-    let mut columns: Vec<_> = distinct(answer).into_iter().map(|(deal, names)| (deal, names.join(", "))).collect();
+/// The deals of named points and the best packages seen, each with what it is called: of every point the first deal, then the
+/// others that do equally well, so many of each at most.
+fn columns(answer: &Bargain, limit: usize) -> Vec<(&Deal, String)> {
+    let mut columns: Vec<(&Deal, Vec<&str>)> = Vec::new();
+    let named = answer.named().map(|(_, point)| point.as_ref().map(|named| &named.deals[..]).unwrap_or_default());
+    let longest = named.iter().map(|deals| deals.len()).max().unwrap_or(0);
+    for rank in 0..longest.min(limit) {
+        for (deals, (name, _)) in named.iter().zip(POINTS) {
+            let Some(deal) = deals.get(rank) else { continue };
+            match columns.iter_mut().find(|(known, _)| known.worth == deal.worth) {
+                Some((_, names)) => names.push(name),
+                None => columns.push((deal, vec![name])),
+            }
+        }
+    }
+    let called = |(deal, names): (_, Vec<&str>)| match place(answer, deal) {
+        Some(place) => (deal, format!("#{} {}", place + 1, names.join(", "))),
+        None => (deal, names.join(", ")),
+    };
+    let mut columns: Vec<_> = columns.into_iter().map(called).collect();
     for (place, deal) in answer.best_seen() {
         let name = format!("best seen for {}", POINTS[place].0);
         match columns.iter_mut().find(|(known, _)| known.witness == deal.witness) {
@@ -281,6 +325,17 @@ fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
             None => columns.push((deal, name)),
         }
     }
+    columns
+}
+
+/// The place of a deal in the list of the frontier.
+fn place(answer: &Bargain, deal: &Deal) -> Option<usize> {
+    answer.frontier.deals.iter().position(|known| known.worth == deal.worth)
+}
+
+/// What the named points are made of: the issues on which they agree, and a column for each where they do not.
+fn packages(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec<Block> {
+    let columns = columns(answer, limit);
     let Some((first, _)) = columns.first() else { return Vec::new() };
     let issues = subject.view.scenario.issues.iter().enumerate();
     let agreed = |place: usize| columns.iter().all(|(deal, _)| deal.witness[place] == first.witness[place]);
@@ -289,14 +344,17 @@ fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
     let name = |place: usize| Line::from(subject.issue(crate::model::IssueId(place)));
     let mut blocks = Vec::new();
     if !open.is_empty() {
-        let heads = columns.iter().map(|(_, names)| Head::words(names));
-        let row = |(place, issue): &(usize, &crate::model::Issue)| {
-            let cells = columns.iter().map(|(deal, _)| words(&deal.witness[*place], issue));
-            std::iter::once(name(*place)).chain(cells).collect()
-        };
-        let heads = std::iter::once(Head::words("issue")).chain(heads).collect();
         blocks.push(Block::Heading(Line::strong("A package for each, where they differ")));
-        blocks.push(Block::Table(Table { heads, rows: open.iter().map(row).collect() }));
+        blocks.extend(columns.chunks(SIDE_BY_SIDE).map(|columns| {
+            let heads = columns.iter().map(|(_, names)| Head::words(names));
+            let row = |(place, issue): &(usize, &crate::model::Issue)| {
+                let cells = columns.iter().map(|(deal, _)| words(&deal.witness[*place], issue));
+                std::iter::once(name(*place)).chain(cells).collect()
+            };
+            let heads = std::iter::once(Head::words("issue")).chain(heads).collect();
+            Block::Table(Table { heads, rows: open.iter().map(row).collect() })
+        }));
+        blocks.extend(rest(answer, limit));
     }
     if !same.is_empty() {
         let heading = if open.is_empty() { "A package for all of them" } else { "The same in all of them" };
@@ -305,6 +363,13 @@ fn packages(subject: Subject<'_>, answer: &Bargain) -> Vec<Block> {
         blocks.push(Block::Facts(["issue", "value"], facts));
     }
     blocks
+}
+
+/// That tied deals have packages that are not shown.
+fn rest(answer: &Bargain, limit: usize) -> Option<Block> {
+    let named = answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok());
+    let more: usize = named.map(|named| named.deals.len().saturating_sub(limit)).max()?;
+    (more > 0).then(|| Block::Text(format!("And {}, tied with these.", some(more, "more deal")).into()))
 }
 
 /// How a draft stands to the frontier.

@@ -129,9 +129,9 @@ impl Blocks {
             breaks: first.breaks.clone(),
             figures: cut.figures_follow.then(|| figures.clone()),
         };
-        let kept = self.kept.entry(block.name).or_default();
-        let heads = kept.heads.iter().find(|(known, _)| *known == figures);
-        let rests = kept.rests.iter().find(|(known, _)| *known == joint);
+        let kept = self.kept.get(&block.name);
+        let heads = kept.and_then(|kept| kept.heads.iter().find(|(known, _)| *known == figures));
+        let rests = kept.and_then(|kept| kept.rests.iter().find(|(known, _)| *known == joint));
         if let (Some((_, heads)), Some((_, rests))) = (heads, rests) {
             self.page.clear();
             put(heads, rests, cut, number, &mut self.page);

@@ -194,7 +194,8 @@ pub(super) fn bargain(out: &mut dyn Write, subject: Subject<'_>, answer: &Bargai
     };
     let listed = &answer.frontier.deals[..limit.min(answer.frontier.deals.len())];
     let mut deals: Vec<&Deal> = listed.iter().collect();
-    for deal in answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok()).flat_map(|point| &point.deals) {
+    let named = answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok());
+    for deal in named.flat_map(|point| point.deals.iter().take(limit.max(1))) {
         if !deals.iter().any(|known| known.worth == deal.worth) {
             deals.push(deal);
         }

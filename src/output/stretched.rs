@@ -43,7 +43,7 @@ pub(super) fn faces(subject: Subject<'_>, answer: &Bargain, limit: usize) -> Vec
     let heads = ["corners", "what moves", "without"].map(Head::words);
     let row = |face: &FrontierFace| {
         let corners = face.corners.iter().map(|corner| numbered(answer, corner)).collect::<Vec<_>>().join(", ");
-        let rest = [corners.into(), moved_on(subject, &face.corners).into(), without_of(face).into()];
+        let rest = [corners.into(), moved_on(subject, &face.corners).into(), without_of(answer, face).into()];
         spreads(answer, &face.corners).chain(rest).collect()
     };
     let rows = faces.iter().take(limit).map(row).collect();
@@ -139,8 +139,8 @@ fn moved_on(subject: Subject<'_>, corners: &[Deal]) -> String {
     issues.filter_map(moves).collect::<Vec<_>>().join("; ")
 }
 
-/// What does not belong to a polygon.
-fn without_of(face: &FrontierFace) -> String {
+/// What does not belong to a polygon, by the numbers of its corners.
+fn without_of(answer: &Bargain, face: &FrontierFace) -> String {
     if !face.reached {
         return "all of it: approached, not reached".to_owned();
     }
@@ -149,10 +149,15 @@ fn without_of(face: &FrontierFace) -> String {
         let open = open.iter().enumerate().filter(|(_, open)| **open);
         open.map(|(place, _)| say(place)).collect::<Vec<_>>()
     };
-    let corners = places(&face.open_corners, &|place| (place + 1).to_string());
-    let sides = places(&face.open_sides, &|place| format!("{} to {}", place + 1, (place + 1) % count + 1));
-    let told = |what: &str, places: &[String]| (!places.is_empty()).then(|| format!("{what} {}", places.join(", ")));
-    let all = [told("corners", &corners), told("sides", &sides)];
+    let corner = |place: usize| numbered(answer, &face.corners[place]);
+    let corners = places(&face.open_corners, &corner);
+    let sides = places(&face.open_sides, &|place| format!("{} to {}", corner(place), corner((place + 1) % count)));
+    let told = |what: &str, places: &[String]| match places {
+        [] => None,
+        [one] => Some(format!("{what} {one}")),
+        several => Some(format!("{what}s {}", several.join(", "))),
+    };
+    let all = [told("corner", &corners), told("side", &sides)];
     all.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 

@@ -24,6 +24,16 @@ impl<'a> Subject<'a> {
         names::party(self.view.party(party))
     }
 
+    /// The names of parties as a sentence lists them.
+    pub(super) fn parties(&self, parties: &[PartyId]) -> String {
+        let names: Vec<_> = parties.iter().map(|party| self.party(*party)).collect();
+        match &names[..] {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [start @ .., last] => format!("{} and {last}", start.join(", ")),
+        }
+    }
+
     /// The name of an issue as people read it.
     pub(super) fn issue(&self, issue: IssueId) -> &'a str {
         names::issue(&self.view.scenario.issues[issue.0])

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use zopa::analysis::BargainOptions;
 use zopa::model::{Firmness, Interests, Number, PartyId, Scenario, Value, View, Worth};
 
 use super::small::values;
@@ -77,8 +78,12 @@ fn derived(view: &View<'_>, party: PartyId, package: &[Value]) -> Number {
 }
 
 impl Tried {
-    /// Tries every package; parties without interests have derived ones.
-    pub fn new(view: &View<'_>, parties: &[PartyId], all_packages: bool) -> Self {
+    /// Tries every package; where `derive` is asked for, parties without interests have derived ones.
+    pub fn new(
+        view: &View<'_>,
+        parties: &[PartyId],
+        BargainOptions { all_packages, derive, .. }: &BargainOptions,
+    ) -> Self {
         let allowed = |package: &Vec<Value>| view.rules.iter().all(|rule| rule.holds.holds(package));
         let feasible = |package: &Vec<Value>| view.rungs.iter().all(|rung| rung.condition.holds(package));
         let worth = |party: &PartyId, package: &[Value]| match &view.party(*party).interests {
@@ -86,13 +91,13 @@ impl Tried {
             None => derived(view, *party, package),
         };
         let packages = all(view.scenario).into_iter().filter(allowed);
-        // The red lines of parties with derived interests hold whatever is asked for.
-        let derived = |party: &PartyId| parties.contains(party) && view.party(*party).interests.is_none();
+        // The red lines of parties that state no interests hold whatever is weighed, also where nothing more is derived.
+        let unstated = |party: &PartyId| *derive && view.party(*party).interests.is_none();
         let red_lines = |package: &Vec<Value>| {
-            let mut red = view.rungs.iter().filter(|rung| rung.red_line && derived(&rung.party));
+            let mut red = view.rungs.iter().filter(|rung| rung.red_line && unstated(&rung.party));
             red.all(|rung| rung.condition.holds(package))
         };
-        let wanted = |package: &Vec<Value>| if all_packages { red_lines(package) } else { feasible(package) };
+        let wanted = |package: &Vec<Value>| if *all_packages { red_lines(package) } else { feasible(package) };
         let packages = packages.filter(wanted).map(|package| {
             let worth = parties.iter().map(|party| worth(party, &package)).collect();
             (package, worth)

@@ -4,6 +4,7 @@
 mod agreed;
 mod bodies;
 mod brute_force;
+mod derived;
 mod faces;
 mod laws;
 mod moving;

@@ -99,6 +99,6 @@ fn where_no_outcome_is_rational_the_reason_is_told() {
     let answer = weighed(&scenario);
     for (name, point) in answer.named() {
         let reason = point.as_ref().expect_err("nobody finds an outcome as good as none");
-        assert!(reason.starts_with("no deal is better"), "{name}: {reason}");
+        assert!(reason.starts_with("no package is as good as no deal for"), "{name}: {reason}");
     }
 }

@@ -46,6 +46,25 @@ fn a_domain_with_profiles_is_answered_like_its_import() {
 }
 
 #[test]
+fn what_an_import_notes_is_told_where_nothing_is_imported() {
+    let folder = Folder::new("direct-notes");
+    let answer = folder.zopa("bargain domain.xml --profile owner.xml");
+    let note = "note: owner: worth is discounted over time by the factor 0.5, which no answer counts\n";
+    assert!(text(&answer.stderr).contains(note), "{}", text(&answer.stderr));
+    let space = "issues: [{type: CategoricalIssue, name: x, values: [p, q]}]\ntype: CartesianOutcomeSpace\n";
+    fs::write(folder.0.join("space.yml"), space).expect("a file for the test");
+    let ufun = "type: LinearAdditiveUtilityFunction\nvalues: [{type: TableFun, mapping: {p: 1, q: 0}}]\nreserved_value: -.inf\n";
+    fs::write(folder.0.join("tenant.yml"), ufun).expect("a file for the test");
+    let answer = folder.zopa("bargain space.yml --profile tenant.yml");
+    assert_eq!(answer.status.code(), Some(0), "{}", text(&answer.stderr));
+    assert!(
+        text(&answer.stderr).starts_with("note: tenant: no deal is worse than any deal"),
+        "{}",
+        text(&answer.stderr)
+    );
+}
+
+#[test]
 fn calls_that_are_proposed_name_the_profiles() {
     let folder = Folder::new("direct-calls");
     let answer = folder.zopa("check domain.xml --profile owner.xml");

@@ -87,6 +87,8 @@ fn boxes_and_single_outcomes_become_bonuses() {
 fn what_cannot_be_read_is_refused_with_its_place_and_a_remedy() {
     let cases = [
         (ADDITIVE.replace("slope: 0.2", "slope: steep"), "`steep` is no number", "tenant.yml:7:"),
+        (ADDITIVE.replace("none: 0.0", "none: -.inf"), "`-.inf` is no number", "tenant.yml:9:"),
+        (ADDITIVE.replace("AffineFun", "LinearFun"), "a LinearFun has no bias", "tenant.yml:7:"),
         (ADDITIVE.replace("IdentityFun", "LambdaFun"), "type `LambdaFun`", "tenant.yml:8:3"),
         (ADDITIVE.replace("[1, 2, -0.5,", "[1, 2,"), "3 entries for 4 issues", "tenant.yml:5:"),
         (ADDITIVE.replace("none: 0.0, ", ""), "no worth for `none`", "tenant.yml:9:"),

@@ -63,7 +63,9 @@ fn weighed() -> Bargain {
             at_stake(0, "0.5", Some(["-0.5", "7/3"]), Some("11/6")),
             at_stake(1, "0", Some(["0.25", "2.125"]), Some("2")),
         ],
+        red_lines: Vec::new(),
         left_out: Vec::new(),
+        underivable: Vec::new(),
         frontier: Frontier {
             deals: vec![first, second.clone(), last],
             pieces: Vec::new(),
@@ -121,9 +123,13 @@ fn where_nothing_is_known_nothing_is_said() {
 #[test]
 fn without_a_rational_package_the_reason_is_told() {
     let scenario = lease();
-    let no_deal = || Err("no deal is better for Tenant, which has 2.125 at best and 3 without".to_owned());
+    let no_deal =
+        || Err("no package is as good as no deal for Tenant, which has 2.125 at best and 3 without".to_owned());
     let mut answer = Bargain {
         all_packages: true,
+        red_lines: vec![PartyId(1), PartyId(2)],
+        left_out: vec![PartyId(2)],
+        underivable: vec![PartyId(2)],
         nash: no_deal(),
         kalai_smorodinsky: no_deal(),
         egalitarian: no_deal(),
@@ -279,7 +285,7 @@ fn with_bodies() -> Bargain {
     };
     let face = FrontierFace {
         corners: corners[1..].to_vec(),
-        open_corners: vec![false; 3],
+        open_corners: vec![false, false, true],
         open_sides: vec![false, true, false],
         reached: true,
     };

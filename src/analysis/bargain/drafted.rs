@@ -7,7 +7,8 @@ use crate::engine::pareto::mixtures::most_of_all;
 use crate::model::{IssueId, Number, Value};
 
 use super::faces::Surface;
-use super::weigh::{Table, is_held};
+use super::looked_at::is_held;
+use super::weigh::Table;
 use super::{Bargain, Deal, DraftDeal};
 
 impl Table<'_> {
@@ -80,9 +81,10 @@ impl Table<'_> {
         Ok(())
     }
 
+    /// Whether a package is one of those that are looked at.
     pub(super) fn is_looked_at(&self, values: &[Value], all_packages: bool) -> bool {
         let view = self.inquiry.view;
-        let mut held = view.rungs.iter().filter(|rung| !all_packages || is_held(rung, &self.parties));
+        let mut held = view.rungs.iter().filter(|rung| !all_packages || is_held(rung, &self.red_lines));
         view.rules.iter().all(|rule| rule.holds.holds(values)) && held.all(|rung| rung.condition.holds(values))
     }
 }

@@ -6,6 +6,7 @@
 mod drafted;
 mod faces;
 mod fluid;
+mod looked_at;
 mod moving;
 mod named;
 mod pieces;
@@ -72,8 +73,13 @@ pub struct Bargain {
     pub all_packages: bool,
     /// The parties whose interests count, in file order.
     pub parties: Vec<BargainParty>,
-    /// Parties whose consent is needed and of whose interests nothing is known.
+    /// The parties whose red lines hold although all packages are looked at: interests derived from positions say nothing
+    /// of red lines, which are not for trade.
+    pub red_lines: Vec<PartyId>,
+    /// Parties that were asked about and of whose interests nothing is known.
     pub left_out: Vec<PartyId>,
+    /// Of these, parties whose positions tell nothing of them either: no demand or wish that counts has a weight.
+    pub underivable: Vec<PartyId>,
     /// The frontier.
     pub frontier: Frontier,
     /// The greatest product of gains.

@@ -111,10 +111,8 @@ pub(super) fn no_deal(parties: &[BargainParty], view: &View<'_>) -> String {
         format!("{}, which has {best} at best and {} without", title(party, view), party.reservation.spoken())
     };
     match &worse[..] {
-        [] => {
-            "no deal is better for somebody than every package: none is as good as no deal for all at once".to_owned()
-        }
-        _ => format!("no deal is better for {}", listed(&worse.iter().map(told).collect::<Vec<_>>())),
+        [] => "no package is as good as no deal for all at once".to_owned(),
+        _ => format!("no package is as good as no deal for {}", listed(&worse.iter().map(told).collect::<Vec<_>>())),
     }
 }
 

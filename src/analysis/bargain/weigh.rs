@@ -5,7 +5,7 @@ use crate::engine::pareto::stretches::Front;
 use crate::engine::problem::TooFine;
 use crate::engine::scores::Point;
 use crate::engine::{Choice, Count, Given, Stop};
-use crate::model::{Answer, IssueId, Number, Rung, Value, View};
+use crate::model::{Answer, IssueId, Number, PartyId, Value, View};
 
 use super::super::extent::Ties;
 use super::super::inquiry::Inquiry;
@@ -13,6 +13,7 @@ use super::super::worth::{Bargainer, Worths, bargainers, bends};
 use super::super::{Settings, TOO_FINE};
 use super::faces::Surface;
 use super::fluid::{fluid, spread, tolerances};
+use super::looked_at::{looked_at, not_asked, red_lines, underivable};
 use super::named::{Aim, listed, named, named_along};
 use super::seek::Search;
 use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Verdict};
@@ -34,30 +35,28 @@ pub fn bargain(view: &View<'_>, settings: &Settings, options: &BargainOptions) -
     if known.is_empty() {
         return Err(NoInterests);
     }
-    let left_out = asked.iter().copied().filter(|party| !known.iter().any(|known| known.party == *party)).collect();
-    let answer = Bargain { left_out, ..unknown(options) };
-    Ok(match Table::new(view, settings, options, known.clone()) {
+    let left_out: Vec<_> =
+        asked.iter().copied().filter(|party| !known.iter().any(|known| known.party == *party)).collect();
+    let underivable = underivable(view, &left_out);
+    let answer = Bargain { left_out, underivable, red_lines: red_lines(view, options), ..unknown(options) };
+    let mut answer = match Table::new(view, settings, options, known) {
         Ok(table) => table.bargain(settings, options, answer),
-        Err(TooFine) => unweighed(view, settings, options, &known, answer),
-    })
+        Err(TooFine) => unweighed(view, settings, options, answer),
+    };
+    answer.notes.extend(not_asked(view, options));
+    Ok(answer)
 }
 
 /// The answer where worth has numbers that are not added up exactly: whether there are packages is known all the same.
-fn unweighed(
-    view: &View<'_>,
-    settings: &Settings,
-    options: &BargainOptions,
-    known: &[Bargainer<'_>],
-    answer: Bargain,
-) -> Bargain {
+fn unweighed(view: &View<'_>, settings: &Settings, options: &BargainOptions, answer: Bargain) -> Bargain {
     let Ok(mut inquiry) = Inquiry::new(view, settings) else {
         return Bargain { notes: vec![TOO_FINE.to_owned()], ..answer };
     };
     let verdict = inquiry.verdict();
-    let given = looked_at(&inquiry, options, known);
+    let given = looked_at(&inquiry, options, &answer.red_lines);
     let packages = inquiry.count(&given);
-    let reason = "what packages are worth has numbers with no common measure that is added up exactly; give weights and \
-                  worths fewer digits";
+    let reason = "what packages are worth has numbers with no common measure that is added up exactly: in a unit in \
+                  which all numbers of a party are whole, they may come to some 10^36; give weights and worths fewer digits";
     let mut answer = Bargain { answer: verdict, packages, notes: vec![reason.to_owned()], ..answer };
     answer.name_nothing("its numbers have too many digits");
     answer
@@ -71,7 +70,9 @@ fn unknown(options: &BargainOptions) -> Bargain {
         packages: Count::UNKNOWN,
         all_packages: options.all_packages,
         parties: Vec::new(),
+        red_lines: Vec::new(),
         left_out: Vec::new(),
+        underivable: Vec::new(),
         frontier: Frontier::default(),
         nash: nothing(),
         kalai_smorodinsky: nothing(),
@@ -91,6 +92,8 @@ pub(super) struct Table<'v> {
     pub worths: Worths,
     /// Which packages are looked at.
     pub given: Given,
+    /// Whose red lines hold although all packages are looked at.
+    pub red_lines: Vec<PartyId>,
     pub ties: Ties,
     /// Amounts that are worth something and have too many values to take one by one.
     pub fluid: Vec<IssueId>,
@@ -137,7 +140,8 @@ impl<'v> Table<'v> {
         fluid: Vec<IssueId>,
     ) -> Result<Self, TooFine> {
         let worths = Worths::new(&mut inquiry.problem, &parties)?;
-        let given = looked_at(&inquiry, options, &parties);
+        let red_lines = red_lines(inquiry.view, options);
+        let given = looked_at(&inquiry, options, &red_lines);
         let ties = inquiry.ties(&given);
         // Sums that only bonuses speak of tie amounts as well.
         let bonuses = worths.scores.bonuses.iter().map(|(formula, _)| *formula);
@@ -145,7 +149,7 @@ impl<'v> Table<'v> {
         let tied = inquiry.problem.amounts_of(&inquiry.problem.atoms_of(&formulas));
         let is_tied = fluid.iter().any(|issue| tied.contains(issue));
         let tolerances = (!is_tied).then(|| tolerances(&inquiry.problem, &parties, &fluid));
-        Ok(Self { inquiry, parties, worths, given, ties, fluid, moving: None, tolerances })
+        Ok(Self { inquiry, parties, worths, given, red_lines, ties, fluid, moving: None, tolerances })
     }
 
     /// Finds the exact frontier where amounts move without steps; false if they have to be weighed at single values.
@@ -212,7 +216,7 @@ impl<'v> Table<'v> {
         let mut plain = plain;
         let inquiry = plain.as_mut().unwrap_or(&mut self.inquiry);
         let verdict = inquiry.verdict();
-        let given = looked_at(inquiry, options, &self.parties);
+        let given = looked_at(inquiry, options, &self.red_lines);
         (verdict, inquiry.count(&given))
     }
 
@@ -429,21 +433,6 @@ impl<'v> Table<'v> {
         };
         (!names.is_empty()).then(|| said(listed(&names))).into_iter().collect()
     }
-}
-
-/// Which packages are looked at: the zone, or all that the rules allow. Derived interests say nothing of red lines, which
-/// are not for trade; so those of parties that have them hold in any case.
-fn looked_at(inquiry: &Inquiry<'_>, options: &BargainOptions, parties: &[Bargainer<'_>]) -> Given {
-    if !options.all_packages {
-        return inquiry.zone();
-    }
-    let rungs = inquiry.rungs().into_iter();
-    inquiry.holding(rungs.filter(|rung| is_held(&inquiry.view.rungs[*rung], parties)))
-}
-
-/// Whether a rung holds in all packages that are looked at.
-pub(super) fn is_held(rung: &Rung, parties: &[Bargainer<'_>]) -> bool {
-    rung.red_line && parties.iter().any(|party| party.derived && party.party == rung.party)
 }
 
 impl Bargain {

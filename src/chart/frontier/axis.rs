@@ -31,25 +31,31 @@ impl Scale {
         END + (self.length - 2.0 * END) * share
     }
 
-    /// At most so many round numbers of the scale, ascending, with their places; the one number where it has no other.
+    /// At most so many round numbers of the scale, ascending, with their places; the one number where it has no other. A
+    /// single number says nothing of how long a scale is, so there are two at least, even if they become a few more than
+    /// asked for.
     pub fn ticks(&self, most: i64) -> Vec<(f64, String)> {
         let span = &self.high - &self.low;
         if span.is_zero() {
             return vec![(self.place(&self.low), rounded(&self.low, PLACES))];
         }
-        let step = round_step(&span, most);
-        let mut ticks = Vec::new();
-        let mut number = &Number::from((&self.low / &step).ceil()) * &step;
-        while number <= self.high {
-            ticks.push((self.place(&number), rounded(&number, PLACES)));
-            number += &step;
-        }
-        ticks
+        let steps = round_steps(&span, most);
+        let enough = steps.iter().map(|step| self.multiples(step)).find(|numbers| numbers.len() > 1);
+        let numbers = enough.unwrap_or_else(|| vec![self.low.clone(), self.high.clone()]);
+        numbers.iter().map(|number| (self.place(number), rounded(number, PLACES))).collect()
+    }
+
+    /// The numbers of the scale that are multiples of a step, ascending.
+    fn multiples(&self, step: &Number) -> Vec<Number> {
+        let first = &Number::from((&self.low / step).ceil()) * step;
+        let next = |number: &Number| Some(number + step);
+        std::iter::successors(Some(first), next).take_while(|number| *number <= self.high).collect()
     }
 }
 
-/// The least of the numbers 1, 2 and 5 times a power of ten of which a span holds few enough.
-fn round_step(span: &Number, most: i64) -> Number {
+/// The least of the numbers 1, 2 and 5 times a power of ten of which a span holds few enough, and the next lesser ones after
+/// it.
+fn round_steps(span: &Number, most: i64) -> Vec<Number> {
     let ten = Number::from(10);
     let mut power = Number::one();
     while power > *span {
@@ -59,9 +65,10 @@ fn round_step(span: &Number, most: i64) -> Number {
         power = &power * &ten;
     }
     let unit = &power / &ten;
-    let steps = [1, 2, 5, 10, 20, 50].map(|times| &unit * &Number::from(times));
+    let steps = [100, 50, 20, 10, 5, 2, 1].map(|times| &unit * &Number::from(times));
     let is_wide = |step: &Number| &Number::from((span / step).floor()) + &Number::one() <= Number::from(most);
-    steps.into_iter().find(is_wide).unwrap_or_else(|| &power * &ten)
+    let least = steps.iter().rposition(is_wide).unwrap_or(0);
+    steps[least..].to_vec()
 }
 
 #[cfg(test)]
@@ -81,6 +88,13 @@ mod tests {
         assert_eq!(words("-30", "12500", 4), ["0", "5000", "10,000"]);
         assert_eq!(words("0.5", "0.5", 4), ["0.5"]);
         assert_eq!(words("0.0001", "0.0004", 4), ["0.0001", "0.0002", "0.0003", "0.0004"]);
+    }
+
+    #[test]
+    fn a_scale_has_two_ticks_at_least() {
+        assert_eq!(words("0.3", "0.65", 3), ["0.4", "0.6"]);
+        assert_eq!(words("4", "9.9", 3), ["4", "6", "8"]);
+        assert_eq!(words("3.1", "5.9", 2), ["4", "5"]);
     }
 
     #[test]

@@ -11,27 +11,32 @@ const ASIDE: f64 = 8.0;
 const STEP: f64 = 4.0;
 const STEPS: usize = 60;
 
-/// Marks that are nearer to each other than so much, with what is said of them: one place beyond all of them, and their
-/// texts in order.
-pub fn together(mut marks: Vec<(Point, String)>, near: f64) -> Vec<(Point, Vec<String>)> {
-    marks.sort_by(|((x, y), one), ((to_x, to_y), other)| {
-        to_x.total_cmp(x).then(y.total_cmp(to_y)).then_with(|| one.cmp(other))
-    });
-    let mut groups: Vec<(Vec<Point>, Vec<String>)> = Vec::new();
+/// A text is moved away so often rather than that it lies on a dot, or on a line.
+const NEAR: usize = 8;
+
+/// A text that is further than this from its mark has a line to it.
+const BESIDE: f64 = 1.25 * ASIDE;
+
+/// The space between texts, so that two numbers are not read as one.
+const APART: f64 = 4.0;
+
+/// Marks on the same spot are no further from each other than this.
+const SPOT: f64 = 1.0;
+
+/// Marks with what is said of them, those furthest to the right first; marks on the same spot have one place, and their texts
+/// in order. What only lies close by has a text of its own, or nobody could tell which is which.
+pub fn together(mut marks: Vec<(Point, String)>) -> Vec<(Point, Vec<String>)> {
+    marks.sort_by(|((x, y), _), ((to_x, to_y), _)| to_x.total_cmp(x).then(y.total_cmp(to_y)));
+    let mut groups: Vec<(Point, Vec<String>)> = Vec::new();
     for ((x, y), text) in marks {
-        let is_near = |(to_x, to_y): &Point| (to_x - x).abs() < near && (to_y - y).abs() < near;
-        match groups.iter_mut().find(|(known, _)| known.iter().any(is_near)) {
-            Some((known, texts)) => {
-                known.push((x, y));
-                texts.push(text);
-            }
-            None => groups.push((vec![(x, y)], vec![text])),
+        let is_here =
+            |((to_x, to_y), _): &&mut (Point, Vec<String>)| (to_x - x).abs() <= SPOT && (to_y - y).abs() <= SPOT;
+        match groups.iter_mut().find(is_here) {
+            Some((_, texts)) => texts.push(text),
+            None => groups.push(((x, y), vec![text])),
         }
     }
-    let beyond = |marks: &[Point]| {
-        marks.iter().copied().fold((0.0, f64::INFINITY), |(x, y): Point, (to_x, to_y)| (x.max(to_x), y.min(to_y)))
-    };
-    groups.into_iter().map(|(marks, texts)| (beyond(&marks), texts)).collect()
+    groups
 }
 
 /// Where a text may stand.
@@ -58,76 +63,143 @@ pub struct Label {
 pub struct Taken {
     /// Other texts, which the line from a text to its mark does not cross either.
     pub texts: Vec<Area>,
+    /// The lines from such texts to their marks.
+    pub leaders: Vec<[Point; 2]>,
     /// Marks.
     pub marks: Vec<Area>,
+    /// Lines, by their ends; a text lies on one rather than to be far from its mark.
+    pub lines: Vec<[Point; 2]>,
+    /// Small marks, on which a text lies sooner than on a line.
+    pub dots: Vec<Area>,
 }
 
-/// Places texts beside their marks, off what is taken and inside of an area; one for which there is no such place has none.
+impl Taken {
+    /// Whether a text lies on another one or on the line that leads to it, or the line to its own mark crosses one.
+    fn hides_text(&self, label: &Label) -> bool {
+        let room = Area::new(label.area.x - APART, label.area.y, label.area.width + 2.0 * APART, label.area.height);
+        self.texts.iter().any(|text| text.overlaps(&room) || crosses(label.leader(), text))
+            || self.leaders.iter().any(|leader| crosses(*leader, &label.area))
+    }
+
+    fn has_mark(&self, area: &Area) -> bool {
+        self.marks.iter().any(|mark| mark.overlaps(area))
+    }
+
+    fn has_line(&self, area: &Area) -> bool {
+        self.lines.iter().any(|line| crosses(*line, area))
+    }
+
+    fn has_dot(&self, area: &Area) -> bool {
+        self.dots.iter().any(|dot| dot.overlaps(area))
+    }
+}
+
+/// Places texts beside their marks, off what is taken and inside of an area. Where there is no such place near the mark, a
+/// text may lie on dots, then on lines, and then on marks; one that would lie on other texts everywhere has no place.
 pub fn placed(texts: Vec<(Point, Block)>, sides: Sides, mut taken: Taken, inside: Area) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
+    let marks: Vec<Point> = texts.iter().map(|(mark, _)| *mark).collect();
     for (mark, block) in texts {
-        let is_free = |label: &Label| {
-            let area = label.area;
-            let is_inside = area.x >= inside.x
-                && area.y >= inside.y
-                && area.right() <= inside.right()
-                && area.bottom() <= inside.bottom();
-            let lies_on = |other: &Area| other.overlaps(&area);
-            let is_crossed = |other: &Area| other.overlaps(&label.leader());
-            is_inside
-                && !taken.texts.iter().any(|text| lies_on(text) || is_crossed(text))
-                && !taken.marks.iter().any(lies_on)
+        // Without a line to its mark, a text seems to speak of the nearest one.
+        let is_clear =
+            |label: &Label| label.has_leader() || marks.iter().all(|other| label.off(*other) >= label.off(mark));
+        let found = {
+            let holds = |area: &Area| {
+                area.x >= inside.x
+                    && area.y >= inside.y
+                    && area.right() <= inside.right()
+                    && area.bottom() <= inside.bottom()
+            };
+            let within = |steps: usize| {
+                candidates(mark, &block, sides, steps)
+                    .filter(|label| holds(&label.area) && !taken.hides_text(label) && is_clear(label))
+            };
+            let clear = |area: &Area| !taken.has_mark(area) && !taken.has_line(area);
+            let mut off_all = within(NEAR).filter(|label| clear(&label.area) && !taken.has_dot(&label.area));
+            let mut off_lines = within(NEAR).filter(|label| clear(&label.area));
+            let mut off_marks = within(STEPS).filter(|label| !taken.has_mark(&label.area));
+            off_all.next().or_else(|| off_lines.next()).or_else(|| off_marks.next()).or_else(|| within(STEPS).next())
         };
-        let found = candidates(mark, &block, sides).find(is_free);
         if let Some(label) = found {
-            taken.texts.extend([label.area, label.leader()]);
+            taken.texts.push(label.area);
+            taken.leaders.push(label.leader());
             labels.push(label);
         }
     }
     labels
 }
 
+/// Whether a line goes through an area: the part of it that is between the sides to the left and right, and then between
+/// the upper and the lower one, has a length.
+fn crosses([(x, y), (to_x, to_y)]: [Point; 2], area: &Area) -> bool {
+    let (mut start, mut end) = (0.0_f64, 1.0_f64);
+    for (from, way, low, high) in [(x, to_x - x, area.x, area.right()), (y, to_y - y, area.y, area.bottom())] {
+        if way == 0.0 {
+            if from <= low || from >= high {
+                return false;
+            }
+        } else {
+            let (one, other) = ((low - from) / way, (high - from) / way);
+            (start, end) = (start.max(one.min(other)), end.min(one.max(other)));
+        }
+    }
+    start < end
+}
+
 /// The places for a text, the nearest first.
-fn candidates((x, y): Point, block: &Block, sides: Sides) -> impl Iterator<Item = Label> + '_ {
+fn candidates((x, y): Point, block: &Block, sides: Sides, steps: usize) -> impl Iterator<Item = Label> + '_ {
     let corners: &[(bool, bool)] = match sides {
         Sides::Beyond => &[(true, true)],
         Sides::Any => &[(true, true), (false, false), (false, true), (true, false)],
     };
     let (width, height) = (block.width(), block.height());
-    (0..STEPS).flat_map(move |step| {
+    let at = move |left: f64, top: f64| Label {
+        block: block.clone(),
+        area: Area::new(left, top, width, height),
+        mark: (x, y),
+    };
+    (0..steps).flat_map(move |step| {
         let away = ASIDE / 2.0 + step as f64 * STEP;
-        corners.iter().map(move |(right, above)| {
-            let left = if *right { x + ASIDE } else { x - ASIDE - width };
-            let top = if *above { y - away - height } else { y + away };
-            Label { block: block.clone(), area: Area::new(left, top, width, height), mark: (x, y) }
-        })
+        let corner = move |(right, above): (bool, bool), aside: f64| {
+            let left = if right { x + aside } else { x - aside - width };
+            let top = if above { y - away - height } else { y + away };
+            at(left, top)
+        };
+        let steep = corners.iter().map(move |sides| corner(*sides, ASIDE));
+        let aside = ASIDE + step as f64 * STEP;
+        // Level with the mark, where no line is needed, and further aside.
+        let level = [x + aside, x - aside - width].map(|left| at(left, y - height / 2.0));
+        let level = level.into_iter().filter(move |_| aside <= BESIDE);
+        let slanting = corners.iter().map(move |sides| corner(*sides, aside));
+        steep.chain(level.chain(slanting).filter(move |_| sides == Sides::Any))
     })
 }
 
 impl Label {
     /// The two ends of the line from the mark to the text.
-    fn ends(&self) -> (Point, Point) {
+    fn leader(&self) -> [Point; 2] {
         let (x, y) = self.mark;
-        let to_x = if self.area.x > x { self.area.x } else { self.area.right() };
-        let to_y = if self.area.y > y { self.area.y } else { self.area.bottom() };
-        ((x, y), (to_x, to_y))
+        let Area { x: left, y: top, .. } = self.area;
+        [(x, y), (x.clamp(left, self.area.right()), y.clamp(top, self.area.bottom()))]
     }
 
-    /// The room that this line takes.
-    fn leader(&self) -> Area {
-        let ((x, y), (to_x, to_y)) = self.ends();
-        Area::new(x.min(to_x) + 1.0, y.min(to_y), ((to_x - x).abs() - 2.0).max(0.0), (to_y - y).abs())
+    /// How far it is off a point.
+    fn off(&self, (x, y): Point) -> f64 {
+        let Area { x: left, y: top, .. } = self.area;
+        (x - x.clamp(left, self.area.right())).hypot(y - y.clamp(top, self.area.bottom()))
     }
 
-    /// Draws the text on empty ground, and a line to its mark where that is not near.
+    fn has_leader(&self) -> bool {
+        self.off(self.mark) > BESIDE
+    }
+
+    /// Draws the text, and a line to its mark where that is not near. There is no ground under it, which would hide lines.
     pub fn draw(&self, drawing: &mut Drawing, (x, y): Point) {
-        let ((from_x, from_y), (to_x, to_y)) = self.ends();
-        if (to_y - from_y).abs() > 2.0 * ASIDE {
+        let [(from_x, from_y), (to_x, to_y)] = self.leader();
+        if self.has_leader() {
             drawing.line((x + from_x, y + from_y), (x + to_x, y + to_y), Paint::Ink, 1.0);
         }
-        let area = Area::new(x + self.area.x, y + self.area.y, self.area.width, self.area.height);
-        drawing.fill(area, Paint::Page);
-        drawing.text(&self.block, (area.x, area.y));
+        drawing.text(&self.block, (x + self.area.x, y + self.area.y));
     }
 }
 
@@ -153,18 +225,50 @@ mod tests {
     }
 
     #[test]
-    fn marks_that_touch_have_one_text() {
+    fn marks_on_one_spot_have_one_text_and_others_their_own() {
         let mark = |x: f64, text: &str| ((x, 100.0 - x), text.to_owned());
-        let groups = together(vec![mark(50.0, "a"), mark(10.0, "b"), mark(14.0, "c"), mark(18.0, "d")], 6.0);
+        let groups = together(vec![mark(50.0, "a"), mark(10.0, "b"), mark(14.0, "c"), mark(10.5, "d")]);
         let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        assert_eq!(groups, [((50.0, 50.0), texts(&["a"])), ((18.0, 82.0), texts(&["d", "c", "b"]))]);
+        assert_eq!(
+            groups,
+            [((50.0, 50.0), texts(&["a"])), ((14.0, 86.0), texts(&["c"])), ((10.5, 89.5), texts(&["d", "b"]))]
+        );
     }
 
     #[test]
     fn a_text_that_has_no_room_is_left_out() {
         let text = || vec![((100.0, 100.0), Block::line("text", STRONG))];
         assert_eq!(placed(text(), Sides::Any, Taken::default(), Area::new(90.0, 90.0, 20.0, 20.0)).len(), 0);
-        let full = Taken { texts: vec![INSIDE], marks: Vec::new() };
+        let full = Taken { texts: vec![INSIDE], ..Taken::default() };
         assert_eq!(placed(text(), Sides::Any, full, INSIDE).len(), 0);
+    }
+
+    #[test]
+    fn a_text_lies_off_lines_and_dots_if_it_can_and_on_them_rather_than_nowhere() {
+        let text = || vec![((100.0, 100.0), Block::line("text", STRONG))];
+        let line = [(0.0, 90.0), (400.0, 90.0)];
+        let found = |taken: Taken| placed(text(), Sides::Any, taken, INSIDE).remove(0).area;
+        let above = found(Taken::default());
+        assert!(crosses(line, &above));
+        let off = found(Taken { lines: vec![line], ..Taken::default() });
+        assert!(!crosses(line, &off) && off.y > 90.0, "{off:?}");
+        let off = found(Taken { dots: vec![above], ..Taken::default() });
+        assert!(!off.overlaps(&above), "{off:?}");
+        for full in
+            [Taken { dots: vec![INSIDE], ..Taken::default() }, Taken { marks: vec![INSIDE], ..Taken::default() }]
+        {
+            assert_eq!(found(full), above);
+        }
+    }
+
+    #[test]
+    fn a_line_crosses_what_it_goes_through() {
+        let area = Area::new(10.0, 10.0, 20.0, 10.0);
+        for line in [[(0.0, 0.0), (40.0, 30.0)], [(15.0, 0.0), (15.0, 12.0)], [(12.0, 12.0), (13.0, 13.0)]] {
+            assert!(crosses(line, &area), "{line:?}");
+        }
+        for line in [[(0.0, 0.0), (9.0, 40.0)], [(0.0, 10.0), (40.0, 10.0)], [(0.0, 25.0), (40.0, 15.5 + 5.0)]] {
+            assert!(!crosses(line, &area), "{line:?}");
+        }
     }
 }

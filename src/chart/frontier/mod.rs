@@ -14,12 +14,13 @@ use super::scene::{Scene, joined};
 use super::sheet::{KeyItem, Sheet};
 use super::table::Table;
 use super::theme::Paint;
-use crate::analysis::{Bargain, Deal, Frontier};
+use crate::analysis::{Bargain, BargainParty, Deal, Frontier};
 use crate::engine::Count;
 use crate::model::Number;
 use crate::wording::names::POINTS;
 use crate::wording::numbers::{exact, frontier, rounded, some};
 use crate::wording::plain::plain;
+use plane::Standing;
 
 /// Worth is told with at most so many digits after the point.
 const PLACES: u32 = 3;
@@ -34,16 +35,22 @@ const TOLD: usize = 3;
 struct Named<'s> {
     deal: &'s Deal,
     names: Vec<&'static str>,
-    /// Its number in the list of the frontier, or a letter where there is no list.
+    /// Its number in the list of the frontier; where it is not in it, its names in short.
     sign: String,
+    /// Whether the sign is such a number.
+    is_listed: bool,
 }
 
 impl Named<'_> {
-    /// The number and the names.
+    /// The number, if there is one, and the names.
     fn label(&self) -> String {
-        format!("{} {}", self.sign, self.names.join(", "))
+        let names = self.names.join(", ");
+        if self.is_listed { format!("{} {names}", self.sign) } else { names }
     }
 }
+
+/// What the named points are called where there is no room for more. No party has such a sign.
+const SHORT: [&str; 4] = ["Nash", "K–S", "egal.", "util."];
 
 /// The chart. Of the named points at most so many are shown, the first of each name first.
 pub fn sheet<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s Points<'s>) -> Sheet<'s> {
@@ -81,23 +88,34 @@ impl<'s> Points<'s> {
                 let Some(deal) = deals.get(rank) else { continue };
                 match all.iter_mut().find(|known| known.deal.worth == deal.worth) {
                     Some(known) => known.names.push(name),
-                    None => {
-                        let lettered = all.iter().filter(|known| known.sign.starts_with(char::is_alphabetic)).count();
-                        let sign = sign(answer, deal, lettered);
-                        all.push(Named { deal, names: vec![name], sign });
-                    }
+                    None => all.push(Named { deal, names: vec![name], sign: String::new(), is_listed: false }),
                 }
             }
+        }
+        for place in 0..all.len() {
+            let number = number(answer, all[place].deal);
+            all[place].is_listed = number.is_some();
+            all[place].sign = number.map_or_else(|| in_short(&all[place], &all[..place]), |number| number.to_string());
         }
         Self(all)
     }
 }
 
-/// The number of a deal in the list of the frontier; where it is not in it, a letter.
-fn sign(answer: &Bargain, deal: &Deal, place: usize) -> String {
-    let number = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
-    let letter = || char::from(b'A' + (place % 26) as u8).to_string();
-    number.map_or_else(letter, |number| (number + 1).to_string())
+/// The number of a deal in the list of the frontier, if it is in it.
+fn number(answer: &Bargain, deal: &Deal) -> Option<usize> {
+    let place = answer.frontier.deals.iter().position(|known| known.worth == deal.worth);
+    place.map(|place| place + 1)
+}
+
+/// The names of a point in short, counted where points before it have the same.
+fn in_short(point: &Named<'_>, before: &[Named<'_>]) -> String {
+    let is_named = |name: &&str| point.names.contains(name);
+    let short = POINTS.iter().zip(SHORT).filter(|((name, _), _)| is_named(name)).map(|(_, short)| short);
+    let short = short.collect::<Vec<_>>().join("/");
+    match before.iter().filter(|known| !known.is_listed && known.names == point.names).count() {
+        0 => short,
+        same => format!("{short} {}", same + 1),
+    }
 }
 
 /// A worth as a chart has room for it.
@@ -118,8 +136,11 @@ fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
     let between = [pieces.len(), faces.len(), bodies.len()];
     let count = frontier(&Count { complete: *complete, ..exact(deals.len()) }, between);
     let told = |deal: &Deal| match answer.parties.len() <= TOLD {
-        true => worths(scene, answer, &deal.worth),
-        false => format!("number {}", sign(answer, deal, 0)),
+        true => format!("is {}", worths(scene, answer, &deal.worth)),
+        false => match number(answer, deal) {
+            Some(number) => format!("is number {number}"),
+            None => "lies between them".to_owned(),
+        },
     };
     let nash = answer.nash.as_ref().map(|named| named.deals.first());
     match (&deals[..], nash) {
@@ -128,8 +149,8 @@ fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
         ([only], _) if answer.frontier.complete => {
             format!("One deal is best for all: {}", worths(scene, answer, &only.worth))
         }
-        (_, Ok(Some(deal))) => format!("{count} on the frontier; the Nash deal is {}", told(deal)),
-        (_, Err(reason)) => plain(&format!("{count} on the frontier, and {reason}")),
+        (_, Ok(Some(deal))) => format!("{count} on the frontier; the Nash deal {}", told(deal)),
+        (_, Err(reason)) => plain(&format!("{count} on the frontier; no Nash deal is named: {reason}")),
         (_, Ok(None)) => format!("{count} on the frontier"),
     }
 }
@@ -140,8 +161,9 @@ fn subtitle(scene: &Scene<'_>, answer: &Bargain) -> String {
     let derived: Vec<_> =
         answer.parties.iter().filter(|party| party.derived).map(|party| scene.party(party.party)).collect();
     let which = match answer.all_packages {
-        true if !derived.is_empty() => {
-            format!("{packages} that the rules and the red lines allow, whatever else is demanded")
+        true if !answer.red_lines.is_empty() => {
+            let whose = scene.parties(&answer.red_lines);
+            format!("{packages} that the rules and the red lines of {whose} allow, whatever else is demanded")
         }
         true => format!("{packages} that the rules allow, whatever the parties hold"),
         false => format!("{packages} that {} can accept", scene.everybody()),
@@ -159,7 +181,8 @@ fn remarks(scene: &Scene<'_>, answer: &Bargain) -> Vec<String> {
     let mut remarks: Vec<String> = answer.notes.iter().map(|note| capital(&plain(note))).collect();
     if !answer.left_out.is_empty() {
         let names = scene.parties(&answer.left_out);
-        remarks.push(format!("Nothing is known of the interests of {names}."));
+        let remedy = if answer.underivable.is_empty() { "; `--derive` derives them from positions" } else { "" };
+        remarks.push(format!("Nothing is known of the interests of {names}{remedy}."));
     }
     if answer.frontier.deals.is_empty() && answer.frontier.complete && !answer.all_packages {
         remarks
@@ -207,19 +230,8 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
             let pale = |drawing: &mut Drawing, area: super::Area| drawing.fill(area.middle(14.0, 10.0), Paint::Guide);
             key.push(KeyItem::new("deals on the frontier", pale));
         }
-        let deals = if is_crowd { &[] } else { deals };
-        if deals.iter().any(|deal| deal.rational) {
-            let deal = |drawing: &mut Drawing, area: super::Area| plane::draw_deal(drawing, area.center(), 2.5, true);
-            key.push(KeyItem::new("deal on the frontier", deal));
-        }
-        if deals.iter().any(|deal| !deal.rational) {
-            let deal = |drawing: &mut Drawing, area: super::Area| plane::draw_deal(drawing, area.center(), 2.5, false);
-            key.push(KeyItem::new("worse than no deal for somebody", deal));
-        }
-        if answer.named().iter().any(|(_, point)| point.is_ok()) {
-            let named = |drawing: &mut Drawing, area: super::Area| plane::draw_point(drawing, area.center(), 6.0);
-            key.push(KeyItem::new("point that has a name, with its number in the list", named));
-        }
+        key.extend(deal_keys(if is_crowd { &[] } else { deals }));
+        key.extend(named_key(answer));
         if answer.draft.as_ref().is_some_and(|draft| draft.silent_on.is_empty()) {
             let draft = |drawing: &mut Drawing, area: super::Area| plane::draw_draft(drawing, area.center(), 8.0);
             key.push(KeyItem::new("the draft", draft));
@@ -239,6 +251,35 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
     key
 }
 
+/// What the marks of deals mean, as far as there are such deals.
+fn deal_keys<'s>(deals: &[Deal]) -> impl Iterator<Item = KeyItem<'s>> {
+    let standings = [
+        (Standing::Reached, "deal on the frontier"),
+        (Standing::Approached, "only approached: no package is there"),
+        (Standing::Worse, "worse than no deal for somebody"),
+    ];
+    let found =
+        standings.map(|(standing, words)| (deals.iter().any(|deal| Standing::of(deal) == standing), standing, words));
+    found.into_iter().filter(|(is_there, ..)| *is_there).map(|(_, standing, words)| {
+        let draw =
+            move |drawing: &mut Drawing, area: super::Area| plane::draw_deal(drawing, area.center(), 2.5, standing);
+        KeyItem::new(words, draw)
+    })
+}
+
+/// What a ring means, if there is one.
+fn named_key<'s>(answer: &Bargain) -> Option<KeyItem<'s>> {
+    let named =
+        || answer.named().into_iter().filter_map(|(_, point)| point.as_ref().ok()).flat_map(|named| &named.deals);
+    let sign = match named().all(|deal| number(answer, deal).is_some()) {
+        true => "its number in the list",
+        false => "its number in the list or its name",
+    };
+    let empty = if named().any(|deal| !deal.reached) { "; empty if only approached" } else { "" };
+    let draw = |drawing: &mut Drawing, area: super::Area| plane::draw_point(drawing, area.center(), 6.0, true);
+    named().next().map(|_| KeyItem::new(format!("point that has a name, with {sign}{empty}"), draw))
+}
+
 /// What the line of the frontier means, or its flat parts.
 fn frontier_key<'s>(answer: &Bargain, has_parts: bool) -> KeyItem<'s> {
     if has_parts {
@@ -249,9 +290,14 @@ fn frontier_key<'s>(answer: &Bargain, has_parts: bool) -> KeyItem<'s> {
         };
         return KeyItem { width: 26.0, ..KeyItem::new("the frontier between deals, as the two see it", draw) };
     }
-    let line = match answer.parties.len() {
-        2 => "the frontier: packages are on it or below",
-        _ => "the most that the two could have between them",
+    // Where amounts were weighed at some values alone, or the search stopped, others may lie beyond.
+    let is_exact = |told: &BargainParty| told.tolerance.as_ref().is_some_and(Number::is_zero);
+    let is_exact = answer.frontier.complete && answer.parties.iter().all(is_exact);
+    let line = match (answer.parties.len(), is_exact) {
+        (2, true) => "the frontier: packages are on it or below",
+        (2, false) => "the frontier of the packages that were weighed; others may lie beyond",
+        (_, true) => "the most that the two could have between them",
+        (_, false) => "the most that the two have between them in the packages that were weighed",
     };
     let draw = |drawing: &mut Drawing, area: super::Area| {
         let (y, middle) = (area.center().1, area.center().0);

@@ -60,10 +60,10 @@ impl<'s> Figure<'s> {
         let marks: Vec<_> = points.iter().map(|point| (plane.place_of(point.deal), point.label())).collect();
         let told = no_deal.iter().map(|(block, (x, y))| Area::new(*x, *y, block.width(), block.height()));
         let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED));
-        let taken = Taken { texts: told.collect(), marks: rings.chain(plane.reservations()).collect() };
+        let marks_taken = rings.chain(plane.reservations()).collect();
+        let taken = Taken { texts: told.collect(), marks: marks_taken, lines: plane.lines(false), ..Taken::default() };
         // From the right to the left, a text never stands in the way of the next one's line.
-        let texts =
-            together(marks.clone(), 2.0 * NAMED).into_iter().map(|(mark, texts)| (mark, under_each_other(&texts)));
+        let texts = together(marks.clone()).into_iter().map(|(mark, texts)| (mark, under_each_other(&texts)));
         let room = Area::new(-left, -4.0 * SIZE.1, INNER, 5.0 * SIZE.1);
         let labels = placed(texts.collect(), Sides::Beyond, taken, room);
         let top = labels.iter().map(|label| label.area.y).fold(no_deal[0].1.1, f64::min);

@@ -80,8 +80,13 @@ fn panel<'s>(
     let plane = Plane::new(scene, answer, pair, SIZE)?;
     let marks: Vec<_> = points.iter().map(|point| (plane.place_of(point.deal), point.sign.clone())).collect();
     let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED));
-    let taken = Taken { texts: Vec::new(), marks: rings.chain(plane.reservations()).collect() };
-    let texts = together(marks.clone(), 2.0 * NAMED).into_iter();
+    let taken = Taken {
+        marks: rings.chain(plane.reservations()).collect(),
+        lines: plane.lines(has_parts(answer)),
+        dots: if is_crowd(answer) { Vec::new() } else { plane.dots(DEAL) },
+        ..Taken::default()
+    };
+    let texts = together(marks.clone()).into_iter();
     let texts = texts.map(|(mark, signs)| (mark, Block::line(signs.join(", "), STRONG))).collect();
     let labels = placed(texts, Sides::Any, taken, plane.area());
     Some(Panel { plane, labels })

@@ -7,7 +7,7 @@ use super::super::text::{Block, SMALL};
 use super::super::theme::Paint;
 use super::axis::Scale;
 use super::{Named, said, worths};
-use crate::analysis::{Bargain, Deal};
+use crate::analysis::{Bargain, Deal, Frontier};
 use crate::chart::scene::Scene;
 use crate::model::Number;
 
@@ -141,15 +141,26 @@ impl<'a> Plane<'a> {
         draw_squares(drawing, corner, self.answer.frontier.deals.iter().map(|deal| self.place_of(deal)));
     }
 
-    /// Draws the line of the frontier.
-    pub fn draw_line(&self, drawing: &mut Drawing, (x, y): Point) {
+    /// The line of the frontier, corner by corner.
+    fn line(&self) -> Vec<Point> {
         let pair = |deal: &'a Deal| self.parties.map(|party| &deal.worth[party]);
         let deals = unbettered(self.answer.frontier.deals.iter().map(pair).collect());
         let pieces = self.answer.frontier.pieces.iter().map(|piece| [pair(&piece.ends[0]), pair(&piece.ends[1])]);
-        let line = outline(self, deals.into_iter().map(|deal| [deal, deal]).chain(pieces).collect());
+        outline(self, deals.into_iter().map(|deal| [deal, deal]).chain(pieces).collect())
+    }
+
+    /// Draws the line of the frontier.
+    pub fn draw_line(&self, drawing: &mut Drawing, (x, y): Point) {
+        let line = self.line();
         if !line.is_empty() {
             drawing.path(line.into_iter().map(|(right, down)| (x + right, y + down)).collect(), Paint::Ink, 2.0);
         }
+    }
+
+    /// The lines of the frontier, of which texts stay clear: its edges, or, where it has no parts, the line around it.
+    pub fn lines(&self, has_parts: bool) -> Vec<[Point; 2]> {
+        let paths = if has_parts { self.edges().concat() } else { vec![self.line()] };
+        paths.iter().flat_map(|path| path.windows(2).map(|ends| [ends[0], ends[1]])).collect()
     }
 
     /// Fills the polygons and bodies of the frontier, as two parties see them, pale.
@@ -162,22 +173,29 @@ impl<'a> Plane<'a> {
         }
     }
 
-    /// Draws the edges of the bodies and polygons of the frontier, and its straight pieces.
-    pub fn draw_edges(&self, drawing: &mut Drawing, corner: Point) {
-        for body in &self.answer.frontier.bodies {
-            let corners = self.outline_of(&body.corners, corner);
-            for edge in body.sides.iter().filter(|side| side.dimension == 1) {
-                drawing.path(edge.corners.iter().map(|place| corners[*place]).collect(), Paint::Grey, 1.0);
-            }
+    /// The edges of the bodies and polygons of the frontier, and its straight pieces.
+    fn edges(&self) -> [Vec<Vec<Point>>; 2] {
+        let Frontier { bodies, faces, pieces, .. } = &self.answer.frontier;
+        let mut edges = Vec::new();
+        for body in bodies {
+            let corners = self.outline_of(&body.corners, (0.0, 0.0));
+            let sides = body.sides.iter().filter(|side| side.dimension == 1);
+            edges.extend(sides.map(|edge| edge.corners.iter().map(|place| corners[*place]).collect()));
         }
-        for face in &self.answer.frontier.faces {
-            let mut sides = self.outline_of(&face.corners, corner);
+        for face in faces {
+            let mut sides = self.outline_of(&face.corners, (0.0, 0.0));
             sides.extend(sides.first().copied());
-            drawing.path(sides, Paint::Grey, 1.0);
+            edges.push(sides);
         }
-        for piece in &self.answer.frontier.pieces {
-            drawing.path(self.outline_of(&piece.ends, corner), Paint::Ink, 1.5);
-        }
+        [edges, pieces.iter().map(|piece| self.outline_of(&piece.ends, (0.0, 0.0))).collect()]
+    }
+
+    /// Draws these.
+    pub fn draw_edges(&self, drawing: &mut Drawing, (x, y): Point) {
+        let [edges, pieces] = self.edges();
+        let moved = |path: Vec<Point>| path.into_iter().map(|(right, down)| (x + right, y + down)).collect();
+        edges.into_iter().for_each(|path| drawing.path(moved(path), Paint::Grey, 1.0));
+        pieces.into_iter().for_each(|path| drawing.path(moved(path), Paint::Ink, 1.5));
     }
 
     fn outline_of(&self, deals: &[Deal], (x, y): Point) -> Vec<Point> {
@@ -188,16 +206,16 @@ impl<'a> Plane<'a> {
         deals.iter().map(place).collect()
     }
 
-    /// Draws a dot for each deal of the frontier, an empty one where it is worse than no deal for somebody. Of deals on
-    /// the same spot one is drawn.
+    /// Draws each deal of the frontier by its standing. Of deals on the same spot with the same one, one is drawn.
     pub fn draw_deals(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {
         let mut drawn = BTreeSet::new();
         for (place, deal) in self.answer.frontier.deals.iter().enumerate() {
             let (right, down) = self.place_of(deal);
-            if !drawn.insert(((2.0 * right) as i64, (2.0 * down) as i64, deal.rational)) {
+            let standing = Standing::of(deal);
+            if !drawn.insert(((2.0 * right) as i64, (2.0 * down) as i64, standing)) {
                 continue;
             }
-            draw_deal(drawing, (x + right, y + down), radius, deal.rational);
+            draw_deal(drawing, (x + right, y + down), radius, standing);
             drawing.say(self.words(place, deal));
         }
     }
@@ -206,9 +224,16 @@ impl<'a> Plane<'a> {
     pub fn draw_points(&self, drawing: &mut Drawing, (x, y): Point, points: &[Named<'_>], radius: f64) {
         for point in points {
             let (right, down) = self.place_of(point.deal);
-            draw_point(drawing, (x + right, y + down), radius);
-            drawing.say(format!("{}: {}", point.label(), worths(self.scene, self.answer, &point.deal.worth)));
+            draw_point(drawing, (x + right, y + down), radius, point.deal.reached);
+            let approached = if point.deal.reached { "" } else { ", approached, not reached" };
+            let worth = worths(self.scene, self.answer, &point.deal.worth);
+            drawing.say(format!("{}: {worth}{approached}", point.label()));
         }
+    }
+
+    /// The squares around the deals of the frontier.
+    pub fn dots(&self, radius: f64) -> Vec<Area> {
+        self.answer.frontier.deals.iter().map(|deal| ring(self.place_of(deal), radius)).collect()
     }
 
     /// Draws the draft, if there is one that can be weighed.
@@ -220,7 +245,30 @@ impl<'a> Plane<'a> {
     }
 
     fn words(&self, place: usize, deal: &Deal) -> String {
-        format!("{}: {}", place + 1, worths(self.scene, self.answer, &deal.worth))
+        let approached = if deal.reached { "" } else { ", approached, not reached" };
+        format!("{}: {}{approached}", place + 1, worths(self.scene, self.answer, &deal.worth))
+    }
+}
+
+/// How a deal stands, and is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// There is a package, and nobody finds it worse than no deal: a dot.
+    Reached,
+    /// Packages only come near to it: an empty dot, as the end of a line that does not belong to it.
+    Approached,
+    /// Somebody finds it worse than no deal: a cross.
+    Worse,
+}
+
+impl Standing {
+    /// The standing of a deal.
+    pub fn of(deal: &Deal) -> Self {
+        match (deal.rational, deal.reached) {
+            (false, _) => Self::Worse,
+            (true, false) => Self::Approached,
+            (true, true) => Self::Reached,
+        }
     }
 }
 
@@ -234,13 +282,18 @@ fn draw_squares(drawing: &mut Drawing, (x, y): Point, places: impl Iterator<Item
     }
 }
 
-/// A deal: a dot, or a ring if it is worse than no deal for somebody.
-pub fn draw_deal(drawing: &mut Drawing, center: Point, radius: f64, rational: bool) {
-    if rational {
-        drawing.dot(center, radius, Paint::Ink);
-    } else {
-        drawing.dot(center, radius, Paint::Page);
-        drawing.ring(center, radius, Paint::Ink, 1.0);
+/// A deal by its standing.
+pub fn draw_deal(drawing: &mut Drawing, (x, y): Point, radius: f64, standing: Standing) {
+    match standing {
+        Standing::Reached => drawing.dot((x, y), radius, Paint::Ink),
+        Standing::Approached => {
+            drawing.dot((x, y), radius + 0.5, Paint::Page);
+            drawing.ring((x, y), radius + 0.5, Paint::Ink, 1.0);
+        }
+        Standing::Worse => {
+            drawing.path(vec![(x - radius, y - radius), (x + radius, y + radius)], Paint::Ink, 1.0);
+            drawing.path(vec![(x - radius, y + radius), (x + radius, y - radius)], Paint::Ink, 1.0);
+        }
     }
 }
 
@@ -249,11 +302,15 @@ pub fn ring((x, y): Point, radius: f64) -> Area {
     Area::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
 }
 
-/// A point that has names: a dot in a ring.
-pub fn draw_point(drawing: &mut Drawing, center: Point, radius: f64) {
+/// A point that has names: a dot in a ring, an empty one where it is only approached.
+pub fn draw_point(drawing: &mut Drawing, center: Point, radius: f64, reached: bool) {
     drawing.dot(center, radius, Paint::Page);
     drawing.ring(center, radius, Paint::Ink, 1.5);
-    drawing.dot(center, radius - 2.5, Paint::Ink);
+    if reached {
+        drawing.dot(center, radius - 2.5, Paint::Ink);
+    } else {
+        drawing.ring(center, radius - 2.5, Paint::Ink, 1.0);
+    }
 }
 
 /// A draft: a square that stands on its corner.

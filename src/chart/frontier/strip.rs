@@ -37,19 +37,26 @@ fn column(place: usize, count: usize) -> (f64, f64) {
 /// The rows.
 pub fn rows<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s [Named<'s>]) -> Vec<Row<'s>> {
     let heading = Cell::text(Block::line("What the named points are worth to whom", HEADING)).over(2);
-    let mut rows = vec![Row::new(vec![heading]).after(18.0).staying(), head(points).staying()];
+    let mut rows = vec![Row::new(vec![heading]).after(18.0).staying(), head(answer, points).staying()];
     let parties = answer.parties.iter().enumerate();
     rows.extend(parties.map(|(place, party)| party_row(scene, (place, party), points)));
     rows
 }
 
-/// The numbers and names of the points.
-fn head<'s>(points: &[Named<'_>]) -> Row<'s> {
+/// The numbers and names of the points. A name that is its own sign is told once, and so are names in short that are nowhere
+/// else.
+fn head<'s>(answer: &Bargain, points: &[Named<'_>]) -> Row<'s> {
     let count = points.len();
     let wide = column(0, count).1;
     let heads: Vec<[Block; 2]> = points
         .iter()
-        .map(|point| [Block::line(point.sign.clone(), STRONG), Block::wrapped(&point.names.join(", "), SMALL, wide)])
+        .map(|point| {
+            let names = point.names.join(", ");
+            match !point.is_listed && (answer.parties.len() == 2 || names == point.sign) {
+                true => [Block::wrapped(&names, STRONG, wide), Block { lines: Vec::new(), style: SMALL }],
+                false => [Block::line(point.sign.clone(), STRONG), Block::wrapped(&names, SMALL, wide)],
+            }
+        })
         .collect();
     let height = heads.iter().map(|[sign, names]| sign.height() + names.height()).fold(0.0, f64::max) + 6.0;
     let cell = Cell::figure(height, move |drawing, area| {

@@ -43,7 +43,7 @@ pub(super) fn constant(worth: Number) -> Vec<Bonus> {
 }
 
 fn is_endless(yaml: &Yaml<'_>, node: &Node) -> bool {
-    yaml.text(node).is_ok_and(|text| ["-.inf", "-.Inf", "-.INF", "-Infinity", "-inf"].contains(&text))
+    yaml.text(node).is_ok_and(|text| text.starts_with('-') && yaml::is_infinite(text))
 }
 
 /// A number that no package is worth less than.
@@ -117,6 +117,9 @@ fn function(yaml: &Yaml<'_>, node: &Node, space: &Space, place: usize) -> Result
     match class(yaml, node)? {
         "TableFun" => table(yaml, yaml.field(node, "mapping")?, space, place),
         "IdentityFun" => line(yaml, node, space, place, &one, &zero),
+        "LinearFun" if !bias()?.is_zero() => {
+            Err(yaml.refusal(node, "a LinearFun has no bias, which NegMAS takes for 0", "an AffineFun has one"))
+        }
         "LinearFun" => line(yaml, node, space, place, &field("slope")?, &zero),
         "AffineFun" => line(yaml, node, space, place, &field("slope")?, &bias()?),
         "ConstFun" => line(yaml, node, space, place, &zero, &bias()?),

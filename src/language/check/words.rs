@@ -24,6 +24,10 @@ const SHORTER: &str = "a larger or smaller unit makes numbers shorter";
 /// The same where a fraction will do.
 const FRACTION: &str = "a fraction of whole numbers in quotes is kept exactly, as in \"1/3\"";
 
+/// What to write for a number in quotes that would be too long without them as well.
+const UNQUOTED: &str = "a number stands without quotes and has at most 15 digits; in quotes, weights and interests take \
+                        fractions of whole numbers, as in \"1/3\"";
+
 /// How a number is written.
 const WRITTEN: &str = "a number is written like 12, -0.5, 1_000 or 2.5e3";
 
@@ -217,7 +221,10 @@ impl<'r> Checker<'r> {
             let wrong = wrong.label(format!("this is {}", found.words()));
             let bare = source.trim_matches('"');
             match bare.parse::<Number>() {
-                Ok(_) if !bare.contains('/') => wrong.help(format!("without quotes it is a number: `{bare}`")),
+                Ok(number) if !bare.contains('/') && is_exact_decimal(bare, &number) => {
+                    wrong.help(format!("without quotes it is a number: `{bare}`"))
+                }
+                Ok(_) if !bare.contains('/') => wrong.help(UNQUOTED),
                 _ if is_unbounded(bare) => wrong.help(FINITE),
                 _ if bare.contains('/') => wrong.help(DIVIDED),
                 _ => wrong.help(WRITTEN),

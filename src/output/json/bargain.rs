@@ -12,7 +12,7 @@ use crate::analysis::{
     Unproved,
 };
 use crate::engine::Count;
-use crate::model::{Number, Value as Answered};
+use crate::model::{Number, PartyId, Value as Answered};
 use crate::output::Subject;
 
 /// Decimals beside exact numbers have so many digits after the point.
@@ -39,14 +39,17 @@ pub(in crate::output) fn bargain(
     all.field("counts", counts(subject))?;
     all.field("lower_bounds", lower_bounds(&[("packages", &answer.packages), ("frontier_count", &total)]))?;
     all.list("parties", answer.parties.iter().map(|party| table.party(party)))?;
-    all.field("left_out", answer.left_out.iter().map(|party| subject.party_id(*party)).collect::<Value>())?;
+    let named = |parties: &[PartyId]| parties.iter().map(|party| subject.party_id(*party)).collect::<Value>();
+    all.field("red_lines", named(&answer.red_lines))?;
+    all.field("left_out", named(&answer.left_out))?;
+    all.field("underivable", named(&answer.underivable))?;
     let frontier = deals.iter().take(limit);
     all.written_list("frontier", frontier.map(|deal| Line::object(|line| table.deal(line, deal))))?;
     let pieces = pieces((straight, faces, bodies)).take(limit);
     all.written_list("pieces", pieces.map(|piece| Line::object(|line| table.piece(line, &piece))))?;
     for (name, point) in answer.named() {
         match point.as_ref().ok().and_then(|named| Some((named, named.deals.split_first()?))) {
-            Some(told) => all.written_field(name, &Line::object(|line| table.named(line, told)))?,
+            Some(told) => all.written_field(name, &Line::object(|line| table.named(line, told, limit)))?,
             None => all.field(name, Value::Null)?,
         }
     }
@@ -148,17 +151,18 @@ impl Table<'_> {
         });
     }
 
-    fn named(&self, line: &mut Line, (named, (first, others)): (&Named, (&Deal, &[Deal]))) {
+    fn named(&self, line: &mut Line, (named, (first, others)): (&Named, (&Deal, &[Deal])), limit: usize) {
         self.worth(line, &first.worth);
         self.by_party(line, "gains", &first.gains(self.parties));
         line.number("value", &named.value);
         line.text("ties", &named.ties().found.to_string());
         line.value("reached", first.reached);
         self.witness(line, first);
-        line.list("others", others, |line, deal| self.deal(line, deal));
-        line.list("between", pieces((&named.between, &named.across, &named.throughout)), |line, piece| {
-            self.piece(line, &piece)
-        });
+        line.text("others_count", &others.len().to_string());
+        // With the first one, there are as many as `--limit` allows.
+        line.list("others", others.iter().take(limit.saturating_sub(1)), |line, deal| self.deal(line, deal));
+        let between = pieces((&named.between, &named.across, &named.throughout)).take(limit);
+        line.list("between", between, |line, piece| self.piece(line, &piece));
     }
 
     /// The points that could not be proved, by name.

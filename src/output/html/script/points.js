@@ -37,8 +37,8 @@ function greatest(places, listOf, order) {
 /** Why there is no deal that nobody finds worse than no deal; `titles` are those of the parties weighed. */
 function whyNoPoint(deals, { reservations }, titles) {
   const worse = titles.filter((_, party) => deals.every(({ worth }) => worth[party] < reservations[party]));
-  if (worse.length === 0) return "none is as good as no deal for all at once";
-  return `no deal is better for ${worse.length > 1 ? `${worse.slice(0, -1).join(", ")} and ${worse[worse.length - 1]}` : worse[0]}`;
+  if (worse.length === 0) return "no package is as good as no deal for all at once";
+  return `no package is as good as no deal for ${worse.length > 1 ? `${worse.slice(0, -1).join(", ")} and ${worse[worse.length - 1]}` : worse[0]}`;
 }
 
 /** A worth in the numbers of the file. */
