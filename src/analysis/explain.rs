@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::engine::family::SetFamily;
-use crate::engine::{Asked, Count, Explained};
+use crate::engine::{Asked, Count, Explained, Given};
 use crate::model::{View, grouped};
 
 use super::cross_check::AnsweredBy;
@@ -119,12 +119,10 @@ impl Inquiry<'_> {
         if let (Some(conflicts), Some(concessions)) = (&conflicts, &concessions) {
             explanation.structure = self.structure(conflicts, concessions);
         }
-        // Red lines come first in the order, so the first concession is the cheapest that crosses none, if one does.
-        let ordinary = explanation.concessions.first().filter(|concession| concession.red_lines.is_empty());
         explanation.cheapest = match explanation.concession_count.complete {
-            true => ordinary.map(|concession| concession.cost.clone()),
+            true => explanation.concessions.first().map(|concession| concession.cost.clone()),
             // A cheaper one may not have been found.
-            false => self.least_cost(),
+            false => self.least_cost(options),
         };
         let minimal = explanation.conflicts.items.iter().all(|conflict| conflict.rules_minimal);
         let counted = explanation.concessions.iter().all(|concession| concession.packages.complete);
@@ -146,10 +144,11 @@ impl Inquiry<'_> {
         }
     }
 
-    /// What the cheapest compromise that keeps the red lines costs, which is what the cheapest concession does.
-    fn least_cost(&mut self) -> Option<crate::model::Number> {
-        let (kept, soft) = (self.kept(), self.soft(&self.demands()));
-        let least = self.ask(|engine, problem| engine.cheapest(problem, &kept, &soft));
+    /// What the cheapest compromise costs, which is what the cheapest concession does.
+    fn least_cost(&mut self, options: &ExplainOptions) -> Option<crate::model::Number> {
+        let (given, rungs) = self.for_trade(options);
+        let soft = self.soft(&rungs);
+        let least = self.ask(|engine, problem| engine.cheapest(problem, &given, &soft));
         match least {
             Ok(least) => least.map(|price| self.cost(price)),
             Err(stop) => {
@@ -159,13 +158,18 @@ impl Inquiry<'_> {
         }
     }
 
+    /// What no concession gives up, and the rungs that one may.
+    fn for_trade(&self, options: &ExplainOptions) -> (Given, Vec<usize>) {
+        match options.beyond_red_lines {
+            true => (self.ruled(), self.rungs()),
+            false => (self.kept(), self.demands()),
+        }
+    }
+
     /// All conflicts, as places of rungs, and all concessions. One engine is asked for both at once, so that neither uses
     /// up the work for the other; what it has nothing of is asked of all by itself.
     fn all_sets(&mut self, options: &ExplainOptions) -> (Option<SetFamily>, Option<Concessions>, AnsweredBy) {
-        let (given, rungs) = match options.beyond_red_lines {
-            true => (self.ruled(), self.rungs()),
-            false => (self.kept(), self.demands()),
-        };
+        let (given, rungs) = self.for_trade(options);
         let (ruled, all, soft) = (self.ruled(), self.soft(&self.rungs()), self.soft(&rungs));
         let (conflicting, conceding) = (Asked { given: &ruled, soft: &all }, Asked { given: &given, soft: &soft });
         let both = self.ask(|engine, problem| engine.explained(problem, conflicting, conceding));
