@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use num_bigint::BigUint;
 
+use crate::engine::Stop;
 use crate::engine::family::{ByOwners, Owners, SetFamily, Steps};
 use crate::model::{IssueId, PartyId};
 
@@ -38,20 +39,24 @@ impl Dispute {
 
 impl Inquiry<'_> {
     /// The disputes that conflicts fall into, in the order of their first rungs.
-    pub(super) fn disputes(&self, conflicts: &SetFamily) -> Vec<Dispute> {
+    ///
+    /// # Errors
+    /// If an end is called.
+    pub(super) fn disputes(&self, conflicts: &SetFamily) -> Result<Vec<Dispute>, Stop> {
         let groups = conflicts.groups(&|rung| self.view.rungs[rung].held);
         let dispute = |rungs: Vec<usize>| {
+            self.problem.limits.poll()?;
             let conflicts = conflicts.within(&|rung| rungs.binary_search(&rung).is_ok());
             let position = |rung: &usize| &self.view.positions[self.view.rungs[*rung].held];
             let speaks = rungs.iter().map(|rung| position(rung).issues()).collect();
-            Dispute { rungs, speaks, conflicts }
+            Ok(Dispute { rungs, speaks, conflicts })
         };
         groups.into_iter().map(dispute).collect()
     }
 
     /// The conflicts by parties and by issues. What is not counted within the work allowed is empty, and a note says so.
     pub(super) fn counted_conflicts(&mut self, disputes: &[Dispute]) -> (Vec<Between>, Vec<(IssueId, BigUint)>) {
-        let mut steps = Steps::of(STEPS);
+        let mut steps = Steps::of(STEPS, &self.problem.limits);
         let between = self.by_parties(disputes, &mut steps);
         let issues = self.by_issues(disputes, &mut steps);
         let joint = between.as_ref().zip(issues.as_ref()).and_then(|(_, issues)| {
@@ -60,7 +65,7 @@ impl Inquiry<'_> {
             joint.collect::<Option<Vec<(IssueId, ByOwners)>>>()
         });
         if joint.is_none() {
-            self.note("conflicts were not all counted by party and issue within the work allowed".to_owned());
+            self.note(format!("conflicts were not all counted by party and issue{}", self.out_of_steps()));
         }
         let mut joint = joint.unwrap_or_default();
         joint.sort_by_key(|(issue, _)| *issue);
