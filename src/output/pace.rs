@@ -76,6 +76,6 @@ mod tests {
         };
         assert_eq!(pace.each("concessions", 0..100_000, write), Ok(()));
         assert_eq!(written, 10 + LATE);
-        assert_eq!(pace.cuts(), ["2005 of 100,000 listed concessions were written: interrupted"]);
+        assert_eq!(pace.cuts(), ["2,005 of 100,000 listed concessions were written: interrupted"]);
     }
 }

@@ -483,7 +483,7 @@ fn a_list_that_is_ended_while_it_is_written_says_where() {
         let untold = output::explain_until(&mut out, format, subject(&view), &explanation, &ended);
         (String::from_utf8(out).expect("outputs are UTF-8"), untold.expect("memory takes it"))
     };
-    let cut = "2000 of 3000 listed concessions were written: the time limit was reached";
+    let cut = "2,000 of 3,000 listed concessions were written: the time limit was reached";
     let (json, untold) = shown(Format::Json);
     let told: serde_json::Value = serde_json::from_str(&json).expect("it is whole");
     assert_eq!((told["cut"].as_str(), untold), (Some(cut), None));
