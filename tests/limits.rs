@@ -22,6 +22,25 @@ fn budget(name: &str) -> PathBuf {
     path
 }
 
+/// A scenario with so many disputes of two positions each, which can be settled in two ways: 2^60 concessions.
+fn disputes(name: &str) -> PathBuf {
+    let issues: String = (0..60).map(|issue| format!("\"x{issue}\": Issue(domain: YesNo),\n")).collect();
+    let positions = |wanted: &str| -> String {
+        let position =
+            |issue| format!("\"d{issue}\": Position(claim: \"\", requires: Is(\"x{issue}\", \"{wanted}\")),\n");
+        (0..60).map(position).collect()
+    };
+    let text = format!(
+        "Scenario(title: \"Disputes\", issues: {{{issues}}}, parties: {{\"a\": Party(positions: {{{}}}), \
+         \"b\": Party(positions: {{{}}})}})",
+        positions("yes"),
+        positions("no")
+    );
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.ron"));
+    fs::write(&path, text).expect("a file for the test");
+    path
+}
+
 /// Weights without any pattern that would help.
 fn weight(issue: u64) -> u64 {
     (issue + 7).wrapping_mul(0x9e37_79b9_7f4a_7c15) % 900_001 + 100_000
@@ -71,6 +90,40 @@ fn a_time_limit_leaves_what_was_found() {
         _ => Some(3),
     };
     assert_eq!(output.status.code(), verdict);
+}
+
+/// That an answer says that it is not all.
+fn is_marked(told: &serde_json::Value) {
+    assert_eq!(told["complete"], false);
+    let notes = format!("{} {}", told["notes"], told["cut"]);
+    let reasons = ["the time limit was reached", "it was interrupted", "more are not kept"];
+    assert!(reasons.iter().any(|reason| notes.contains(reason)), "{notes}");
+}
+
+#[test]
+fn a_long_list_of_concessions_ends_whole_at_a_time_limit() {
+    let file = disputes("long-list");
+    for memory in [&[][..], &["--memory-limit", "1"]] {
+        let arguments = [&["explain", "--all", "--time-limit", "1", "--format", "json"], memory].concat();
+        let output = zopa(&file, &arguments).output().expect("zopa runs");
+        let told = told(&output);
+        is_marked(&told);
+        // On a slow machine not even the verdict may be known by then.
+        let status = if told["answer"] == "infeasible" { 1 } else { 3 };
+        assert_eq!(output.status.code(), Some(status));
+    }
+}
+
+#[test]
+fn a_long_list_for_people_ends_with_its_remarks_at_a_time_limit() {
+    let file = disputes("long-text");
+    for format in ["text", "md"] {
+        let arguments = ["explain", "--all", "--time-limit", "1", "--format", format];
+        let output = zopa(&file, &arguments).output().expect("zopa runs");
+        let shown = String::from_utf8_lossy(&output.stdout);
+        let end = shown.rsplit("How this was found").next().expect("a part");
+        assert!(end.contains("not everything was searched"), "{end}");
+    }
 }
 
 #[test]
@@ -127,6 +180,19 @@ fn a_second_interrupt_ends_at_once() {
         assert!(begin.elapsed() < PATIENCE);
     };
     assert_eq!(ended.code(), Some(130));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_list_of_concessions_ends_as_json() {
+    let file = disputes("interrupted-concessions");
+    let arguments = ["explain", "--all", "--time-limit", "100", "--format", "json"];
+    let child = zopa(&file, &arguments).spawn().expect("zopa runs");
+    std::thread::sleep(Duration::from_secs(1));
+    interrupt(child.id());
+    let output = child.wait_with_output().expect("zopa ends");
+    is_marked(&told(&output));
+    assert!(matches!(output.status.code(), Some(1 | 3)), "{:?}", output.status);
 }
 
 #[cfg(unix)]

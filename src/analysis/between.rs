@@ -1,10 +1,10 @@
 //! Between whom conflicts are, and on which issues: counts of all conflicts, however many there are.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use num_bigint::BigUint;
 
+use crate::engine::Stop;
 use crate::engine::family::{ByOwners, Owners, SetFamily, Steps};
 use crate::model::{IssueId, PartyId};
 
@@ -18,19 +18,19 @@ const STEPS: usize = 1_000_000;
 pub(super) struct Dispute {
     /// The rungs, ascending.
     pub rungs: Vec<usize>,
-    /// By rung, the issues that its position speaks of.
-    speaks: Vec<BTreeSet<IssueId>>,
+    /// By rung, the issues that it speaks of by itself, without those of the position before it or of weaker fallbacks.
+    speaks: Vec<Vec<IssueId>>,
     /// The conflicts.
     pub conflicts: SetFamily,
 }
 
 impl Dispute {
-    /// Whether the position of a rung speaks of an issue.
+    /// Whether a rung speaks of an issue.
     fn speaks(&self, rung: usize, issue: IssueId) -> bool {
         self.rungs.binary_search(&rung).is_ok_and(|place| self.speaks[place].contains(&issue))
     }
 
-    /// How many of its conflicts have a position on an issue; `None` if the steps run out.
+    /// How many of its conflicts have a rung on an issue; `None` if the steps run out.
     fn conflicts_on(&self, issue: IssueId, steps: &mut Steps) -> Option<BigUint> {
         self.conflicts.touching(&|rung| self.speaks(rung, issue), steps)
     }
@@ -38,20 +38,31 @@ impl Dispute {
 
 impl Inquiry<'_> {
     /// The disputes that conflicts fall into, in the order of their first rungs.
-    pub(super) fn disputes(&self, conflicts: &SetFamily) -> Vec<Dispute> {
+    ///
+    /// # Errors
+    /// If an end is called.
+    pub(super) fn disputes(&self, conflicts: &SetFamily) -> Result<Vec<Dispute>, Stop> {
         let groups = conflicts.groups(&|rung| self.view.rungs[rung].held);
         let dispute = |rungs: Vec<usize>| {
+            self.problem.limits.poll()?;
             let conflicts = conflicts.within(&|rung| rungs.binary_search(&rung).is_ok());
-            let position = |rung: &usize| &self.view.positions[self.view.rungs[*rung].held];
-            let speaks = rungs.iter().map(|rung| position(rung).issues()).collect();
-            Dispute { rungs, speaks, conflicts }
+            let speaks = rungs.iter().map(|rung| self.own_issues(*rung)).collect();
+            Ok(Dispute { rungs, speaks, conflicts })
         };
         groups.into_iter().map(dispute).collect()
     }
 
+    /// The issues that a rung itself speaks of. In a conflict it stands for no other rung of its position: weaker ones
+    /// follow from it.
+    fn own_issues(&self, rung: usize) -> Vec<IssueId> {
+        let rung = &self.view.rungs[rung];
+        let own = self.view.positions[rung.held].position.ladder().nth(rung.level);
+        own.map(|(condition, _)| condition.issues()).unwrap_or_default()
+    }
+
     /// The conflicts by parties and by issues. What is not counted within the work allowed is empty, and a note says so.
     pub(super) fn counted_conflicts(&mut self, disputes: &[Dispute]) -> (Vec<Between>, Vec<(IssueId, BigUint)>) {
-        let mut steps = Steps::of(STEPS);
+        let mut steps = Steps::of(STEPS, &self.problem.limits);
         let between = self.by_parties(disputes, &mut steps);
         let issues = self.by_issues(disputes, &mut steps);
         let joint = between.as_ref().zip(issues.as_ref()).and_then(|(_, issues)| {
@@ -60,7 +71,7 @@ impl Inquiry<'_> {
             joint.collect::<Option<Vec<(IssueId, ByOwners)>>>()
         });
         if joint.is_none() {
-            self.note("conflicts were not all counted by party and issue within the work allowed".to_owned());
+            self.note(format!("conflicts were not all counted by party and issue{}", self.out_of_steps()));
         }
         let mut joint = joint.unwrap_or_default();
         joint.sort_by_key(|(issue, _)| *issue);
@@ -70,7 +81,7 @@ impl Inquiry<'_> {
         (between, issues.unwrap_or_default())
     }
 
-    /// In how many conflicts positions on an issue take part; `None` if the steps run out.
+    /// In how many conflicts rungs on an issue take part; `None` if the steps run out.
     pub(super) fn conflicts_on(&self, disputes: &[Dispute], issue: IssueId, steps: &mut Steps) -> Option<BigUint> {
         disputes_on(disputes, issue).map(|dispute| dispute.conflicts_on(issue, steps)).sum()
     }
@@ -90,7 +101,7 @@ impl Inquiry<'_> {
         total(counts)
     }
 
-    /// The conflicts that positions on an issue take part in, by the parties that hold their positions.
+    /// The conflicts that rungs on an issue take part in, by the parties that hold their positions.
     fn by_parties_on(&self, issue: IssueId, disputes: &[Dispute], steps: &mut Steps) -> Option<ByOwners> {
         let counts = disputes_on(disputes, issue).map(|dispute| {
             let (all, others) = (self.held_by(dispute, None, steps)?, self.held_by(dispute, Some(issue), steps)?);
@@ -99,7 +110,7 @@ impl Inquiry<'_> {
         total(counts)
     }
 
-    /// The conflicts of a dispute by the parties that hold their positions; only those without a position on `apart_from`.
+    /// The conflicts of a dispute by the parties that hold their positions; only those without a rung on `apart_from`.
     fn held_by(&self, dispute: &Dispute, apart_from: Option<IssueId>, steps: &mut Steps) -> Option<ByOwners> {
         let owner = |rung: usize| self.view.rungs[rung].party.0;
         let left_out = |rung| apart_from.is_some_and(|issue| dispute.speaks(rung, issue));
@@ -107,7 +118,7 @@ impl Inquiry<'_> {
     }
 }
 
-/// The disputes in which a position speaks of an issue.
+/// The disputes in which a rung speaks of an issue.
 fn disputes_on(disputes: &[Dispute], issue: IssueId) -> impl Iterator<Item = &Dispute> {
     disputes.iter().filter(move |dispute| dispute.speaks.iter().any(|issues| issues.contains(&issue)))
 }

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::engine::family::SetFamily;
-use crate::engine::{Asked, Count, Explained};
+use crate::engine::{Asked, Count, Explained, Given};
 use crate::model::{View, grouped};
 
 use super::cross_check::AnsweredBy;
@@ -14,6 +14,10 @@ use super::{Concession, Conflicts, Explanation, Settings, Verdict};
 /// At most so many conflicts and so many concessions are listed, however many are wanted: each takes memory, and there
 /// may be more of them than anybody could read in a lifetime.
 const LISTED: usize = 100_000;
+
+/// So many of each are listed even where an end was called before: what was found by then is told, and the first of it
+/// takes no time.
+const FIRST: usize = 20;
 
 /// How much to explain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,14 +81,6 @@ pub(super) struct Concessions {
     pub rungs: Vec<usize>,
 }
 
-impl Concessions {
-    /// The first of them, as rungs.
-    fn first(&self, limit: usize) -> Vec<Vec<usize>> {
-        let rungs = |set: Vec<usize>| set.into_iter().map(|place| self.rungs[place]).collect();
-        self.sets.first(limit).into_iter().map(rungs).collect()
-    }
-}
-
 impl Inquiry<'_> {
     fn nothing_to_explain(&mut self, explanation: &mut Explanation) {
         let zone = self.zone();
@@ -100,31 +96,31 @@ impl Inquiry<'_> {
             explanation.packages = Count::NONE;
         }
         let (conflicts, concessions, answered_by) = self.all_sets(options);
+        let before = std::mem::take(&mut self.notes);
+        let both = conflicts.as_ref().zip(concessions.as_ref());
+        explanation.structure = both.and_then(|(conflicts, concessions)| self.structure(conflicts, concessions));
+        // A long list may end early, and how it hangs together is told all the same; its notes come behind.
+        let of_structure = std::mem::replace(&mut self.notes, before);
         if let Some(conflicts) = &conflicts {
             let total = conflicts.total();
             self.note_shortfall(&total, "not all conflicts were found");
-            let first = conflicts.first(options.limit.min(LISTED));
-            self.note_cut(first.len(), options.limit, &total, "conflicts");
-            let items = first.into_iter().map(|rungs| self.conflict(rungs)).collect();
+            let items = self.listed(conflicts, ("conflicts", options.limit, options.limit), Self::conflict);
             explanation.conflicts = Conflicts { total, items };
         }
-        if let Some(concessions) = &concessions {
-            explanation.concession_count = concessions.sets.total();
+        if let Some(Concessions { sets, rungs }) = &concessions {
+            explanation.concession_count = sets.total();
             self.note_shortfall(&explanation.concession_count, "not all concessions were found");
             // The cheapest is told even where no concession is listed.
-            let first = concessions.first(options.limit.clamp(1, LISTED));
-            self.note_cut(first.len(), options.limit, &explanation.concession_count, "concessions");
-            explanation.concessions = first.into_iter().map(|rungs| self.concession(rungs)).collect();
+            let asked = ("concessions", options.limit, options.limit.max(1));
+            explanation.concessions = self.listed(sets, asked, |inquiry, places| {
+                inquiry.concession(places.into_iter().map(|place| rungs[place]).collect())
+            });
         }
-        if let (Some(conflicts), Some(concessions)) = (&conflicts, &concessions) {
-            explanation.structure = self.structure(conflicts, concessions);
-        }
-        // Red lines come first in the order, so the first concession is the cheapest that crosses none, if one does.
-        let ordinary = explanation.concessions.first().filter(|concession| concession.red_lines.is_empty());
+        of_structure.into_iter().for_each(|note| self.note(note));
         explanation.cheapest = match explanation.concession_count.complete {
-            true => ordinary.map(|concession| concession.cost.clone()),
+            true => explanation.concessions.first().map(|concession| concession.cost.clone()),
             // A cheaper one may not have been found.
-            false => self.least_cost(),
+            false => self.least_cost(options),
         };
         let minimal = explanation.conflicts.items.iter().all(|conflict| conflict.rules_minimal);
         let counted = explanation.concessions.iter().all(|concession| concession.packages.complete);
@@ -139,17 +135,40 @@ impl Inquiry<'_> {
         answered_by
     }
 
-    /// Notes that a list ends before its limit, if it does.
-    fn note_cut(&mut self, listed: usize, limit: usize, total: &Count, what: &str) {
-        if !is_listed(listed, limit, total) {
-            self.note(format!("the list ends after {} {what}: more are not kept", grouped(&listed.to_string())));
+    /// The first sets of a family, up to a limit and that many at most, each told in full. A note says where the list
+    /// ends before its limit.
+    fn listed<T>(
+        &mut self,
+        family: &SetFamily,
+        (what, limit, most): (&str, usize, usize),
+        mut tell: impl FnMut(&mut Self, Vec<usize>) -> T,
+    ) -> Vec<T> {
+        let limits = self.problem.limits.clone();
+        // What is noted of entries comes behind what is noted of their list.
+        let before = std::mem::take(&mut self.notes);
+        let mut items = Vec::new();
+        family.each_of_first(most.min(LISTED), &mut |set| {
+            let goes_on = items.len() < FIRST || limits.poll().is_ok();
+            if goes_on {
+                items.push(tell(self, set));
+            }
+            goes_on
+        });
+        let of_items = std::mem::replace(&mut self.notes, before);
+        if !is_listed(items.len(), limit, &family.total()) {
+            let why = limits.poll().err().filter(|_| items.len() < LISTED);
+            let why = why.map_or_else(|| "more are not kept".to_owned(), |stop| stop.to_string());
+            self.note(format!("the list ends after {} {what}: {why}", grouped(&items.len().to_string())));
         }
+        of_items.into_iter().for_each(|note| self.note(note));
+        items
     }
 
-    /// What the cheapest compromise that keeps the red lines costs, which is what the cheapest concession does.
-    fn least_cost(&mut self) -> Option<crate::model::Number> {
-        let (kept, soft) = (self.kept(), self.soft(&self.demands()));
-        let least = self.ask(|engine, problem| engine.cheapest(problem, &kept, &soft));
+    /// What the cheapest compromise costs, which is what the cheapest concession does.
+    fn least_cost(&mut self, options: &ExplainOptions) -> Option<crate::model::Number> {
+        let (given, rungs) = self.for_trade(options);
+        let soft = self.soft(&rungs);
+        let least = self.ask(|engine, problem| engine.cheapest(problem, &given, &soft));
         match least {
             Ok(least) => least.map(|price| self.cost(price)),
             Err(stop) => {
@@ -159,13 +178,18 @@ impl Inquiry<'_> {
         }
     }
 
+    /// What no concession gives up, and the rungs that one may.
+    fn for_trade(&self, options: &ExplainOptions) -> (Given, Vec<usize>) {
+        match options.beyond_red_lines {
+            true => (self.ruled(), self.rungs()),
+            false => (self.kept(), self.demands()),
+        }
+    }
+
     /// All conflicts, as places of rungs, and all concessions. One engine is asked for both at once, so that neither uses
     /// up the work for the other; what it has nothing of is asked of all by itself.
     fn all_sets(&mut self, options: &ExplainOptions) -> (Option<SetFamily>, Option<Concessions>, AnsweredBy) {
-        let (given, rungs) = match options.beyond_red_lines {
-            true => (self.ruled(), self.rungs()),
-            false => (self.kept(), self.demands()),
-        };
+        let (given, rungs) = self.for_trade(options);
         let (ruled, all, soft) = (self.ruled(), self.soft(&self.rungs()), self.soft(&rungs));
         let (conflicting, conceding) = (Asked { given: &ruled, soft: &all }, Asked { given: &given, soft: &soft });
         let both = self.ask(|engine, problem| engine.explained(problem, conflicting, conceding));
@@ -201,7 +225,64 @@ impl Inquiry<'_> {
 
 #[cfg(test)]
 mod tests {
+    use indexmap::IndexMap;
+
     use super::*;
+    use crate::engine::limits::End;
+    use crate::model::{Condition, Domain, Issue, IssueId, Party, Position, Role, Scenario, Value};
+
+    /// So many issues on which two parties want the opposite: as many conflicts, and two ways out of each.
+    fn pairs(issues: usize) -> Scenario {
+        let issue = |place: usize| Issue {
+            id: format!("i{place}"),
+            title: format!("i{place}"),
+            domain: Domain::YesNo,
+            labels: IndexMap::new(),
+        };
+        let party = |id: &str, wants: usize| {
+            let demand = |place| Condition::Is(IssueId(place), Value::Choice(wants));
+            let positions = (0..issues).map(|place| Position::demand(&format!("p{place}"), "", demand(place)));
+            let (id, positions) = (id.to_owned(), positions.collect());
+            Party { title: id.clone(), id, role: Role::Signatory, positions, interests: None }
+        };
+        Scenario {
+            title: "Pairs".to_owned(),
+            summary: String::new(),
+            as_of: None,
+            sources: IndexMap::new(),
+            issues: (0..issues).map(issue).collect(),
+            rules: Vec::new(),
+            parties: vec![party("ann", 0), party("bea", 1)],
+            variants: Vec::new(),
+            drafts: Vec::new(),
+            allow: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn an_end_leaves_the_beginning_of_a_list_and_is_told() {
+        let (scenario, settings) = (pairs(40), Settings::default());
+        let view = View::plain(&scenario);
+        let mut inquiry = Inquiry::new(&view, &settings).expect("small numbers");
+        let (conflicts, concessions, _) = inquiry.all_sets(&ExplainOptions::default());
+        let (conflicts, concessions) = conflicts.zip(concessions).expect("they are few, or hang together in pairs");
+        settings.limits.end(End::Time);
+        let places = |_: &mut Inquiry<'_>, places| places;
+        for (family, what) in [(&conflicts, "conflicts"), (&concessions.sets, "concessions")] {
+            inquiry.notes.clear();
+            let listed = inquiry.listed(family, (what, usize::MAX, usize::MAX), places);
+            assert_eq!(listed, family.first(FIRST));
+            assert_eq!(inquiry.notes, [format!("the list ends after 20 {what}: the time limit was reached")]);
+            inquiry.notes.clear();
+            assert_eq!(inquiry.listed(family, (what, 3, 3), places), listed[..3]);
+            assert!(inquiry.notes.is_empty());
+        }
+        assert_eq!(inquiry.structure(&conflicts, &concessions), None);
+        assert_eq!(
+            inquiry.notes,
+            ["how conflicts and concessions hang together was not told: the time limit was reached"]
+        );
+    }
 
     #[test]
     fn a_list_is_whole_with_all_there_are_or_all_that_were_wanted() {

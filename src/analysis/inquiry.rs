@@ -134,6 +134,12 @@ impl<'v> Inquiry<'v> {
         self.problem.limits.reason(Stop::Budget)
     }
 
+    /// Why something was not found in steps of its own, behind what it was: an end was called, or they ran out.
+    pub fn out_of_steps(&self) -> String {
+        let ended = self.problem.limits.poll().err();
+        ended.map_or_else(|| " within the work allowed".to_owned(), |stop| format!(": {stop}"))
+    }
+
     /// Notes why a count is only a lower bound, if it is.
     pub fn note_shortfall(&mut self, count: &Count, what: &str) {
         if !count.complete {

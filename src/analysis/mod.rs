@@ -305,7 +305,8 @@ pub struct Explanation {
     pub concessions: Vec<Concession>,
     /// How the conflicts and concessions hang together; `None` if there are none, or not all were found.
     pub structure: Option<Structure>,
-    /// The least cost; 0 if an agreement exists, `None` if no concession short of a red line opens one.
+    /// What the cheapest concession costs, the first in their order; 0 if an agreement exists, `None` if no concession
+    /// opens one, or none short of a red line where they were not allowed to cross any.
     pub cheapest: Option<Number>,
     /// Whether concessions were allowed to cross red lines.
     pub beyond_red_lines: bool,

@@ -11,6 +11,9 @@ use super::inquiry::Inquiry;
 use super::telling::Telling;
 use super::{Package, PackageList, PackageReceiver, Settings, Verdict};
 
+/// Said of the zone where it is not all that costs nothing.
+const WEIGHTLESS: &str = "every demand is kept here, those of weight 0 too; --within 0 lists packages that break these";
+
 /// Which packages to list.
 #[derive(Clone, Debug, Default)]
 pub struct PackageOptions {
@@ -77,11 +80,14 @@ impl Inquiry<'_> {
         &mut self,
         settings: &Settings,
         options: &PackageOptions,
-        list: PackageList,
+        mut list: PackageList,
         receiver: &mut dyn PackageReceiver,
     ) -> PackageList {
         // The zone itself holds every rung, one that costs nothing to leave included.
         let zone_alone = list.answer == Verdict::Feasible && options.within.is_none();
+        if zone_alone && self.demands().iter().any(|rung| self.costs_nothing(*rung)) {
+            list.notes.push(WEIGHTLESS.to_owned());
+        }
         let (kept, demands) = if zone_alone { (self.zone(), Vec::new()) } else { (self.kept(), self.demands()) };
         let soft = self.soft(&demands);
         let wishes: Vec<_> = self.view.wishes().map(|held| self.in_units(&held.position.weight)).collect();
@@ -102,6 +108,12 @@ impl Inquiry<'_> {
             teller.receiver.begin(&teller.list);
         }
         teller.list
+    }
+
+    /// Whether a position can be left at no cost, of which this is the first rung.
+    fn costs_nothing(&self, rung: usize) -> bool {
+        let rung = &self.view.rungs[rung];
+        rung.level == self.view.positions[rung.held].first_rung && rung.weight.is_zero()
     }
 
     /// A feasible package, if one can be had.

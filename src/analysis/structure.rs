@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigUint;
 
+use crate::engine::Stop;
 use crate::engine::family::SetFamily;
 use crate::model::PartyId;
 
@@ -14,35 +15,42 @@ use super::inquiry::Inquiry;
 use super::{Alone, Burden, Group, Part, Structure};
 
 impl Inquiry<'_> {
-    /// The structure of all conflicts and concessions; `None` unless these are all.
+    /// The structure of all conflicts and concessions; `None` unless these are all, and where an end is called first.
     pub(super) fn structure(&mut self, conflicts: &SetFamily, concessions: &Concessions) -> Option<Structure> {
-        let Concessions { sets, rungs } = concessions;
-        if !conflicts.is_complete() || !sets.is_complete() {
+        if !conflicts.is_complete() || !concessions.sets.is_complete() {
             return None;
         }
+        let told = self.hanging_together(conflicts, concessions);
+        told.map_err(|stop| self.note(format!("how conflicts and concessions hang together was not told: {stop}"))).ok()
+    }
+
+    fn hanging_together(&mut self, conflicts: &SetFamily, concessions: &Concessions) -> Result<Structure, Stop> {
+        self.problem.limits.poll()?;
+        let Concessions { sets, rungs } = concessions;
         let ordinary = sets.within(&|place| !self.view.rungs[rungs[place]].red_line);
-        let disputes = self.disputes(conflicts);
+        let disputes = self.disputes(conflicts)?;
         let (between, issues) = self.counted_conflicts(&disputes);
         let most_even = self.most_even(&ordinary, &disputes, rungs);
-        Some(Structure {
-            groups: disputes.into_iter().map(|dispute| self.group(dispute, concessions)).collect(),
+        Ok(Structure {
+            groups: disputes.into_iter().map(|dispute| self.group(dispute, concessions)).collect::<Result<_, _>>()?,
             parts: parts(conflicts, concessions),
             cheapest_count: sets.cheapest(),
-            alone: self.alone(&ordinary, rungs),
+            alone: self.alone(&ordinary, rungs)?,
             most_even,
             between,
             issues,
         })
     }
 
-    fn group(&self, Dispute { rungs, conflicts, .. }: Dispute, concessions: &Concessions) -> Group {
+    fn group(&self, Dispute { rungs, conflicts, .. }: Dispute, concessions: &Concessions) -> Result<Group, Stop> {
+        self.problem.limits.poll()?;
         let own = |rung: usize| rungs.binary_search(&rung).is_ok();
         let ways = concessions.sets.onto(&|place| own(concessions.rungs[place]));
         let least = ways.least().map(|least| self.cost(least));
-        Group { conflicts: conflicts.total().found, ways: least.map(|least| (ways.total().found, least)), rungs }
+        Ok(Group { conflicts: conflicts.total().found, ways: least.map(|least| (ways.total().found, least)), rungs })
     }
 
-    fn alone(&self, ordinary: &SetFamily, rungs: &[usize]) -> Vec<Alone> {
+    fn alone(&self, ordinary: &SetFamily, rungs: &[usize]) -> Result<Vec<Alone>, Stop> {
         let mut parties: Vec<PartyId> = rungs
             .iter()
             .map(|rung| &self.view.rungs[*rung])
@@ -51,10 +59,11 @@ impl Inquiry<'_> {
             .collect();
         parties.dedup();
         let burden = |party| {
+            self.problem.limits.poll()?;
             let own = ordinary.within(&|place| self.view.rungs[rungs[place]].party == party);
-            own.first(1).pop().map(|set| self.burden(set, rungs))
+            Ok(Alone { party, burden: own.first(1).pop().map(|set| self.burden(set, rungs)) })
         };
-        parties.into_iter().map(|party| Alone { party, burden: burden(party) }).collect()
+        parties.into_iter().map(burden).collect()
     }
 
     fn most_even(&mut self, ordinary: &SetFamily, disputes: &[Dispute], rungs: &[usize]) -> Option<Burden> {
@@ -64,9 +73,10 @@ impl Inquiry<'_> {
             (0..rungs.len()).filter(|place| dispute.rungs.binary_search(&rungs[*place]).is_ok()).collect()
         };
         let factors: Vec<_> = disputes.iter().map(own).collect();
-        let found = ordinary.most_even(&factors, self.view.scenario.parties.len(), &owner);
+        let limits = &self.problem.limits;
+        let found = ordinary.most_even(&factors, self.view.scenario.parties.len(), &owner, limits);
         if found.is_none() {
-            self.note("the most even concession was not found within the work allowed".to_owned());
+            self.note(format!("the most even concession was not found{}", self.out_of_steps()));
         }
         found.map(|set| self.burden(set, rungs))
     }

@@ -65,7 +65,9 @@ pub fn run(flags: &Flags, terminal: &Terminal) -> Result<Status, Failure> {
     drop(patience);
     let (name, call) = (flags.input.name(), flags.input.call());
     let subject = Subject { view: &view, file: &name, call: &call };
-    let untold = terminal.show(|out| output::explain(out, flags.format.format(terminal), subject, &explanation))?;
+    let (format, limits) = (flags.format.format(terminal), &settings.limits);
+    let ended = || limits.poll().err().map(|stop| stop.to_string());
+    let untold = terminal.show(|out| output::explain_until(out, format, subject, &explanation, &ended))?;
     untold.flatten().iter().for_each(|untold| terminal.warn(untold));
     Ok(explanation.answer.into())
 }

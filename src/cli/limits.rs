@@ -30,7 +30,9 @@ fn start_clock(limits: &Limits, time: Duration) {
     }
     let limits = limits.clone();
     thread::spawn(move || {
-        thread::sleep(time);
+        thread::sleep(time / 2);
+        limits.end_first_half();
+        thread::sleep(time - time / 2);
         limits.end(End::Time);
     });
 }

@@ -39,6 +39,8 @@ pub struct Limits {
 struct Shared {
     /// 0 while nobody has called an end.
     ended: AtomicU8,
+    /// Whether half of the time allowed is over.
+    half: AtomicBool,
     interrupted: Arc<AtomicBool>,
     held: AtomicUsize,
     memory: Option<usize>,
@@ -72,7 +74,7 @@ impl Limits {
 
     /// The same limits with one part of so many of the work for an answer, and not more, however patient who asks.
     pub(crate) fn for_part(&self, parts: u64) -> Self {
-        Self { account: Arc::new(Account { left: AtomicU64::new(WORK / parts) }), patient: false, ..self.clone() }
+        Self { account: Arc::new(Account::of(WORK / parts)), patient: false, ..self.clone() }
     }
 
     /// Takes work from what is left of it.
@@ -125,6 +127,21 @@ impl Limits {
         let _ = self.shared.ended.compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
     }
 
+    /// Tells that half of the time is over after which an end will be called.
+    pub fn end_first_half(&self) {
+        self.shared.half.store(true, Ordering::Relaxed);
+    }
+
+    /// Sets half of the time aside: until it is taken back, work for this answer ends once the first half is over.
+    pub(crate) fn set_time_aside(&self) {
+        self.account.first_half.store(true, Ordering::Relaxed);
+    }
+
+    /// Takes back the time that was set aside.
+    pub(crate) fn take_time_back(&self) {
+        self.account.first_half.store(false, Ordering::Relaxed);
+    }
+
     /// What calls [`End::Interrupt`] once it is set, for a handler of signals, which may do little more than that.
     pub fn interrupt(&self) -> Arc<AtomicBool> {
         self.shared.interrupted.clone()
@@ -139,6 +156,9 @@ impl Limits {
             self.end(End::Interrupt);
         }
         match self.shared.ended.load(Ordering::Relaxed) {
+            0 if self.account.first_half.load(Ordering::Relaxed) && self.shared.half.load(Ordering::Relaxed) => {
+                Err(Stop::HalfTime)
+            }
             0 => Ok(()),
             1 => Err(Stop::Time),
             _ => Err(Stop::Interrupted),
@@ -155,11 +175,19 @@ impl Limits {
 #[derive(Debug)]
 struct Account {
     left: AtomicU64,
+    /// Whether it ends when half of the time is over.
+    first_half: AtomicBool,
+}
+
+impl Account {
+    fn of(work: u64) -> Self {
+        Self { left: AtomicU64::new(work), first_half: AtomicBool::new(false) }
+    }
 }
 
 impl Default for Account {
     fn default() -> Self {
-        Self { left: AtomicU64::new(WORK) }
+        Self::of(WORK)
     }
 }
 
@@ -221,6 +249,20 @@ mod tests {
         assert_eq!(limits.spend(1), Err(Stop::Work));
         assert_eq!(limits.reason(Stop::Undecided), Stop::Work);
         assert_eq!(Limits::default().patient().spend(2 * WORK), Ok(()));
+    }
+
+    #[test]
+    fn time_set_aside_is_kept_from_what_comes_first() {
+        let limits = Limits::default();
+        limits.set_time_aside();
+        assert_eq!(limits.poll(), Ok(()));
+        limits.end_first_half();
+        assert_eq!(limits.clone().poll(), Err(Stop::HalfTime));
+        assert_eq!(limits.for_answer().poll(), Ok(()));
+        limits.take_time_back();
+        assert_eq!(limits.poll(), Ok(()));
+        limits.end(End::Time);
+        assert_eq!(limits.poll(), Err(Stop::Time));
     }
 
     #[test]

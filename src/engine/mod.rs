@@ -71,6 +71,8 @@ pub enum Stop {
     Solver,
     /// The time allowed was over.
     Time,
+    /// Half of it was over, and the rest is kept for what is asked next.
+    HalfTime,
     /// It would have taken more memory than is allowed.
     Memory,
     /// Somebody interrupted it.
@@ -93,6 +95,7 @@ impl fmt::Display for Stop {
             Stop::Undecided => "conditions on sums of amounts could not be decided exactly",
             Stop::Solver => "the solver gave up",
             Stop::Time => "the time limit was reached",
+            Stop::HalfTime => "half of the time limit was over, and the rest is kept for what comes after it",
             Stop::Memory => "the memory limit was reached",
             Stop::Interrupted => "it was interrupted",
         })

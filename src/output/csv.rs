@@ -9,6 +9,7 @@ use super::blocks::Cut;
 use super::columns::{Column, tied};
 use super::listing::{Rows, Share, Tally, Wanted};
 use super::overlapped::{stance_word, zone_word};
+use super::pace::Pace;
 use super::said::{Numeral, Spelled};
 use crate::analysis::{Bargain, Check, Deal, Explanation, Overlap, PackageList, PackageRow};
 use crate::model::{Answer, Date, Firmness, IssueId, Number, Range, Rung, View};
@@ -141,12 +142,17 @@ pub(super) fn positions(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> 
 }
 
 /// Writes the answer of `explain`: a row for each member of each conflict and concession.
-pub(super) fn explain(out: &mut dyn Write, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
+pub(super) fn explain(
+    out: &mut dyn Write,
+    subject: Subject<'_>,
+    answer: &Explanation,
+    pace: &mut Pace<'_>,
+) -> io::Result<()> {
     let mut table = table(out);
     table
         .write_record(["kind", "number", "cost", "packages", "member", "member_kind", "party", "words", "line"])
         .map_err(unwrapped)?;
-    for (place, conflict) in answer.conflicts.items.iter().enumerate() {
+    pace.each("conflicts", answer.conflicts.items.iter().enumerate(), |(place, conflict)| {
         let number = (place + 1).to_string();
         let head = ["conflict", &number, "", ""].map(str::to_owned);
         for rung in conflict.rungs.iter().map(|rung| &subject.view.rungs[*rung]) {
@@ -157,14 +163,16 @@ pub(super) fn explain(out: &mut dyn Write, subject: Subject<'_>, answer: &Explan
             let (id, because) = (safe(&rule.id), safe(&rule.because));
             table.write_record(["conflict", &number, "", "", &id, "rule", "", &because, &line]).map_err(unwrapped)?;
         }
-    }
-    for (place, concession) in answer.concessions.iter().enumerate() {
+        Ok::<_, io::Error>(())
+    })?;
+    pace.each("concessions", answer.concessions.iter().enumerate(), |(place, concession)| {
         let (number, cost) = ((place + 1).to_string(), concession.cost.to_string());
         let head = ["concession", &number, &cost, &concession.packages.found.to_string()].map(str::to_owned);
         for rung in concession.rungs.iter().map(|rung| &subject.view.rungs[*rung]) {
             table.write_record(head.iter().chain(&member(subject, rung))).map_err(unwrapped)?;
         }
-    }
+        Ok::<_, io::Error>(())
+    })?;
     table.flush()
 }
 

@@ -36,6 +36,28 @@ pub(crate) enum Block {
     Next(String),
 }
 
+/// What a part of a document is, as far as it matters to how the next one is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A heading or a paragraph.
+    Words,
+    /// An entry of a list.
+    Item,
+    /// Anything else.
+    Other,
+}
+
+impl Block {
+    /// What it is to the next one.
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Block::Heading(_) | Block::Text(_) => Kind::Words,
+            Block::Item(_) => Kind::Item,
+            _ => Kind::Other,
+        }
+    }
+}
+
 /// An entry of a list.
 #[derive(Clone, Debug)]
 pub(crate) struct Item {

@@ -1,42 +1,50 @@
 //! What `explain` answers, in words: why there is no agreement, and what would open one.
 
+use std::io::{self, Write};
+
 use num_bigint::BigUint;
 
 use super::Subject;
-use super::document::{Block, Document, Item, Line, Member};
+use super::document::{Block, Item, Line, Member};
 use super::numbers::{Counted, counted, exact, several, some};
+use super::pace::Pace;
+use super::rows::Paper;
+use super::sheet::Sheet;
 use super::structure;
 use super::verdict;
-use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Verdict};
+use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Structure, Verdict};
 use crate::engine::Count;
 
-/// The answer of `explain` as a document.
-pub(crate) fn document(subject: Subject<'_>, answer: &Explanation) -> Document {
+/// Writes the answer of `explain` for people, part by part: its lists can be long.
+pub(crate) fn write(
+    out: &mut dyn Write,
+    paper: Paper,
+    subject: Subject<'_>,
+    answer: &Explanation,
+    pace: &mut Pace<'_>,
+) -> io::Result<()> {
     let mut document = verdict::document(subject, answer.answer, &answer.packages);
-    match answer.answer {
-        Verdict::Feasible => {
-            let nothing = "An agreement exists, so there is no conflict, and nothing has to be conceded.";
-            document.blocks.push(Block::Text(nothing.into()));
-            document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
-            document.blocks.extend(subject.next("packages", ""));
-        }
-        Verdict::Infeasible | Verdict::Unknown => {
-            let structure = answer.structure.as_ref();
-            document.blocks.extend(structure.into_iter().flat_map(|all| structure::disputes(subject, all)));
-            document.blocks.extend(conflicts(subject, answer));
-            document
-                .blocks
-                .extend(structure.into_iter().flat_map(|all| structure::most_in_conflict(subject, answer, all)));
-            document.blocks.extend(concessions(subject, answer));
-            document.blocks.extend(structure.into_iter().flat_map(|all| structure::burdens(subject, answer, all)));
-            document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
-            document.blocks.extend(last(subject, answer));
-        }
+    if answer.answer == Verdict::Feasible {
+        let nothing = "An agreement exists, so there is no conflict, and nothing has to be conceded.";
+        document.blocks.push(Block::Text(nothing.into()));
+        document.blocks.extend(verdict::notes(answer.complete, &answer.notes));
+        document.blocks.extend(subject.next("packages", ""));
+        return Sheet::begin(out, paper, &document).map(drop);
     }
-    document
+    let structure = answer.structure.as_ref();
+    let of_structure = |told: &dyn Fn(&Structure) -> Vec<Block>| structure.map(told).unwrap_or_default();
+    document.blocks.extend(of_structure(&|all| structure::disputes(subject, all)));
+    let mut sheet = Sheet::begin(out, paper, &document)?;
+    conflicts(&mut sheet, subject, answer, pace)?;
+    sheet.write(&of_structure(&|all| structure::most_in_conflict(subject, answer, all)))?;
+    concessions(&mut sheet, subject, answer, pace)?;
+    sheet.write(&of_structure(&|all| structure::burdens(subject, answer, all)))?;
+    let notes = [&answer.notes, pace.cuts()].concat();
+    sheet.write(&verdict::notes(answer.complete && pace.cuts().is_empty(), &notes))?;
+    sheet.write(&last(subject, answer))
 }
 
-fn conflicts(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
+fn conflicts(sheet: &mut Sheet<'_>, subject: Subject<'_>, answer: &Explanation, pace: &mut Pace<'_>) -> io::Result<()> {
     let heading = Line::strong(format!("Why: {}", how_many(&answer.conflicts, "conflict")));
     let meaning =
         "A conflict is a smallest set of positions that cannot be met together: without any one of them, the rest can.";
@@ -46,9 +54,9 @@ fn conflicts(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
         blocks.extend(recurring(subject, answer));
         blocks.extend(cut(answer.conflicts.items.len(), &answer.conflicts.total));
     }
+    sheet.write(&blocks)?;
     let items = answer.conflicts.items.iter().enumerate();
-    blocks.extend(items.map(|(place, item)| Block::Item(conflict(subject, place + 1, item, None))));
-    blocks
+    pace.each("conflicts", items, |(place, item)| sheet.write([&Block::Item(conflict(subject, place + 1, item, None))]))
 }
 
 /// Why conflicts look alike where fallbacks take part.
@@ -78,7 +86,10 @@ fn listed(shown: usize, total: &Count, one: &str, order: &str) -> String {
 }
 
 /// What a table of the answer leaves out, as a part of a sentence; nothing if it holds everything.
-pub(crate) fn cut_short(answer: &Explanation) -> Option<String> {
+pub(crate) fn cut_short(answer: &Explanation, pace: &Pace<'_>) -> Option<String> {
+    if !pace.cuts().is_empty() {
+        return Some(format!("the table is cut short: {}", pace.cuts().join("; ")));
+    }
     let lists = [
         ("conflict", answer.conflicts.items.len(), &answer.conflicts.total),
         ("concession", answer.concessions.len(), &answer.concession_count),
@@ -151,9 +162,14 @@ fn conflict_head(rungs: usize, rules: usize, value_takes_part: Option<bool>) -> 
     }
 }
 
-fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
+fn concessions(
+    sheet: &mut Sheet<'_>,
+    subject: Subject<'_>,
+    answer: &Explanation,
+    pace: &mut Pace<'_>,
+) -> io::Result<()> {
     if answer.concessions.is_empty() && answer.concession_count.found == BigUint::ZERO {
-        return no_concession(answer);
+        return sheet.write(&no_concession(answer));
     }
     let (crossing, ordinary): (Vec<_>, Vec<_>) =
         answer.concessions.iter().enumerate().partition(|(_, concession)| !concession.red_lines.is_empty());
@@ -171,14 +187,15 @@ fn concessions(subject: Subject<'_>, answer: &Explanation) -> Vec<Block> {
     if ordinary.is_empty() && !crossing.is_empty() {
         blocks.push(Block::Text("No concession short of a red line opens an agreement.".into()));
     }
+    sheet.write(&blocks)?;
     let item =
         |(place, concession): &(usize, &Concession)| Block::Item(self::concession(subject, place + 1, concession));
-    blocks.extend(ordinary.iter().map(item));
-    if !crossing.is_empty() {
-        blocks.push(Block::Heading(Line::strong("Concessions that cross red lines")));
-        blocks.extend(crossing.iter().map(item));
+    pace.each("concessions", &ordinary, |one| sheet.write([&item(one)]))?;
+    if crossing.is_empty() {
+        return Ok(());
     }
-    blocks
+    sheet.write([&Block::Heading(Line::strong("Concessions that cross red lines"))])?;
+    pace.each("concessions that cross red lines", &crossing, |one| sheet.write([&item(one)]))
 }
 
 fn no_concession(answer: &Explanation) -> Vec<Block> {

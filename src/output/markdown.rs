@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::document::{Block, Document, Item, Line, Table, Tone};
+use super::document::{Block, Document, Item, Kind, Line, Table, Tone};
 
 /// What begins a row of a table.
 pub(crate) const OPEN: &[u8] = b"| ";
@@ -24,24 +24,24 @@ pub(crate) fn head(out: &mut dyn Write, document: &Document) -> io::Result<()> {
 
 /// Writes the parts of a document.
 pub(crate) fn blocks(out: &mut dyn Write, blocks: &[Block]) -> io::Result<()> {
-    let mut in_list = false;
-    for block in blocks {
-        let item = matches!(block, Block::Item(_));
-        if !(item && in_list) {
-            writeln!(out)?;
-        }
-        in_list = item;
-        match block {
-            Block::Heading(line) => writeln!(out, "## {}", unmarked(line))?,
-            Block::Text(line) => writeln!(out, "{}", inline(line))?,
-            Block::Notes(notes) => notes.iter().try_for_each(|note| writeln!(out, "- {}", inline(note)))?,
-            Block::Facts(heads, facts) => pairs(out, *heads, facts)?,
-            Block::Table(table) => self::table(out, table)?,
-            Block::Item(item) => self::item(out, item)?,
-            Block::Next(command) => writeln!(out, "Next: {}", inline(&Line::name(command)))?,
-        }
+    let mut before = None;
+    blocks.iter().try_for_each(|one| block(out, before.replace(one.kind()), one))
+}
+
+/// Writes a part of a document behind another one.
+pub(crate) fn block(out: &mut dyn Write, before: Option<Kind>, block: &Block) -> io::Result<()> {
+    if !(block.kind() == Kind::Item && before == Some(Kind::Item)) {
+        writeln!(out)?;
     }
-    Ok(())
+    match block {
+        Block::Heading(line) => writeln!(out, "## {}", unmarked(line)),
+        Block::Text(line) => writeln!(out, "{}", inline(line)),
+        Block::Notes(notes) => notes.iter().try_for_each(|note| writeln!(out, "- {}", inline(note))),
+        Block::Facts(heads, facts) => pairs(out, *heads, facts),
+        Block::Table(table) => self::table(out, table),
+        Block::Item(item) => self::item(out, item),
+        Block::Next(command) => writeln!(out, "Next: {}", inline(&Line::name(command))),
+    }
 }
 
 fn pairs(out: &mut dyn Write, [name, said]: [&str; 2], facts: &[(Line, Line)]) -> io::Result<()> {

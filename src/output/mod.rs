@@ -20,9 +20,11 @@ mod layout;
 mod listing;
 mod markdown;
 mod overlapped;
+mod pace;
 mod paragraphs;
 mod rows;
 mod said;
+mod sheet;
 mod stretched;
 mod structure;
 mod text;
@@ -39,6 +41,9 @@ pub use crate::wording::plain::for_shell;
 use crate::wording::{numbers, plain};
 pub use compact::CompactListing;
 pub use listing::{Listing, Wanted};
+pub use pace::Ended;
+use pace::Pace;
+use rows::Paper;
 
 /// What a result is about and how it was called for, so that places and next steps can be told.
 #[derive(Clone, Copy, Debug)]
@@ -126,13 +131,28 @@ pub fn explain(
     subject: Subject<'_>,
     answer: &Explanation,
 ) -> io::Result<Option<String>> {
+    explain_until(out, format, subject, answer, &|| None)
+}
+
+/// The same until it is told why to come to an end: then lists go on for few entries more, and say so.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn explain_until(
+    out: &mut dyn Write,
+    format: Format,
+    subject: Subject<'_>,
+    answer: &Explanation,
+    ended: Ended<'_>,
+) -> io::Result<Option<String>> {
+    let mut pace = Pace::new(ended);
     match format {
-        Format::Text(page) => text::document(out, page, &explained::document(subject, answer))?,
-        Format::Markdown => markdown::document(out, &explained::document(subject, answer))?,
-        Format::Json => json::explain(out, subject, answer)?,
+        Format::Text(page) => explained::write(out, Paper::Text(page), subject, answer, &mut pace)?,
+        Format::Markdown => explained::write(out, Paper::Markdown, subject, answer, &mut pace)?,
+        Format::Json => json::explain(out, subject, answer, &mut pace)?,
         Format::Csv => {
-            csv::explain(out, subject, answer)?;
-            return Ok(explained::cut_short(answer));
+            csv::explain(out, subject, answer, &mut pace)?;
+            return Ok(explained::cut_short(answer, &pace));
         }
     }
     Ok(None)

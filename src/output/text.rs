@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::Page;
-use super::document::{Block, Document, Item, Line, Table};
+use super::document::{Block, Document, Item, Kind, Line, Table};
 use super::flow::Flow;
 use super::layout::{GAP, Lines, Strip, beside, fit, width, wrap};
 
@@ -30,40 +30,42 @@ pub(crate) fn head(out: &mut dyn Write, page: Page, document: &Document) -> io::
 
 /// Writes the parts of a document.
 pub(crate) fn blocks(out: &mut dyn Write, page: Page, blocks: &[Block]) -> io::Result<()> {
-    for (place, block) in blocks.iter().enumerate() {
-        match block {
-            Block::Heading(line) => {
+    let mut before = None;
+    blocks.iter().try_for_each(|one| block(out, page, before.replace(one.kind()), one))
+}
+
+/// Writes a part of a document behind another one.
+pub(crate) fn block(out: &mut dyn Write, page: Page, before: Option<Kind>, block: &Block) -> io::Result<()> {
+    match block {
+        Block::Heading(line) => {
+            writeln!(out)?;
+            print(out, page, 0, &wrap(line, page.width))
+        }
+        Block::Text(line) => {
+            if !matches!(before, None | Some(Kind::Words)) {
                 writeln!(out)?;
-                print(out, page, 0, &wrap(line, page.width))?;
             }
-            Block::Text(line) => {
-                let before = place.checked_sub(1).map(|before| &blocks[before]);
-                if !matches!(before, None | Some(Block::Heading(_) | Block::Text(_))) {
-                    writeln!(out)?;
-                }
-                print(out, page, 0, &wrap(line, page.width))?;
-            }
-            Block::Notes(notes) => {
-                let lines = notes.iter().flat_map(|note| wrap(note, page.width.saturating_sub(INDENT)));
-                print(out, page, INDENT, &lines.collect::<Vec<_>>())?;
-            }
-            Block::Facts(_, facts) => pairs(out, page, facts)?,
-            Block::Table(table) => {
-                writeln!(out)?;
-                self::table(out, page, table)?;
-            }
-            Block::Item(item) => {
-                writeln!(out)?;
-                self::item(out, page, item)?;
-            }
-            Block::Next(command) => {
-                writeln!(out)?;
-                let line = Line::strong("next:").then(" ").then(Line::name(command));
-                print(out, page, 0, &[Strip::whole(&line)])?;
-            }
+            print(out, page, 0, &wrap(line, page.width))
+        }
+        Block::Notes(notes) => {
+            let lines = notes.iter().flat_map(|note| wrap(note, page.width.saturating_sub(INDENT)));
+            print(out, page, INDENT, &lines.collect::<Vec<_>>())
+        }
+        Block::Facts(_, facts) => pairs(out, page, facts),
+        Block::Table(table) => {
+            writeln!(out)?;
+            self::table(out, page, table)
+        }
+        Block::Item(item) => {
+            writeln!(out)?;
+            self::item(out, page, item)
+        }
+        Block::Next(command) => {
+            writeln!(out)?;
+            let line = Line::strong("next:").then(" ").then(Line::name(command));
+            print(out, page, 0, &[Strip::whole(&line)])
         }
     }
-    Ok(())
 }
 
 fn pairs(out: &mut dyn Write, page: Page, facts: &[(Line, Line)]) -> io::Result<()> {

@@ -95,7 +95,10 @@ pub fn explanation(
         Verdict::Infeasible => {
             maker.infeasible()?;
             let none = explanation.concession_count.complete && !explanation.beyond_red_lines;
-            maker.cheapest(explanation.cheapest.as_ref(), none)?;
+            // The claim is about compromises that keep the red lines.
+            let first = explanation.concessions.first();
+            let keeps = !explanation.beyond_red_lines || first.is_some_and(|first| first.red_lines.is_empty());
+            maker.cheapest(explanation.cheapest.as_ref().filter(|_| keeps), none)?;
             for conflict in &explanation.conflicts.items {
                 maker.conflict(conflict)?;
             }

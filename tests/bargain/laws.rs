@@ -227,6 +227,27 @@ fn points_sought_without_the_frontier_are_those_on_it() {
 
 /// More parties than a frontier has: no point is sought, which is said of each, and nothing is claimed.
 #[test]
+fn half_of_the_time_is_kept_for_the_points() {
+    on_random_scenarios(true, |view, options, answer, _| {
+        if answer.parties.len() < 2 || answer.frontier.deals.is_empty() {
+            return;
+        }
+        let settings = Settings::default();
+        settings.limits.end_first_half();
+        let hurried = bargain(view, &settings, options).expect("there are interests");
+        assert!(hurried.frontier.deals.is_empty() && !hurried.frontier.complete && !hurried.complete);
+        assert!(
+            hurried.notes.iter().any(|note| note.contains("half of the time limit was over")),
+            "{:?}",
+            hurried.notes
+        );
+        let points =
+            |answer: &Bargain| answer.named().map(|(_, point)| point.as_ref().map(|named| named.value.clone()).ok());
+        assert_eq!(points(&hurried), points(answer));
+    });
+}
+
+#[test]
 fn points_of_very_many_parties_are_said_to_be_unknown() {
     let scenario = scenario(&mut Draw::new(1), 40, true);
     let options = BargainOptions { all_packages: true, ..BargainOptions::default() };

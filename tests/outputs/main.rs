@@ -470,3 +470,30 @@ fn an_overlap_of_twelve_parties_fits_the_page() {
     let shown = String::from_utf8(shown).expect("outputs are UTF-8");
     shown.lines().for_each(|line| assert!(line.chars().count() <= 100, "{line}"));
 }
+
+#[test]
+fn a_list_that_is_ended_while_it_is_written_says_where() {
+    let scenario = lease();
+    let view = View::plain(&scenario);
+    let mut explanation = explanation();
+    explanation.concessions = vec![explanation.concessions[0].clone(); 3_000];
+    let shown = |format: Format| {
+        let mut out = Vec::new();
+        let ended = || Some("the time limit was reached".to_owned());
+        let untold = output::explain_until(&mut out, format, subject(&view), &explanation, &ended);
+        (String::from_utf8(out).expect("outputs are UTF-8"), untold.expect("memory takes it"))
+    };
+    let cut = "2,000 of 3,000 listed concessions were written: the time limit was reached";
+    let (json, untold) = shown(Format::Json);
+    let told: serde_json::Value = serde_json::from_str(&json).expect("it is whole");
+    assert_eq!((told["cut"].as_str(), untold), (Some(cut), None));
+    assert_eq!(told["concessions"].as_array().map(Vec::len), Some(2_000));
+    for format in [Format::Text(Page::default()), Format::Markdown] {
+        let (shown, _) = shown(format);
+        assert!(shown.contains(cut) && shown.contains("not everything was searched"), "{shown}");
+        assert!(shown.contains("2000") && !shown.contains("2001"), "{format:?}");
+    }
+    let (csv, untold) = shown(Format::Csv);
+    assert!(csv.ends_with("\r\n") && csv.contains("concession,2000,") && !csv.contains("concession,2001,"));
+    assert_eq!(untold, Some(format!("the table is cut short: {cut}")));
+}

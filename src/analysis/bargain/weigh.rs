@@ -157,12 +157,15 @@ impl<'v> Table<'v> {
         if !self.moves_straight() {
             return false;
         }
-        let aside = self.inquiry.problem.limits.set_half_aside();
+        let limits = self.inquiry.problem.limits.clone();
+        let aside = limits.set_half_aside();
+        limits.set_time_aside();
         let found = match self.parties.len() {
             ..=2 => self.front().and_then(|front| Ok(Moving::Pair(front, self.lows()?))),
             _ => self.surface(all_packages).map(Moving::More),
         };
-        self.inquiry.problem.limits.take_back(aside);
+        limits.take_time_back();
+        limits.take_back(aside);
         self.moving = found.ok();
         if self.moving.is_some() {
             self.tolerances = Some(vec![Number::zero(); self.parties.len()]);
@@ -228,10 +231,13 @@ impl<'v> Table<'v> {
         if options.points_only {
             return self.seek_points(weighing, answer);
         }
-        // Half of the work that is left stays for the named points, should the frontier be too large.
-        let aside = self.inquiry.problem.limits.set_half_aside();
+        // Half of the work that is left, and of the time, stays for the named points, should the frontier be too large.
+        let limits = &self.inquiry.problem.limits;
+        let aside = limits.set_half_aside();
+        limits.set_time_aside();
         let frontier = weighing.frontier(&self.inquiry.problem);
-        self.inquiry.problem.limits.take_back(aside);
+        limits.take_time_back();
+        limits.take_back(aside);
         match frontier {
             Ok(points) => {
                 answer.frontier.deals = self.unbettered(points);

@@ -92,7 +92,7 @@ impl<V: Vector> Sets<V> {
                     }
                 }
                 held.spend(1 + set.len() * (1 + work(layout)) / EACH)?;
-                prune(&mut set, layout);
+                prune(&mut set, layout, &chain.core.limits)?;
                 set.shrink_to_fit();
                 kept += set.len();
                 here.push(set);

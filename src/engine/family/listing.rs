@@ -98,12 +98,17 @@ impl<'f> Listing<'f> {
         Self { nodes, elements, merges: HashMap::default(), empty, room: HELD }
     }
 
-    /// The first sets of a family of so many, each as ascending places: fewer than asked for if there are no more, or if
-    /// more would not fit into memory.
-    pub fn first(&mut self, family: Family, total: &BigUint, limit: usize) -> Vec<Vec<usize>> {
+    /// Hands on the first sets of a family of so many, each as ascending places, as long as it is told to go on: fewer than
+    /// the limit if there are no more, or if more would not fit into memory.
+    pub fn first(
+        &mut self,
+        (family, total): (Family, &BigUint),
+        limit: usize,
+        take: &mut dyn FnMut(Vec<usize>) -> bool,
+    ) {
         match total.to_usize().filter(|total| *total <= limit && *total <= self.room / self.words()) {
-            Some(total) => self.all(family, total),
-            None => self.merged(family, limit),
+            Some(total) => self.all(family, total, take),
+            None => self.merged(family, limit, take),
         }
     }
 
@@ -113,11 +118,11 @@ impl<'f> Listing<'f> {
     }
 
     /// All sets of a family of so many, sorted.
-    fn all(&self, family: Family, total: usize) -> Vec<Vec<usize>> {
+    fn all(&self, family: Family, total: usize, take: &mut dyn FnMut(Vec<usize>) -> bool) {
         let mut found = Vec::with_capacity(total);
         self.walk(family, &mut self.empty.clone(), &mut found);
         found.sort_unstable();
-        found.iter().map(Ranked::places).collect()
+        found.iter().map(Ranked::places).all(take);
     }
 
     /// Adds what the sets of a family make of a set that has been begun.
@@ -140,8 +145,8 @@ impl<'f> Listing<'f> {
     }
 
     /// The first sets of a family, merged from those of its halves.
-    fn merged(&mut self, family: Family, limit: usize) -> Vec<Vec<usize>> {
-        (0..limit).map_while(|place| self.get(family, place).ok()?).map(|set| set.places()).collect()
+    fn merged(&mut self, family: Family, limit: usize, take: &mut dyn FnMut(Vec<usize>) -> bool) {
+        (0..limit).map_while(|place| self.get(family, place).ok()?).map(|set| set.places()).all(take);
     }
 
     fn get(&mut self, family: Family, place: usize) -> Result<Option<Ranked>, Full> {
@@ -191,12 +196,26 @@ mod tests {
         let elements: Vec<_> = (0..20).map(|place| Element { price: price(place), place }).collect();
         let listing = || Listing::new(&families.nodes, &elements);
         let total = BigUint::from(1u32 << 10);
-        let whole = listing().first(family, &total, usize::MAX);
+        let first = |mut listing: Listing<'_>, limit: usize| {
+            let mut found = Vec::new();
+            listing.first((family, &total), usize::MAX, &mut |set| {
+                found.push(set);
+                found.len() < limit
+            });
+            found
+        };
+        let whole = first(listing(), usize::MAX);
         assert_eq!(whole.len(), 1 << 10);
-        assert_eq!(listing().merged(family, usize::MAX), whole);
+        assert_eq!(first(listing(), 7), whole[..7]);
+        let mut merged = Vec::new();
+        listing().merged(family, usize::MAX, &mut |set| {
+            merged.push(set);
+            true
+        });
+        assert_eq!(merged, whole);
         let mut short = listing();
         short.room = 2_000;
-        let beginning = short.first(family, &total, usize::MAX);
+        let beginning = first(short, usize::MAX);
         assert!((1..1 << 10).contains(&beginning.len()), "{} sets", beginning.len());
         assert_eq!(beginning, whole[..beginning.len()]);
     }

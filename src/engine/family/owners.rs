@@ -6,6 +6,7 @@ use num_bigint::BigUint;
 use num_traits::One;
 
 use super::{Branch, Family, SetFamily};
+use crate::engine::limits::Limits;
 
 /// Some owners, as bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,24 +34,27 @@ impl Owners {
 pub type ByOwners = BTreeMap<Owners, BigUint>;
 
 /// What may still be done for some questions, in steps: a count that is kept at a node, or two costs compared.
-#[derive(Clone, Copy, Debug)]
-pub struct Steps(usize);
+#[derive(Clone, Debug)]
+pub struct Steps {
+    left: usize,
+    limits: Limits,
+}
 
 impl Steps {
-    /// As many as it takes.
-    pub const fn unbounded() -> Self {
-        Self(usize::MAX)
+    /// As many as it takes, until an end is called.
+    pub fn unbounded(limits: &Limits) -> Self {
+        Self::of(usize::MAX, limits)
     }
 
-    /// So many steps.
-    pub const fn of(steps: usize) -> Self {
-        Self(steps)
+    /// So many steps, until an end is called.
+    pub fn of(steps: usize, limits: &Limits) -> Self {
+        Self { left: steps, limits: limits.clone() }
     }
 
-    /// Takes some of the steps; `None` if there are not so many.
+    /// Takes some of the steps; `None` if there are not so many, or an end was called.
     pub(super) fn take(&mut self, steps: usize) -> Option<()> {
-        self.0 = self.0.checked_sub(steps)?;
-        Some(())
+        self.left = self.left.checked_sub(steps)?;
+        self.limits.poll().ok()
     }
 }
 
@@ -104,9 +108,14 @@ mod tests {
     use super::*;
     use crate::engine::cells::CellSet;
     use crate::engine::formula::Formula;
+    use crate::engine::limits::End;
     use crate::engine::{Price, Soft};
 
     const PLACES: usize = 9;
+
+    fn steps(steps: usize) -> Steps {
+        Steps::of(steps, &Limits::default())
+    }
 
     /// Sets of places, and the family of them, for a number that chooses.
     fn drawn(seed: u64) -> (Vec<Vec<usize>>, SetFamily) {
@@ -137,7 +146,7 @@ mod tests {
                     let owners = set.iter().map(|place| Owners::one(owner(*place)).expect("a small number"));
                     *expected.entry(owners.fold(Owners::default(), Owners::with)).or_default() += BigUint::one();
                 }
-                assert_eq!(family.by_owners(&owner, &out, &mut Steps::of(100_000)), Some(expected), "seed {seed}");
+                assert_eq!(family.by_owners(&owner, &out, &mut steps(100_000)), Some(expected), "seed {seed}");
             }
         }
     }
@@ -156,7 +165,7 @@ mod tests {
         for seed in 0..60 {
             let (listed, family) = drawn(seed);
             let expected = listed.iter().filter(|set| set.iter().any(|place| places(*place))).count();
-            assert_eq!(family.touching(&places, &mut Steps::of(100_000)), Some(expected.into()), "seed {seed}");
+            assert_eq!(family.touching(&places, &mut steps(100_000)), Some(expected.into()), "seed {seed}");
         }
     }
 
@@ -164,8 +173,17 @@ mod tests {
     fn work_beyond_the_steps_is_not_done() {
         let (_, family) = drawn(20);
         let nodes = family.nodes.len();
-        assert_eq!(family.touching(&|_| true, &mut Steps::of(nodes - 1)), None);
-        assert_eq!(family.by_owners(&|place| place, &|_| false, &mut Steps::of(nodes)), None);
-        assert_eq!(family.by_owners(&|place| place + 128, &|_| false, &mut Steps::of(100_000)), None);
+        assert_eq!(family.touching(&|_| true, &mut steps(nodes - 1)), None);
+        assert_eq!(family.by_owners(&|place| place, &|_| false, &mut steps(nodes)), None);
+        assert_eq!(family.by_owners(&|place| place + 128, &|_| false, &mut steps(100_000)), None);
+    }
+
+    #[test]
+    fn nothing_is_counted_once_an_end_was_called() {
+        let (_, family) = drawn(20);
+        let limits = Limits::default();
+        assert!(family.touching(&|_| true, &mut Steps::unbounded(&limits)).is_some());
+        limits.end(End::Time);
+        assert_eq!(family.touching(&|_| true, &mut Steps::unbounded(&limits)), None);
     }
 }

@@ -68,7 +68,17 @@ impl SetFamily {
     /// The first sets: cheapest first, then smallest, then in lexicographic order; each as ascending places. There are
     /// fewer than the limit and the total only where more would not fit into the memory kept for a list.
     pub fn first(&self, limit: usize) -> Vec<Vec<usize>> {
-        Listing::new(&self.nodes, &self.elements).first(self.root, &self.total().found, limit)
+        let mut first = Vec::new();
+        self.each_of_first(limit, &mut |set| {
+            first.push(set);
+            true
+        });
+        first
+    }
+
+    /// Hands these on one by one, as long as it is told to go on.
+    pub fn each_of_first(&self, limit: usize, take: &mut dyn FnMut(Vec<usize>) -> bool) {
+        Listing::new(&self.nodes, &self.elements).first((self.root, &self.total().found), limit, take);
     }
 
     /// The least price of a set; `None` if there is no set.

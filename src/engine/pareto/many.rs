@@ -3,33 +3,40 @@
 
 use super::prune::Stairs;
 use super::{Layout, Vector};
+use crate::engine::Stop;
+use crate::engine::limits::Limits;
 
 /// Pairs of sets that need no more comparisons than this are compared one by one.
 const FEW: usize = 512;
 
 /// Leaves in an ascending set without doubles the vectors that no other one covers.
-pub fn prune<V: Vector>(set: &mut Vec<V>, layout: &Layout) {
+///
+/// # Errors
+/// If an end is called.
+pub fn prune<V: Vector>(set: &mut Vec<V>, layout: &Layout, limits: &Limits) -> Result<(), Stop> {
     set.reverse();
-    let mut kept = halves(set, layout);
+    let mut kept = halves(set, layout, limits)?;
     kept.reverse();
     *set = kept;
+    Ok(())
 }
 
 /// The vectors of a descending set that no other one covers, in the same order.
-fn halves<V: Vector>(set: &[V], layout: &Layout) -> Vec<V> {
+fn halves<V: Vector>(set: &[V], layout: &Layout, limits: &Limits) -> Result<Vec<V>, Stop> {
     if set.len() * set.len() <= FEW {
-        return one_by_one(set, layout);
+        return Ok(one_by_one(set, layout));
     }
+    limits.poll()?;
     let (better, worse) = set.split_at(set.len() / 2);
-    let mut better = halves(better, layout);
-    let mut worse = halves(worse, layout);
+    let mut better = halves(better, layout, limits)?;
+    let mut worse = halves(worse, layout, limits)?;
     let all = worse.clone();
-    let mut against = Against { layout, covered: Vec::new() };
-    against.of(&better, &mut worse, 1);
+    let mut against = Against { layout, limits, covered: Vec::new() };
+    against.of(&better, &mut worse, 1)?;
     let mut covered = against.covered;
     covered.sort_unstable();
     better.extend(all.into_iter().filter(|vector| covered.binary_search(vector).is_err()));
-    better
+    Ok(better)
 }
 
 fn one_by_one<V: Vector>(set: &[V], layout: &Layout) -> Vec<V> {
@@ -45,25 +52,29 @@ fn one_by_one<V: Vector>(set: &[V], layout: &Layout) -> Vec<V> {
 /// The vectors of worse sets that were found covered.
 struct Against<'l, V> {
     layout: &'l Layout,
+    limits: &'l Limits,
     covered: Vec<V>,
 }
 
 impl<V: Vector> Against<'_, V> {
     /// Takes out of `worse` what a vector of `better` covers, where everything in `better` is as good as everything in
     /// `worse` for the parties before `from`.
-    fn of(&mut self, better: &[V], worse: &mut Vec<V>, from: usize) {
+    fn of(&mut self, better: &[V], worse: &mut Vec<V>, from: usize) -> Result<(), Stop> {
         let parties = self.layout.parties();
         if better.is_empty() || worse.is_empty() {
-            return;
+            return Ok(());
         }
         if better.len() * worse.len() <= FEW {
             let layout = self.layout;
-            return self.take(worse, |vector| better.iter().any(|other| other.covers(vector, layout)));
+            self.take(worse, |vector| better.iter().any(|other| other.covers(vector, layout)));
+            return Ok(());
         }
-        match parties - from {
-            2 => self.by_stairs(better, worse),
-            _ => self.divided(better, worse, from),
+        self.limits.poll()?;
+        if parties - from > 2 {
+            return self.divided(better, worse, from);
         }
+        self.by_stairs(better, worse);
+        Ok(())
     }
 
     /// With two parties left.
@@ -78,7 +89,7 @@ impl<V: Vector> Against<'_, V> {
 
     /// Both sets cut at a number of the next party: the lower part of `better` covers nothing in the upper one of
     /// `worse`, and the upper part of `better` need not be compared with the lower one of `worse` for that party.
-    fn divided(&mut self, better: &[V], worse: &mut Vec<V>, from: usize) {
+    fn divided(&mut self, better: &[V], worse: &mut Vec<V>, from: usize) -> Result<(), Stop> {
         let layout = self.layout;
         let part = |vector: &V| vector.part(layout, from);
         let mut numbers: Vec<_> = better.iter().chain(worse.iter()).map(part).collect();
@@ -93,12 +104,13 @@ impl<V: Vector> Against<'_, V> {
         let Some(cut) = cut else { return self.of(better, worse, from + 1) };
         let (upper, lower): (Vec<_>, Vec<_>) = better.iter().partition(|vector| part(vector) >= cut);
         let (mut high, mut low): (Vec<_>, Vec<_>) = worse.iter().partition(|vector| part(vector) >= cut);
-        self.of(&upper, &mut high, from);
-        self.of(&upper, &mut low, from + 1);
-        self.of(&lower, &mut low, from);
+        self.of(&upper, &mut high, from)?;
+        self.of(&upper, &mut low, from + 1)?;
+        self.of(&lower, &mut low, from)?;
         worse.clear();
         worse.append(&mut high);
         worse.append(&mut low);
+        Ok(())
     }
 
     fn take(&mut self, worse: &mut Vec<V>, is_covered: impl Fn(V) -> bool) {

@@ -1,9 +1,14 @@
 //! Keeps of a set of vectors those that no other one covers.
 
 use super::{Layout, Vector, many};
+use crate::engine::Stop;
+use crate::engine::limits::Limits;
 
 /// Leaves in `set` the vectors that no other one covers, each once, ascending.
-pub fn prune<V: Vector>(set: &mut Vec<V>, layout: &Layout) {
+///
+/// # Errors
+/// If an end is called.
+pub fn prune<V: Vector>(set: &mut Vec<V>, layout: &Layout, limits: &Limits) -> Result<(), Stop> {
     // Sets come as a few ascending runs, which this sort merges.
     set.sort();
     set.dedup();
@@ -12,8 +17,9 @@ pub fn prune<V: Vector>(set: &mut Vec<V>, layout: &Layout) {
         1 => drop(set.drain(..set.len().saturating_sub(1))),
         2 => keep_stairs(set, layout),
         3 => keep_surface(set, layout),
-        _ => many::prune(set, layout),
+        _ => return many::prune(set, layout, limits),
     }
+    Ok(())
 }
 
 /// Of ascending vectors of two parties: from the best for the first downwards, the second must gain.

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::{Layout, Long, Vector, prune};
+use crate::engine::limits::Limits;
 
 /// The vectors that no other one covers, each once, ascending.
 fn compared(mut set: Vec<Vec<u128>>) -> Vec<Vec<u128>> {
@@ -14,7 +15,7 @@ fn compared(mut set: Vec<Vec<u128>>) -> Vec<Vec<u128>> {
 
 fn pruned<V: Vector>(set: &[Vec<u128>], layout: &Layout) -> Vec<Vec<u128>> {
     let mut vectors: Vec<_> = set.iter().map(|parts| V::of(layout, parts)).collect();
-    prune(&mut vectors, layout);
+    prune(&mut vectors, layout, &Limits::default()).expect("no end is called");
     let parts = |vector: &V| (0..layout.parties()).map(|place| vector.wide(layout, place)).collect();
     vectors.iter().map(parts).collect()
 }

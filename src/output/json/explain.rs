@@ -10,9 +10,15 @@ use super::writer::Object;
 use crate::analysis::{Burden, Concession, Explanation, Structure};
 use crate::model::IssueId;
 use crate::output::Subject;
+use crate::output::pace::Pace;
 
 /// Writes the answer of `explain`.
-pub(in crate::output) fn explain(out: &mut dyn Write, subject: Subject<'_>, answer: &Explanation) -> io::Result<()> {
+pub(in crate::output) fn explain(
+    out: &mut dyn Write,
+    subject: Subject<'_>,
+    answer: &Explanation,
+    pace: &mut Pace<'_>,
+) -> io::Result<()> {
     let mut all = Object::open(out)?;
     head(&mut all, "explain", subject, answer.answer)?;
     all.field("complete", answer.complete)?;
@@ -28,11 +34,29 @@ pub(in crate::output) fn explain(out: &mut dyn Write, subject: Subject<'_>, answ
     all.field("lower_bounds", lower_bounds(&counted))?;
     all.field("cheapest", answer.cheapest.as_ref().map(number))?;
     all.field("beyond_red_lines", answer.beyond_red_lines)?;
-    all.list("conflicts", subject.conflicts(&answer.conflicts))?;
-    all.list("concessions", answer.concessions.iter().map(|concession| self::concession(subject, concession)))?;
+    let conflicts = answer.conflicts.items.iter().map(|conflict| subject.conflict(conflict));
+    listed(&mut all, pace, "conflicts", conflicts)?;
+    let concessions = answer.concessions.iter().map(|concession| self::concession(subject, concession));
+    listed(&mut all, pace, "concessions", concessions)?;
     all.field("structure", answer.structure.as_ref().map(|all| structure(subject, all)))?;
     all.field("notes", strings(&answer.notes))?;
+    if !pace.cuts().is_empty() {
+        all.field("cut", pace.cuts().join("; "))?;
+    }
     all.close()
+}
+
+/// Writes a list that may end early.
+fn listed(
+    all: &mut Object<'_>,
+    pace: &mut Pace<'_>,
+    name: &str,
+    entries: impl ExactSizeIterator<Item = Value>,
+) -> io::Result<()> {
+    all.open_list(name)?;
+    let mut empty = true;
+    pace.each(name, entries, |entry| all.entry(&entry, std::mem::replace(&mut empty, false)))?;
+    all.close_list(empty)
 }
 
 fn concession(subject: Subject<'_>, concession: &Concession) -> Value {

@@ -128,7 +128,8 @@ impl Subject<'_> {
         conflicts.items.iter().map(|conflict| self.conflict(conflict)).collect()
     }
 
-    fn conflict(&self, conflict: &Conflict) -> Value {
+    /// A conflict.
+    pub(super) fn conflict(&self, conflict: &Conflict) -> Value {
         let view = self.view;
         let mut parties: Vec<_> = conflict.rungs.iter().map(|place| view.rungs[*place].party).collect();
         parties.dedup();

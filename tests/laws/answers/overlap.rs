@@ -8,7 +8,7 @@ use zopa::model::{Answer, Domain, PartyId, Role, Scenario};
 
 use super::{Trial, counts, span};
 use crate::oracle::linear::{Exact, Span};
-use crate::oracle::statement::exact;
+use crate::oracle::statement::{Statement, exact};
 use crate::oracle::{Oracle, bits};
 
 fn ask(trial: &Trial<'_>) -> Overlap {
@@ -146,10 +146,10 @@ fn stances(trial: &Trial<'_>, told: &Overlap, parties: &[Party]) {
 
 fn contests(trial: &Trial<'_>, told: &Overlap) {
     let conflicts = trial.oracle.conflicts();
-    let rungs = &trial.oracle.reading.rungs;
     let speaks = |rung: &usize, issue: usize| {
-        let ladder = rungs.iter().filter(|other| other.position == rungs[*rung].position);
-        ladder.into_iter().any(|other| other.statement.issues().contains(&issue))
+        let rung = &trial.view.rungs[*rung];
+        let own = trial.view.positions[rung.held].position.ladder().nth(rung.level);
+        own.is_some_and(|(condition, _)| Statement::of(condition).issues().contains(&issue))
     };
     for overlap in &told.issues {
         let on = |conflict: &&Vec<usize>| conflict.iter().any(|rung| speaks(rung, overlap.issue.0));

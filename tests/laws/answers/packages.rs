@@ -120,6 +120,7 @@ pub fn holds(trial: &Trial<'_>) {
             if trial.is_whole(list.answer, list.complete, &list.notes) {
                 is_exactly(&list.packages, trial.oracle.packages());
                 is_exactly(&list.compromises, expected.len());
+                what_costs_nothing_is_told(trial, list, within);
                 bound(trial, list, within, &expected);
                 the_rows_are_the_list(trial, &rows, &expected, fold);
             }
@@ -131,6 +132,14 @@ pub fn holds(trial: &Trial<'_>) {
             }
         }
     }
+}
+
+/// The zone may be less than what costs nothing, and then a note says so.
+fn what_costs_nothing_is_told(trial: &Trial<'_>, list: &PackageList, within: Option<&str>) {
+    let told = list.notes.iter().any(|note| note.contains("those of weight 0 too"));
+    let free = trial.oracle.compromises(Some(Exact::from(0))).len();
+    assert!(within.is_none() || !told);
+    assert!(within.is_some() || list.compromises.found == BigUint::from(free) || told || !trial.oracle.is_feasible());
 }
 
 fn bound(trial: &Trial<'_>, list: &PackageList, within: Option<&str>, expected: &[Compromise]) {

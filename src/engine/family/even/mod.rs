@@ -11,6 +11,7 @@ mod part;
 mod weights;
 
 use super::{SetFamily, Steps};
+use crate::engine::limits::Limits;
 
 use bound::Bound;
 use part::Part;
@@ -51,12 +52,13 @@ impl SetFamily {
     /// The set whose costs by owner, the largest first, are least in lexicographic order: ascending places. Each place
     /// has an owner, numbered from nought below `owners`. Prices of red lines do not count. `factors` are groups of places
     /// such that whatever a set has of one goes with whatever it has of the others; every place of a set is in one.
-    /// `None` if there is no set, or finding it takes too much work.
+    /// `None` if there is no set, or finding it takes too much work, or an end was called.
     pub fn most_even(
         &self,
         factors: &[Vec<usize>],
         owners: usize,
         owner: &dyn Fn(usize) -> usize,
+        limits: &Limits,
     ) -> Option<Vec<usize>> {
         self.least()?;
         let families: Vec<_> =
@@ -65,7 +67,7 @@ impl SetFamily {
         let parts = families.iter().map(|family| Part::new(family, owners, &of_rank)).collect::<Option<Vec<_>>>()?;
         let (known, costs) = weights::fairly_even(&parts, owners, owner);
         let mut bound = Bound::new(costs);
-        let mut steps = Steps::of(STEPS);
+        let mut steps = Steps::of(STEPS, limits);
         let rest = |place: usize| Part::least_of(parts[..place].iter().chain(&parts[place + 1..]), owners);
         let ends = parts.iter().enumerate().map(|(place, part)| part.ends(&rest(place), &mut bound, &mut steps));
         let ends = ends.collect::<Option<Vec<_>>>()?;

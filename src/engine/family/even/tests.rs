@@ -3,6 +3,7 @@
 use super::SetFamily;
 use crate::engine::cells::CellSet;
 use crate::engine::formula::Formula;
+use crate::engine::limits::Limits;
 use crate::engine::{Price, Soft};
 
 fn soft(costs: &[i128]) -> Vec<Soft> {
@@ -19,15 +20,16 @@ fn the_largest_share_counts_first() {
     let soft = soft(&[5, 3, 3, 1]);
     let family = family(&[vec![0], vec![1, 2], vec![1, 3]], &soft);
     let all = [vec![0, 1, 2, 3]];
-    assert_eq!(family.most_even(&all, 2, &|place| place % 2), Some(vec![1, 2]));
-    assert_eq!(family.most_even(&all, 1, &|_| 0), Some(vec![1, 3]));
-    assert_eq!(SetFamily::of(&[], &soft, true).most_even(&all, 2, &|_| 0), None);
+    let limits = Limits::default();
+    assert_eq!(family.most_even(&all, 2, &|place| place % 2, &limits), Some(vec![1, 2]));
+    assert_eq!(family.most_even(&all, 1, &|_| 0, &limits), Some(vec![1, 3]));
+    assert_eq!(SetFamily::of(&[], &soft, true).most_even(&all, 2, &|_| 0, &limits), None);
 }
 
 #[test]
 fn nothing_is_evenly_shared_by_nobody() {
     let soft = soft(&[5]);
-    assert_eq!(family(&[vec![]], &soft).most_even(&[], 3, &|_| 0), Some(vec![]));
+    assert_eq!(family(&[vec![]], &soft).most_even(&[], 3, &|_| 0, &Limits::default()), Some(vec![]));
 }
 
 /// Numbers that look random, the same in every run.
@@ -67,7 +69,9 @@ fn the_most_even_set_is_that_of_a_comparison_of_all() {
             shares.sort_unstable_by(|a, b| b.cmp(a));
             shares
         };
-        let found = family(&all, &soft).most_even(&groups, owners, &|place| owner[place]).expect("little work");
+        let found = family(&all, &soft)
+            .most_even(&groups, owners, &|place| owner[place], &Limits::default())
+            .expect("little work");
         assert!(all.contains(&found), "seed {seed}: {found:?} is a set");
         assert_eq!(Some(shares(&found)), all.iter().map(shares).min(), "seed {seed}");
     }
