@@ -163,3 +163,22 @@ impl<'a> Window<'a> {
         if label.text.is_empty() { drawn } else { drawn.label(&label.text) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Code;
+
+    #[test]
+    fn labels_far_apart_are_drawn_without_the_lines_between() {
+        let between = "// nothing\n".repeat(WIDEST_WINDOW / 10);
+        let file = format!("first\n{between}again\n");
+        let again = Span { start: file.len() - 6, end: file.len() - 1 };
+        let found =
+            Diagnostic::new(Code::SamePosition, again, "the same twice").also(Span { start: 0, end: 5 }, "this");
+        let drawn = render(&[found], "far.ron", &file, Style::default());
+        let expected = "warning[same-position]: the same twice\n    --> far.ron:1640:1\n     |\n1640 | again\n     | ^^^^^\n     |\n    \
+                        ::: far.ron:1:1\n     |\n   1 | first\n     | ----- this\n\n";
+        assert_eq!(drawn, expected);
+    }
+}

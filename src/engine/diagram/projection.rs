@@ -226,3 +226,50 @@ fn points(problem: &Problem, row: &Row, terms: &[((IssueId, bool), &Number)]) ->
     }
     Some((whole.next()? * scale + i128::from(row.strict), tables))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::engine::tests::sample::{amount, scenario};
+    use crate::model::{Compare, Condition, Value, View};
+
+    /// Every cell of every variable, with every other.
+    fn combinations(problem: &Problem) -> Vec<Vec<usize>> {
+        (0..problem.pool.variables()).fold(vec![Vec::new()], |known, place| {
+            let cells = 0..problem.pool.cells(Variable(place as u32));
+            known.iter().flat_map(|one| cells.clone().map(|cell| [&one[..], &[cell]].concat())).collect()
+        })
+    }
+
+    fn sums() -> impl Strategy<Value = Vec<Condition>> {
+        let compare = prop::sample::select(vec![Compare::AtLeast, Compare::AtMost]);
+        let sum = (compare, prop::collection::vec(-3..4i64, 4), -10..40i64).prop_map(|(compare, numbers, bound)| {
+            let terms = numbers.into_iter().enumerate().map(|(issue, number)| (number.into(), IssueId(issue)));
+            Condition::Sum(compare, terms.collect(), bound.into())
+        });
+        let cut =
+            (0..3usize, 1..10i64).prop_map(|(issue, at)| Condition::AtMost(IssueId(issue), Value::Amount(at.into())));
+        (prop::collection::vec(sum, 1..4), prop::collection::vec(cut, 0..3))
+            .prop_map(|(sums, cuts)| [sums, cuts].concat())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_left_says_what_arithmetic_says_of_every_combination(rules in sums()) {
+            let domains = vec![amount(10, None), amount(10, None), amount(10, None), amount(10, Some(5))];
+            let scenario = scenario(domains, rules, Vec::new());
+            let mut problem = Problem::new(&View::plain(&scenario)).expect("small numbers");
+            let (atoms, all): (Vec<_>, _) = ((0..problem.atoms.len()).collect(), problem.domains());
+            let left = formula(&mut problem, &all, &atoms).expect("little work").expect("few rows");
+            let issues = problem.amounts_of(&atoms);
+            for choice in combinations(&problem) {
+                let solution = problem.linear_system(&issues, &atoms, &choice).solution().expect("small numbers");
+                prop_assert_eq!(problem.pool.holds(left, &choice), solution.is_some(), "{:?}", choice);
+            }
+        }
+    }
+}
