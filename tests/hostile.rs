@@ -161,3 +161,74 @@ fn a_small_file_takes_no_more_stack_than_a_process_begins_with() {
         assert_eq!(output.status.code(), Some(0), "{command}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }
+
+/// What a command answers on a scenario of these issues and positions, as JSON.
+fn told(name: &str, command: &str, issues: &str, positions: &[&str]) -> serde_json::Value {
+    let position = |(place, requires): (usize, &&str)| {
+        format!("\"c{place}\": Position(claim: \"{place}\", requires: {requires}, weight: {})", 1 + place)
+    };
+    let positions: Vec<_> = positions.iter().enumerate().map(position).collect();
+    let party = |place: usize| {
+        let own: Vec<_> = positions.iter().skip(place).step_by(2).cloned().collect();
+        format!("\"p{place}\": Party(positions: {{{}}})", own.join(", "))
+    };
+    let (one, other) = (party(0), party(1));
+    let text = format!("Scenario(title: \"{name}\", issues: {{{issues}}}, parties: {{{one}, {other}}})");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{name}.ron"));
+    fs::write(&path, text).expect("a file for the test");
+    let mut call = Command::new(env!("CARGO_BIN_EXE_zopa"));
+    let output = call.args([command, "--format", "json"]).arg(&path).output().expect("zopa runs");
+    serde_json::from_slice(&output.stdout).expect("the result is JSON")
+}
+
+#[test]
+fn amounts_beside_one_of_many_steps_are_told_as_far_as_they_reach() {
+    let issues = "\"a\": Issue(domain: Amount(min: 0, max: 400)), \"b\": Issue(domain: Amount(min: 0, max: 400)), \
+                  \"c\": Issue(domain: Amount(min: 0, max: 400, step: 1))";
+    let positions = ["SumAtLeast([(1, \"a\"), (1, \"b\"), (1, \"c\")], 900)", "AtMost(\"a\", 250)"];
+    let check = told("beside-steps", "check", issues, &positions);
+    let range =
+        |min: i64, max: i64| serde_json::json!([{"min": min, "max": max, "min_open": false, "max_open": false}]);
+    assert_eq!((&check["complete"], &check["notes"]), (&true.into(), &serde_json::json!([])));
+    assert_eq!((&check["open"]["a"], &check["open"]["b"]), (&range(100, 250), &range(250, 400)));
+    let overlap = told("beside-steps", "overlap", issues, &positions);
+    assert_eq!((&overlap["complete"], &overlap["notes"]), (&true.into(), &serde_json::json!([])));
+}
+
+#[test]
+fn a_range_of_too_many_pieces_is_not_told_and_the_rest_is() {
+    let issues =
+        "\"a\": Issue(domain: Amount(min: 0, max: 800)), \"c\": Issue(domain: Amount(min: 0, max: 800, step: 1))";
+    let positions = ["SumAtLeast([(1, \"a\"), (-1, \"c\")], 0)", "SumAtMost([(1, \"a\"), (-1, \"c\")], 0.5)"];
+    let check = told("pieces", "check", issues, &positions);
+    assert_eq!((&check["answer"], &check["complete"]), (&"feasible".into(), &false.into()));
+    let note = "how far some amounts reach could not be told: the work allowed for it was used up";
+    assert_eq!(check["notes"], serde_json::json!([note]));
+    assert!(check["open"]["a"].is_null() && check["open"]["c"].is_array(), "{}", check["open"]);
+}
+
+#[test]
+fn sums_that_share_amounts_with_and_without_steps_are_answered_in_full() {
+    let issues = "\"rent\": Issue(domain: Amount(min: 0, max: 5000)), \"service\": Issue(domain: Amount(min: 0, max: 1500)), \
+                  \"deposit\": Issue(domain: Amount(min: 0, max: 20000)), \
+                  \"fit-out\": Issue(domain: Amount(min: 0, max: 60000, step: 500)), \
+                  \"start\": Issue(domain: Amount(min: 0, max: 545, step: 1)), \
+                  \"term\": Issue(domain: Amount(min: 1, max: 15, step: 1)), \
+                  \"parking\": Issue(domain: Options([\"none\", \"two\", \"five\"])), \"break\": Issue(domain: YesNo)";
+    let positions = [
+        "SumAtMost([(1, \"rent\"), (1, \"service\")], 4200)",
+        "SumAtLeast([(1, \"rent\"), (1, \"service\")], 3600)",
+        "SumAtMost([(1, \"deposit\"), (1, \"fit-out\"), (1, \"rent\")], 30000)",
+        "SumAtLeast([(1, \"deposit\"), (-3, \"rent\")], 0)",
+        "Between(\"start\", 90, 272)",
+        "SumAtLeast([(1, \"deposit\"), (-10, \"start\"), (1, \"service\")], 2000)",
+        "If(AtLeast(\"term\", 7), Is(\"break\", \"yes\"))",
+        "SumAtLeast([(12, \"rent\"), (2000, \"term\"), (-1, \"fit-out\")], 20000)",
+        "If(Is(\"break\", \"yes\"), AtLeast(\"term\", 5))",
+        "If(Is(\"parking\", \"five\"), AtLeast(\"term\", 10))",
+    ];
+    for command in ["check", "overlap", "packages", "explain"] {
+        let told = told("lease", command, issues, &positions);
+        assert_eq!((&told["complete"], &told["notes"]), (&true.into(), &serde_json::json!([])), "{command}");
+    }
+}

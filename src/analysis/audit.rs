@@ -3,6 +3,8 @@
 //! Faults make the file unusable: rules that contradict each other, fallbacks that are not weaker. Doubts are worth a
 //! warning: positions that nobody can meet, that exclude nothing, that say the same, or that clash within one party.
 
+use std::collections::BTreeMap;
+
 use crate::engine::diagram::{Compiled, Diagram};
 use crate::engine::formula::Formula;
 use crate::engine::{Choice, Engine, Given, Stop};
@@ -237,13 +239,16 @@ impl<'v, 's> Audit<'v, 's> {
     fn repetitions(&mut self, scenario: &'s Scenario) -> Vec<Finding<'s>> {
         let own: Vec<_> = stated(scenario).filter(|position| position.variant.is_none()).collect();
         let formulas: Vec<_> = own.iter().map(|position| self.formula(&position.position.requires)).collect();
-        let same = |again: usize| {
-            let earlier = (0..again).filter(|first| own[*first].party == own[again].party);
-            let equal = |first: &usize| formulas[*first].is_some() && formulas[*first] == formulas[again];
-            let mut alike = earlier.filter(equal).filter(|first| meet(own[*first].position, own[again].position));
-            alike.next().map(|first| Finding::SamePosition { first: own[first], again: own[again] })
-        };
-        (0..own.len()).filter_map(same).collect()
+        let mut said: BTreeMap<(PartyId, Formula), Vec<usize>> = BTreeMap::new();
+        let mut found = Vec::new();
+        for (again, formula) in formulas.into_iter().enumerate() {
+            let Some(formula) = formula else { continue };
+            let earlier = said.entry((own[again].party, formula)).or_default();
+            let first = earlier.iter().find(|first| meet(own[**first].position, own[again].position));
+            found.extend(first.map(|first| Finding::SamePosition { first: own[*first], again: own[again] }));
+            earlier.push(again);
+        }
+        found
     }
 
     /// A smallest clash among the binding positions of one party.

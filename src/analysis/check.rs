@@ -31,14 +31,14 @@ pub fn check(view: &View<'_>, settings: &Settings, options: &CheckOptions) -> Ch
     };
     let ruled = inquiry.ruled();
     let allowed = inquiry.count(&ruled).at_least(&packages);
-    let states = inquiry.issue_states(answer);
+    let (issues, told) = inquiry.issue_states(answer);
     let draft = options.draft.as_ref().and_then(|name| view.scenario.draft(name));
     let mut check = Check {
         answer,
-        complete: packages.complete && allowed.complete && states.is_some() && answer != Verdict::Unknown,
+        complete: packages.complete && allowed.complete && told && answer != Verdict::Unknown,
         packages,
         allowed,
-        issues: states.unwrap_or_default(),
+        issues,
         example: (answer == Verdict::Feasible).then(|| inquiry.example()).flatten(),
         cheapest: None,
         common: Vec::new(),
@@ -95,14 +95,15 @@ impl Inquiry<'_> {
         Why { issue, answer, conflicts: explanation.conflicts }
     }
 
-    /// What is left of each issue; `None` if not every value could be decided.
-    fn issue_states(&mut self, answer: Verdict) -> Option<Vec<IssueState>> {
+    /// What is left of each issue, none if not every value could be decided; and whether all of it could be told.
+    fn issue_states(&mut self, answer: Verdict) -> (Vec<IssueState>, bool) {
         let (zone, ruled) = (self.zone(), self.ruled());
-        let allowed = self.possible(&ruled)?;
+        let Some(allowed) = self.possible(&ruled) else { return (Vec::new(), false) };
         let possible = match answer {
-            Verdict::Feasible => self.possible(&zone)?,
-            _ => allowed.iter().map(|cells| cells.without(cells)).collect(),
+            Verdict::Feasible => self.possible(&zone),
+            _ => Some(allowed.iter().map(|cells| cells.without(cells)).collect()),
         };
+        let Some(possible) = possible else { return (Vec::new(), false) };
         let state = |issue: usize| {
             let every = CellSet::all(self.problem.issues[issue].len());
             let excluded = allowed[issue].without(&possible[issue]);
@@ -116,13 +117,19 @@ impl Inquiry<'_> {
         };
         let mut states: Vec<_> = (0..self.problem.issues.len()).map(state).collect();
         let ties = (self.ties(&ruled), self.ties(&zone));
+        let mut told = true;
         for state in &mut states {
-            self.stretch(state, (&ruled, &ties.0, &allowed), (&zone, &ties.1, &possible), answer)?;
+            if self.stretch(state, (&ruled, &ties.0, &allowed), (&zone, &ties.1, &possible), answer).is_none() {
+                // Nothing is said of such an amount rather than something that may be wrong.
+                *state = IssueState { possible: vec![], ruled_out: vec![], impossible: vec![], ..state.clone() };
+                told = false;
+            }
         }
-        Some(states)
+        (states, told)
     }
 
-    /// Tells a continuous amount that sums tie to others as far as it reaches, which may end inside a cell.
+    /// Tells a continuous amount that sums tie to others as far as it reaches, which may end inside a cell; `None` if
+    /// that is not known.
     fn stretch(
         &mut self,
         state: &mut IssueState,

@@ -11,8 +11,8 @@ use super::inquiry::Inquiry;
 /// Decimals of no more digits are told as they were found.
 const SHORT: usize = 4;
 
-/// At most this many combinations of cells and truths are gone through for one range.
-const COMBINATIONS: usize = 200;
+/// So many questions at most are asked about one range: for the pieces it is made of, and whether anything lies between.
+const PIECES: usize = 500;
 
 /// The amounts that linear conditions tie together under what is given, and those conditions.
 #[derive(Clone, Debug, Default)]
@@ -53,29 +53,71 @@ impl Inquiry<'_> {
     /// none if nothing does.
     ///
     /// # Errors
-    /// If there are too many combinations of cells and truths to go through, or one could not be decided.
+    /// If there are too many pieces to find, or one could not be decided.
     pub(super) fn reach(&mut self, given: &Given, ties: &Ties, issue: IssueId) -> Result<Vec<Range>, Stop> {
+        let cells: Vec<_> = given.domains[issue.0].iter().collect();
         let mut found = Vec::new();
+        for cell in cells {
+            found.extend(self.reach_in(given, ties, (issue, cell))?);
+        }
+        Ok(joined(found))
+    }
+
+    /// The pieces that a tied amount takes of one cell. Only what none of them covers yet is asked about, so that the
+    /// values of other amounts need not be gone through where a few of them leave all of the cell.
+    fn reach_in(&mut self, given: &Given, ties: &Ties, within: (IssueId, usize)) -> Result<Vec<Range>, Stop> {
+        let (issue, cell) = within;
         let mut given = given.clone();
-        for _ in 0..COMBINATIONS {
-            let Some(choice) = self.ask(|engine, problem| engine.witness(problem, &given))? else {
-                return Ok(joined(found));
+        given.domains[issue.0].hold_alone(cell);
+        let Cell::Range(whole) = self.problem.issues[issue.0][cell].clone() else { return Ok(Vec::new()) };
+        let (mut found, mut left) = (Vec::new(), vec![whole]);
+        for _ in 0..PIECES {
+            let Some(gap) = left.last() else { return Ok(found) };
+            let Some(choice) = self.witness_in(&given, within, gap)? else {
+                left.pop();
+                continue;
             };
-            found.extend(self.reach_of_choice(ties, &choice, issue)?);
-            self.exclude(&mut given, ties, &choice);
+            let reached: Vec<_> = self.reach_of_choice(ties, &choice, issue)?.into_iter().collect();
+            let rest = without(&left, &reached);
+            // Amounts that are held at other values may leave a choice nothing of the gap.
+            if rest == left {
+                self.exclude(&mut given, ties, &choice);
+            }
+            left = rest;
+            found.extend(reached);
         }
         Err(Stop::Budget)
     }
 
-    /// The ranges that a tied amount takes in some cells, those that touch joined; `None` if they could not be told.
+    /// A choice that meets what is given and leaves an amount something of a part of its only cell.
+    fn witness_in(
+        &mut self,
+        given: &Given,
+        (issue, cell): (IssueId, usize),
+        part: &Range,
+    ) -> Result<Option<Choice>, Stop> {
+        let narrowed = self.problem.narrow(issue, cell, part);
+        let choice = self.ask(|engine, problem| engine.witness(problem, given));
+        self.problem.widen(narrowed);
+        choice
+    }
+
+    /// The ranges that a tied amount takes in some cells, those that touch joined; `None` if they could not be told,
+    /// which is noted.
     pub(super) fn ranges(&mut self, given: &Given, ties: &Ties, issue: IssueId, cells: &CellSet) -> Option<Vec<Range>> {
         let mut given = given.clone();
         let mut ranges: Vec<Range> = Vec::new();
         for cell in cells.iter() {
-            given.domains[issue.0] = CellSet::of(cells.capacity(), [cell]);
+            given.domains[issue.0].hold_alone(cell);
             match &self.problem.issues[issue.0][cell] {
                 Cell::Range(range) if !ties.issues.contains(&issue) => ranges.push(range.clone()),
-                _ => ranges.extend(self.reach(&given, ties, issue).ok()?),
+                _ => match self.reach(&given, ties, issue) {
+                    Ok(reached) => ranges.extend(reached),
+                    Err(stop) => {
+                        self.note(format!("how far some amounts reach could not be told: {stop}"));
+                        return None;
+                    }
+                },
             }
         }
         Some(joined(ranges))

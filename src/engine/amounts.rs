@@ -1,6 +1,6 @@
 //! What the choice of cells and truths says about amounts: systems of linear conditions for the theory.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::{Cell, CellSet};
 use super::formula::Formula;
@@ -11,7 +11,41 @@ use crate::model::{IssueId, Number, Range};
 /// Points by cell of some amounts.
 type Tables = Vec<(IssueId, Vec<i128>)>;
 
+/// What a cell and the arithmetic behind it were before the cell was made narrower.
+pub(crate) struct Narrowed {
+    issue: IssueId,
+    cell: usize,
+    was: Cell,
+    arithmetic: BTreeMap<Vec<usize>, Formula>,
+    formulas: usize,
+}
+
 impl Problem {
+    /// Leaves a part of a cell of an amount, for a question about nothing else. No condition on the amount alone tells
+    /// the part from its cell, but those on several do.
+    pub(crate) fn narrow(&mut self, issue: IssueId, cell: usize, part: &Range) -> Narrowed {
+        let formulas = self.pool.len();
+        let part = Cell::Range(part.clone());
+        // What is known of the whole cell holds no longer, unless the part is all of it.
+        let arithmetic = match self.issues[issue.0][cell] == part {
+            true => self.arithmetic.clone(),
+            false => std::mem::take(&mut self.arithmetic),
+        };
+        let was = std::mem::replace(&mut self.issues[issue.0][cell], part);
+        Narrowed { issue, cell, was, arithmetic, formulas }
+    }
+
+    /// Gives the cell back what it was, and forgets what was found out about its part.
+    pub(crate) fn widen(&mut self, narrowed: Narrowed) {
+        let Narrowed { issue, cell, was, arithmetic, formulas } = narrowed;
+        if was == self.issues[issue.0][cell] {
+            return;
+        }
+        self.issues[issue.0][cell] = was;
+        self.arithmetic = arithmetic;
+        self.pool.truncate(formulas);
+    }
+
     /// Gives every linear condition apart from `atoms` the truth it has at `amounts`, the values of the amounts of these
     /// atoms; other amounts are taken at the sample of their cell.
     pub fn settle(&self, atoms: &[usize], choice: &mut [usize], amounts: &[Number]) {

@@ -9,7 +9,7 @@ use super::cells::{Cell, CellSet, Cut, partition, singletons};
 use super::formula::{Formula, Pool, Variable};
 use super::limits::Limits;
 use super::partial;
-use crate::model::{Compare, Condition, Domain, IssueId, Number, Scenario, View};
+use crate::model::{Compare, Condition, Domain, IssueId, Number, Scenario, Value, View};
 
 /// Stepped amounts of at most this many values are counted value by value inside sums; larger ones are left to the
 /// theory of linear conditions.
@@ -192,12 +192,11 @@ impl Problem {
         conditions.iter().map(|condition| self.formula(condition)).collect()
     }
 
-    /// A condition on one issue: the cells on whose sample it holds, as it is constant on each.
+    /// A condition on one issue, which is constant on each of its cells.
     fn leaf(&mut self, condition: &Condition) -> Formula {
         let Some(issue) = condition.issues().first().copied() else { return Formula::FALSE };
         let cells = &self.issues[issue.0];
-        let holds = (0..cells.len()).filter(|cell| leaf_holds(condition, &cells[*cell]));
-        let set = CellSet::of(cells.len(), holds);
+        let set = CellSet::of(cells.len(), leaf_cells(condition, cells));
         self.pool.within(self.variable(issue), set)
     }
 
@@ -303,15 +302,18 @@ pub(super) fn sample(cell: &Cell) -> Number {
     }
 }
 
-fn leaf_holds(condition: &Condition, cell: &Cell) -> bool {
-    let value = cell.sample();
+/// The cells on which a condition on one issue holds. They ascend, and so do the values it names: what lies between two
+/// of them is found by halving.
+fn leaf_cells(condition: &Condition, cells: &[Cell]) -> Vec<usize> {
+    let below = |value: &Value| cells.partition_point(|cell| cell.sample() < *value);
+    let upto = |value: &Value| cells.partition_point(|cell| cell.sample() <= *value);
     match condition {
-        Condition::Is(_, wanted) => value == *wanted,
-        Condition::OneOf(_, wanted) => wanted.contains(&value),
-        Condition::AtLeast(_, low) => value >= *low,
-        Condition::AtMost(_, high) => value <= *high,
-        Condition::Between(_, low, high) => *low <= value && value <= *high,
-        _ => false,
+        Condition::Is(_, wanted) => (below(wanted)..upto(wanted)).collect(),
+        Condition::OneOf(_, wanted) => wanted.iter().flat_map(|wanted| below(wanted)..upto(wanted)).collect(),
+        Condition::AtLeast(_, low) => (below(low)..cells.len()).collect(),
+        Condition::AtMost(_, high) => (0..upto(high)).collect(),
+        Condition::Between(_, low, high) => (below(low)..upto(high)).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -426,7 +428,7 @@ fn cells(
 
 /// Where conditions on one amount change their truth, by issue.
 fn cuts(scenario: &Scenario, conditions: &[&Condition], sums: &[Sum<'_>]) -> Vec<Vec<Cut>> {
-    use crate::model::Value::Amount;
+    use Value::Amount;
     let mut cuts = vec![Vec::new(); scenario.issues.len()];
     let mut cut = |issue: &IssueId, at: &Number, after| cuts[issue.0].push(Cut { at: at.clone(), after });
     for condition in conditions {

@@ -280,6 +280,10 @@ type Parts = (i128, i128);
 /// The sum of two fractions, in lowest terms; `None` if it is too large. Only what their denominators share can fall out
 /// (D. E. Knuth, The Art of Computer Programming, 4.5.1, 1969).
 fn sum((a, b): Parts, (c, d): Parts) -> Option<Parts> {
+    // Most numbers are whole, and have nothing to find a divisor for.
+    if b == 1 && d == 1 {
+        return Some((a.checked_add(c)?, 1));
+    }
     let shared = gcd(b, d);
     let (own, other) = (over(b, shared), over(d, shared));
     let total = a.checked_mul(other)?.checked_add(c.checked_mul(own)?)?;
@@ -289,6 +293,9 @@ fn sum((a, b): Parts, (c, d): Parts) -> Option<Parts> {
 
 /// The product of two fractions, in lowest terms; `None` if it is too large. What falls out falls out crosswise (Knuth).
 fn product((a, b): Parts, (c, d): Parts) -> Option<Parts> {
+    if b == 1 && d == 1 {
+        return Some((a.checked_mul(c)?, 1));
+    }
     let (one, other) = (gcd(a, d), gcd(c, b));
     Some((over(a, one).checked_mul(over(c, other))?, over(b, other).checked_mul(over(d, one))?))
 }

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet};
 
-use crate::language::{Diagnostic, Level, Reading, Span};
+use crate::language::{Diagnostic, Label, Level, Reading, Span};
 
 /// How diagnostics are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,8 @@ pub fn render(diagnostics: &[Diagnostic], file_name: &str, file: &str, style: St
     let mut sorted: Vec<_> = diagnostics.iter().collect();
     sorted.sort_by_key(|diagnostic| diagnostic.primary.span);
     let file_name = annotate_snippets::normalize_untrusted_str(file_name);
-    let drawn = sorted.into_iter().map(|diagnostic| renderer.render(&[group(diagnostic, &file_name, file)]) + "\n\n");
+    let file = Lines::of(file);
+    let drawn = sorted.into_iter().map(|diagnostic| renderer.render(&[group(diagnostic, &file_name, &file)]) + "\n\n");
     drawn.collect()
 }
 
@@ -67,7 +68,7 @@ fn counted((count, what): (usize, &str)) -> String {
     format!("{} {what}{}", crate::model::grouped(&count.to_string()), if count == 1 { "" } else { "s" })
 }
 
-fn group<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, file: &'a str) -> Group<'a> {
+fn group<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, file: &Lines<'a>) -> Group<'a> {
     let level = match diagnostic.level() {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
@@ -75,31 +76,71 @@ fn group<'a>(diagnostic: &'a Diagnostic, file_name: &'a str, file: &'a str) -> G
     let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name());
     let notes = diagnostic.notes.iter().map(|note| Title::NOTE.message(note));
     let help = diagnostic.help.iter().map(|help| Title::HELP.message(help));
-    let Some(window) = Window::around(diagnostic, file) else {
-        let label = Title::NOTE.message(&diagnostic.primary.text);
-        let place = origin(diagnostic.primary.span, file_name, file);
-        return title.element(place).element(label).elements(notes).elements(help);
+    let primary = (AnnotationKind::Primary, &diagnostic.primary);
+    let labels =
+        || [primary].into_iter().chain(diagnostic.secondary.iter().map(|label| (AnnotationKind::Context, label)));
+    let drawn = |labels: &[(AnnotationKind, &'a Label)]| Some(file.window(labels)?.drawn(labels, file_name));
+    let together = file.window(&labels().collect::<Vec<_>>()).filter(|window| window.text.len() <= WIDEST_WINDOW);
+    let snippets: Option<Vec<_>> = match together {
+        Some(window) => Some(vec![window.drawn(&labels().collect::<Vec<_>>(), file_name)]),
+        None => labels().map(|label| drawn(&[label])).collect(),
     };
-    let primary = window.annotation(AnnotationKind::Primary, diagnostic.primary.span, &diagnostic.primary.text);
-    let others = diagnostic.secondary.iter();
-    let others = others.map(|label| window.annotation(AnnotationKind::Context, label.span, &label.text));
-    let snippet = Snippet::source(window.text).path(file_name).line_start(window.first_line);
-    let snippet = snippet.annotation(primary).annotations(others);
-    title.element(snippet).elements(notes).elements(help)
-}
-
-/// The place of a diagnostic without its lines.
-fn origin<'a>(span: Span, file_name: &'a str, file: &str) -> Origin<'a> {
-    let before = file.get(..span.start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    Origin::path(file_name).line(line).char_column(column)
+    match snippets {
+        Some(snippets) => title.elements(snippets).elements(notes).elements(help),
+        None => {
+            let label = Title::NOTE.message(&diagnostic.primary.text);
+            title.element(file.origin(diagnostic.primary.span, file_name)).element(label).elements(notes).elements(help)
+        }
+    }
 }
 
 /// Longer pieces of a file are not drawn: nobody writes such lines, and drawing them takes long.
 const LONGEST_WINDOW: usize = 1024 * 1024;
 
-/// The lines of a file that a diagnostic speaks of; the rest need not be looked at.
+/// Labels farther apart than this are drawn apart: all lines between them would be gone through.
+const WIDEST_WINDOW: usize = 16 * 1024;
+
+/// A file and where its lines begin.
+struct Lines<'a> {
+    file: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(file: &'a str) -> Self {
+        let after = file.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
+        Self { file, starts: [0].into_iter().chain(after).collect() }
+    }
+
+    /// The number of the line of a place, and where it begins.
+    fn line(&self, place: usize) -> (usize, usize) {
+        let number = self.starts.partition_point(|start| *start <= place).max(1);
+        (number, self.starts[number - 1])
+    }
+
+    /// The place of a diagnostic without its lines.
+    fn origin(&self, span: Span, file_name: &'a str) -> Origin<'a> {
+        let (line, start) = self.line(span.start);
+        let column = self.file.get(start..span.start).unwrap_or_default().chars().count() + 1;
+        Origin::path(file_name).line(line).char_column(column)
+    }
+
+    /// The lines that some labels speak of; the rest need not be looked at. `None` if they are too long.
+    fn window(&self, labels: &[(AnnotationKind, &Label)]) -> Option<Window<'a>> {
+        let spans = || labels.iter().map(|(_, label)| label.span);
+        let first = spans().map(|span| span.start).min().unwrap_or(0).min(self.file.len());
+        let last = spans().map(|span| span.end).max().unwrap_or(0).min(self.file.len());
+        let (first_line, start) = self.line(first);
+        let next = self.starts.partition_point(|start| *start <= last);
+        let end = self.starts.get(next).map_or(self.file.len(), |start| start - 1);
+        // A byte-order mark is no part of the first line.
+        let mark = if start == 0 && self.file.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let text = &self.file[(start + mark).min(end)..end];
+        (text.len() <= LONGEST_WINDOW).then_some(Window { text, start: start + mark, first_line })
+    }
+}
+
+/// The lines of a file that some labels speak of.
 struct Window<'a> {
     text: &'a str,
     start: usize,
@@ -107,22 +148,37 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    fn around(diagnostic: &Diagnostic, file: &'a str) -> Option<Self> {
-        let spans = || diagnostic.secondary.iter().map(|label| label.span).chain([diagnostic.primary.span]);
-        let first = spans().map(|span| span.start).min().unwrap_or(0).min(file.len());
-        let last = spans().map(|span| span.end).max().unwrap_or(0).min(file.len());
-        let start = file.as_bytes()[..first].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let end = file.as_bytes()[last..].iter().position(|byte| *byte == b'\n').map_or(file.len(), |end| last + end);
-        let first_line = 1 + file.as_bytes()[..start].iter().filter(|byte| **byte == b'\n').count();
-        // A byte-order mark is no part of the first line.
-        let mark = if start == 0 && file.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        let text = &file[(start + mark).min(end)..end];
-        (text.len() <= LONGEST_WINDOW).then_some(Self { text, start: start + mark, first_line })
+    fn drawn(
+        &self,
+        labels: &[(AnnotationKind, &'a Label)],
+        file_name: &'a str,
+    ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let annotations = labels.iter().map(|(kind, label)| self.annotation(*kind, label));
+        Snippet::source(self.text).path(file_name).line_start(self.first_line).annotations(annotations)
     }
 
-    fn annotation(&self, kind: AnnotationKind, span: Span, label: &'a str) -> annotate_snippets::Annotation<'a> {
+    fn annotation(&self, kind: AnnotationKind, label: &'a Label) -> annotate_snippets::Annotation<'a> {
         let inside = |place: usize| place.saturating_sub(self.start).min(self.text.len());
-        let drawn = kind.span(inside(span.start)..inside(span.end));
-        if label.is_empty() { drawn } else { drawn.label(label) }
+        let drawn = kind.span(inside(label.span.start)..inside(label.span.end));
+        if label.text.is_empty() { drawn } else { drawn.label(&label.text) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Code;
+
+    #[test]
+    fn labels_far_apart_are_drawn_without_the_lines_between() {
+        let between = "// nothing\n".repeat(WIDEST_WINDOW / 10);
+        let file = format!("first\n{between}again\n");
+        let again = Span { start: file.len() - 6, end: file.len() - 1 };
+        let found =
+            Diagnostic::new(Code::SamePosition, again, "the same twice").also(Span { start: 0, end: 5 }, "this");
+        let drawn = render(&[found], "far.ron", &file, Style::default());
+        let expected = "warning[same-position]: the same twice\n    --> far.ron:1640:1\n     |\n1640 | again\n     | ^^^^^\n     |\n    \
+                        ::: far.ron:1:1\n     |\n   1 | first\n     | ----- this\n\n";
+        assert_eq!(drawn, expected);
     }
 }

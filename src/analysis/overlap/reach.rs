@@ -156,13 +156,7 @@ impl Inquiry<'_> {
         let left = possible.into_iter().enumerate().map(|(issue, cells)| {
             let continuous = self.view.scenario.issues[issue].domain.is_continuous();
             match continuous && ties.issues.contains(&IssueId(issue)) {
-                true => {
-                    let ranges = self.ranges(&given, &ties, IssueId(issue), &cells);
-                    if ranges.is_none() {
-                        self.note("how far some amounts reach could not be told".to_owned());
-                    }
-                    ranges.map(Left::Ranges)
-                }
+                true => self.ranges(&given, &ties, IssueId(issue), &cells).map(Left::Ranges),
                 false => Some(Left::Cells(cells)),
             }
         });

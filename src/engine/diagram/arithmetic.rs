@@ -1,7 +1,8 @@
 //! Linear conditions on amounts as formulas: which cells and which truths of the conditions can stand together.
 //!
-//! Conditions that share no amount are apart. In each group every combination of cells is gone through, the truths
-//! that arithmetic leaves are found by the theory, and cells with the same outcome are joined.
+//! Conditions that share no amount are apart. In a small group every combination of cells is gone through, the truths
+//! that arithmetic leaves are found by the theory, and cells with the same outcome are joined. From a larger one, amounts
+//! without a step are left out ([`projection`]) where that can be done.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +12,15 @@ use crate::engine::formula::{Formula, Variable};
 use crate::engine::problem::Problem;
 use crate::model::{IssueId, Number};
 
+use super::projection;
 use super::simplify::Core;
 
 /// At most this much work is left to the theory for one question: combinations of cells and truths, each by the size of
 /// its system where that has to be solved.
 const WORK: usize = 200_000;
 
-/// A group with at most this many combinations of cells is gone through once for all questions.
+/// A group with at most this many combinations of cells is gone through once for all questions; one with at most this
+/// many of cells and truths is gone through in any case.
 const SMALL: usize = 2_000;
 
 /// The linear conditions that the arithmetic behind a question is about, and that arithmetic.
@@ -31,6 +34,15 @@ pub(super) fn formulas(problem: &mut Problem, core: &Core) -> Result<(Vec<usize>
     for group in groups(problem, 0..problem.atoms.len()) {
         let within: Vec<_> = group.atoms.iter().copied().filter(|atom| relevant.contains(atom)).collect();
         if within.is_empty() {
+            continue;
+        }
+        let left_out = match group.with_truths(problem) <= SMALL {
+            true => None,
+            false => projection::formula(problem, &core.domains, &within)?,
+        };
+        if let Some(formula) = left_out {
+            formulas.push(formula);
+            atoms.extend(within);
             continue;
         }
         if group.size(problem) <= SMALL {
@@ -81,6 +93,11 @@ impl Group {
     fn size(&self, problem: &Problem) -> usize {
         let cells = self.issues.iter().map(|issue| problem.issues[issue.0].len());
         cells.fold(1, usize::saturating_mul)
+    }
+
+    /// How many combinations these have with all truths of its conditions.
+    fn with_truths(&self, problem: &Problem) -> usize {
+        self.atoms.iter().fold(self.size(problem), |size, _| size.saturating_mul(2))
     }
 }
 

@@ -24,6 +24,7 @@ mod order;
 mod outcomes;
 mod packages;
 mod parts;
+mod projection;
 mod reduce;
 mod rows;
 pub(super) mod simplify;

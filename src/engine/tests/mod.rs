@@ -4,7 +4,7 @@ mod cheapest;
 mod coalitions;
 mod export;
 mod oracle;
-mod sample;
+pub(in crate::engine) mod sample;
 
 use std::ops::ControlFlow;
 

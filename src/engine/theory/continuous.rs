@@ -1,10 +1,13 @@
 //! Systems over continuous unknowns, decided exactly; those with whole unknowns are passed on.
 
 use super::linear::{Lowest, Undecided};
-use super::system::{End, Row, System, total};
+use super::system::{End, Row, System, terms, toil, total};
 use super::vertex::Exact;
 use super::whole;
 use crate::model::Number;
+
+/// So many operations on each term bring rows to one scale for the programs, and try what these find.
+const SCALING: usize = 12;
 
 /// A solution of a system; `None` if it is proved that there is none.
 pub fn decide(system: System) -> Result<Option<Vec<Number>>, Undecided> {
@@ -182,6 +185,8 @@ fn inside(low: End, high: End) -> Option<Number> {
 
 /// The answer by linear programs: first for a solution, then for a proof that there is none.
 fn solve(part: &System) -> Result<Option<Vec<Number>>, Undecided> {
+    let work = toil(SCALING * terms(&part.rows), part.rows.iter().map(|row| &row.low.at));
+    part.limits.spend(work).map_err(|_| Undecided)?;
     if let Some(point) = solution(part) {
         return Ok(Some(point));
     }

@@ -13,6 +13,10 @@ const QUICK: u64 = 16;
 /// An operation on longer ones takes so many times as long, for each pair of their words.
 const LONG: u64 = 8;
 
+/// So many operations on each term draw bounds tighter once: what can be made shorter, contradicts or says nothing is
+/// looked for on the way.
+const DRAWING: usize = 12;
+
 /// An end of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct End {
@@ -250,7 +254,7 @@ impl System {
             self.rows.retain(|row| !row.is_idle(unknowns));
             // Work is only counted here; it is looked at before the next question.
             let ends = self.unknowns.iter().flat_map(|unknown| [&unknown.min.at, &unknown.max.at]);
-            let _ = self.limits.spend(toil(terms(&self.rows), ends));
+            let _ = self.limits.spend(toil(DRAWING * terms(&self.rows), ends));
             let mut changed = false;
             for row in &self.rows {
                 changed |= row.tighten(&mut self.unknowns);
