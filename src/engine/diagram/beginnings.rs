@@ -40,6 +40,17 @@ impl Beginnings {
         &self.arcs[self.starts[node] as usize..self.starts[node + 1] as usize]
     }
 
+    /// The arcs left of some nodes, by place in the trellis.
+    pub fn arcs_of_all(&self, nodes: std::ops::Range<usize>) -> &[u32] {
+        &self.arcs[self.starts[nodes.start] as usize..self.starts[nodes.end] as usize]
+    }
+
+    /// What is left without some arcs.
+    pub fn without(&self, out: &[u32]) -> Self {
+        let stays: Vec<_> = self.arcs.iter().map(|arc| !out.contains(arc)).collect();
+        self.only(self.starts.len() - 1, &stays)
+    }
+
     /// The arc left of some nodes, and the node it comes from, if there is only one.
     pub fn only_arc(&self, nodes: std::ops::Range<usize>) -> Option<(usize, usize)> {
         let places = self.starts[nodes.start]..self.starts[nodes.end];

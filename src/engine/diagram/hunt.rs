@@ -15,6 +15,7 @@ use crate::engine::limits::Limits;
 use crate::engine::scores::Standard;
 use crate::model::Number;
 
+use super::arranged::Arranged;
 use super::beginnings::Beginnings;
 use super::sweep::{Caught, Lot, Settled, Sweep};
 use super::trellis::Trellis;
@@ -31,6 +32,10 @@ const FIRST: usize = 128;
 
 /// By how much that grows, and by how much while it takes next to no work.
 const GROWTH: (f64, f64) = (1.5, 8.0);
+
+/// Arcs are looked at one by one if there are so many or fewer, and weights are moved so often for each.
+const SINGLED: usize = 1500;
+const SINGLE_MOVES: usize = 12;
 
 /// So few rests of packages are next to no work.
 const LITTLE: usize = 2000;
@@ -122,13 +127,74 @@ impl<N: PrimInt> Hunt<N> {
         Ok(is_left)
     }
 
-    /// Goes through everything that has more than the best seen, until nothing has.
+    /// Goes through everything that has more than the best seen, until nothing has: over a trellis laid out anew each
+    /// time that something better was found.
     fn prove(mut self, sweep: &mut Sweep<'_, '_, N>) -> Result<(), Stop> {
-        let mut is_left = self.narrow(sweep)?;
-        while is_left {
-            is_left = self.pass(sweep)?.is_none();
+        while self.narrow(sweep)? && self.exclude(sweep)? {
+            let cut = (&*self.settled.cut, sweep.asked(&self.settled.cut));
+            let arranged = Arranged::new(sweep.trellis, &self.begin, cut).ok_or(Stop::Budget)?;
+            let mut over = sweep.over(&arranged.trellis);
+            let is_through = self.better(&mut over);
+            let learnt = over.learnt();
+            sweep.learn(learnt, |way| arranged.before(way));
+            if is_through? {
+                break;
+            }
         }
         Ok(())
+    }
+
+    /// Leaves out arcs that no package that is asked for goes through, as sums tell that are sought for each; false if
+    /// nothing is left.
+    fn exclude(&mut self, sweep: &mut Sweep<'_, '_, N>) -> Result<bool, Stop> {
+        // What is known of the packages over one arc says nothing of all.
+        let most = sweep.most.clone();
+        let excluded = self.exclude_singly(sweep);
+        sweep.most = most;
+        excluded?;
+        self.narrow(sweep)
+    }
+
+    fn exclude_singly(&mut self, sweep: &mut Sweep<'_, '_, N>) -> Result<(), Stop> {
+        for layer in 0..sweep.trellis.depth() {
+            let arcs = self.begin.arcs_of_all(sweep.trellis.nodes(layer)).to_vec();
+            if arcs.len() == 1 || self.begin.size() > SINGLED {
+                continue;
+            }
+            let mut out = Vec::new();
+            for arc in &arcs {
+                let others: Vec<_> = arcs.iter().copied().filter(|other| other != arc).collect();
+                if self.is_excluded(sweep, &self.begin.without(&others))? {
+                    out.push(*arc);
+                }
+            }
+            self.begin = Rc::new(self.begin.without(&out));
+        }
+        Ok(())
+    }
+
+    /// Whether some sum tells that none of the packages with such beginnings is asked for.
+    fn is_excluded(&self, sweep: &mut Sweep<'_, '_, N>, through: &Beginnings) -> Result<bool, Stop> {
+        let (trellis, last) = (sweep.trellis, sweep.trellis.depth());
+        let end = vec![N::zero(); trellis.parties()];
+        let weights = self.settled.cut.weights.clone();
+        let ends = (trellis.nodes(last).start, &end[..]);
+        Ok(sweep.settle(through, last, ends, weights, (SINGLE_MOVES, PATIENCE))?.nothing)
+    }
+
+    /// Goes through more and more packages, until something better is found or it was through all of them: tells whether
+    /// it was.
+    fn better(&mut self, over: &mut Sweep<'_, '_, N>) -> Result<bool, Stop> {
+        let Some(mut all) = Self::of_all(over, self.settled.cut.weights.clone())? else { return Ok(true) };
+        all.room = self.room;
+        let rises = over.yard.rises;
+        while over.yard.rises == rises {
+            if all.pass(over)?.is_some() {
+                return Ok(true);
+            }
+            self.room = all.room;
+        }
+        Ok(false)
     }
 }
 

@@ -8,9 +8,6 @@ use num_traits::{PrimInt, ToPrimitive};
 use super::beginnings::Beginnings;
 use super::trellis::{Trellis, dot};
 
-/// So many sums are held on to.
-const HELD: usize = 3;
-
 /// A weighted sum, and the most that beginnings come to.
 pub(super) struct Cut<N> {
     /// The weights, by share of what is at stake.
@@ -55,8 +52,8 @@ impl<N: PrimInt> Lot<N> {
         self.rests.iter().map(Vec::len).sum::<usize>() / self.parties()
     }
 
-    /// Leaves those rests that reach a sum, and holds on to it.
-    pub fn hold(&mut self, cut: Rc<Cut<N>>, least: N, first: usize) {
+    /// Leaves those rests that reach a sum, and holds on to it and to the latest of the others: so many in all.
+    pub fn hold(&mut self, cut: Rc<Cut<N>>, least: N, first: usize, held: usize) {
         let parties = self.parties();
         for (node, rests) in self.rests.iter_mut().enumerate() {
             let lack = least - cut.ahead[first + node];
@@ -64,7 +61,7 @@ impl<N: PrimInt> Lot<N> {
             *rests = kept.flatten().copied().collect();
         }
         self.cuts.push(cut);
-        if self.cuts.len() > HELD {
+        if self.cuts.len() > held {
             self.cuts.remove(1);
         }
     }

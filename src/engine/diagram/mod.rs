@@ -5,6 +5,7 @@
 //! counted in edges and nodes.
 
 mod arithmetic;
+mod arranged;
 mod automaton;
 mod beginnings;
 mod chain;

@@ -24,8 +24,16 @@ use super::lot::{extend, merge, sums};
 use super::trellis::{Trellis, add, dot};
 use super::yardstick::Yardstick;
 
-/// How many rests in a layer are let be.
+/// How many rests in a layer are let be, and how many sums they are held to.
 const WIDTH: usize = 400;
+const HELD: usize = 3;
+
+/// Over few arcs sums take little, and so they are sought for fewer rests, by the number of arcs, and more of them are held
+/// on to.
+const NARROW: usize = 60;
+const ARCS_TO_WIDTH: usize = 6;
+const MOST_HELD: usize = 12;
+const ARCS_TIMES_HELD: usize = 7200;
 
 /// After so many layers, rests are held to new sums in any case.
 const EVERY: usize = 4;
@@ -44,7 +52,7 @@ const MOVES: usize = 20;
 const PATIENCE: usize = 2;
 
 /// Once a pass has made so many rests, it is proved first what nothing has more of.
-const COSTLY: usize = 1_000_000;
+const COSTLY: usize = 300_000;
 
 /// So many sums of one party's part over an arc take a unit of work, about.
 const EACH: usize = 600;
@@ -63,12 +71,22 @@ pub(super) struct Settled<N> {
     pub nothing: bool,
 }
 
+/// What a sweep has come to know.
+pub(super) struct Learnt<N> {
+    seen: Option<(Vec<usize>, Vec<N>)>,
+    most: Option<Number>,
+    made: usize,
+    rises: usize,
+}
+
 /// The ways of a trellis, held to a standard.
 pub(super) struct Sweep<'s, 't, N> {
     pub yard: Yardstick<'s>,
     pub trellis: &'t Trellis<N>,
     /// So many rests in a layer are held to new sums, and divided if more are left.
     pub width: usize,
+    /// So many sums are held on to.
+    held: usize,
     /// Once a pass has made so many rests, it is proved first what nothing has more of.
     pub costly: usize,
     /// The best package seen: its arcs, one of each layer, and what it comes to for each party.
@@ -103,6 +121,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             yard,
             trellis,
             width: WIDTH,
+            held: HELD,
             costly: COSTLY,
             seen: None,
             most: None,
@@ -114,6 +133,27 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             raise: 0.0,
             ends,
             caught: (vec![], None),
+        }
+    }
+
+    /// The ways of another trellis with the same packages, or some of them, held to the same standard.
+    pub fn over<'a>(&'a mut self, trellis: &'a Trellis<N>) -> Sweep<'a, 'a, N> {
+        let width = (trellis.size() / ARCS_TO_WIDTH).clamp(NARROW, WIDTH).min(self.width);
+        let held = (ARCS_TIMES_HELD / trellis.size().max(1)).clamp(HELD, MOST_HELD);
+        let (costly, most, made) = (self.costly, self.most.clone(), self.made);
+        Sweep { width, held, costly, most, made, ..Sweep::new(self.yard.again(), self.limits, trellis) }
+    }
+
+    /// What was learnt of the packages.
+    pub fn learnt(self) -> Learnt<N> {
+        Learnt { seen: self.seen, most: self.most, made: self.made, rises: self.yard.rises }
+    }
+
+    /// Takes note of what was learnt over another trellis, whose ways are these of this one.
+    pub fn learn(&mut self, learnt: Learnt<N>, way: impl Fn(&[usize]) -> Vec<usize>) {
+        (self.most, self.made, self.yard.rises) = (learnt.most, learnt.made, learnt.rises);
+        if let Some((arcs, total)) = learnt.seen {
+            self.seen = Some((way(&arcs), total));
         }
     }
 
@@ -141,7 +181,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
     }
 
     /// What a sum must come to.
-    fn asked(&self, cut: &Cut<N>) -> N {
+    pub fn asked(&self, cut: &Cut<N>) -> N {
         let (mut rises, mut least) = cut.least.get();
         if rises != self.yard.rises {
             (rises, least) = (self.yard.rises, self.yard.least(&cut.whole).0);
@@ -269,7 +309,7 @@ impl<'s, 't, N: PrimInt> Sweep<'s, 't, N> {
             let settled = self.settle(&lot.begin, lot.layer, (node, &rest), weights, (MOVES, PATIENCE))?;
             let before = lot.size();
             let least = self.asked(&settled.cut);
-            lot.hold(settled.cut, least, self.trellis.nodes(lot.layer).start);
+            lot.hold(settled.cut, least, self.trellis.nodes(lot.layer).start, self.held);
             let after = lot.size();
             self.limits.spend((1 + before * self.trellis.parties() / EACH) as u64)?;
             if after == 0 {

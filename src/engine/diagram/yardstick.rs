@@ -30,6 +30,11 @@ impl<'s> Yardstick<'s> {
         Self { standard, spans, one: WEIGHT as f64 * most, rises: 0 }
     }
 
+    /// The same, lent.
+    pub fn again(&mut self) -> Yardstick<'_> {
+        Yardstick { standard: &mut *self.standard, spans: self.spans.clone(), one: self.one, rises: self.rises }
+    }
+
     /// How many parties there are.
     pub fn parties(&self) -> usize {
         self.spans.len()

@@ -130,6 +130,19 @@ proptest! {
     }
 
     #[test]
+    fn a_trellis_laid_out_anew_has_the_same_ways((base, layers) in trellises()) {
+        let trellis = Trellis::<i64>::new(&base, &layers).expect("the numbers are small");
+        let (mut fair, limits) = (Fair::default(), Limits::default());
+        let mut sweep = Sweep::new(Yardstick::new(&mut fair, &vec![20; base.len()]), &limits, &trellis);
+        let Ok(Some(hunt)) = Hunt::of_all(&mut sweep, vec![1.0 / base.len() as f64; base.len()]) else { return Ok(()) };
+        let cut = &hunt.settled.cut;
+        let arranged = Arranged::new(&trellis, &hunt.begin, (cut, sweep.asked(cut))).expect("the numbers are small");
+        let before: BTreeSet<_> = ways(&trellis, &|arc| hunt.begin.arcs_of_all(0..trellis.nodes(trellis.depth()).start).contains(&(arc as u32)));
+        let after: BTreeSet<_> = ways(&arranged.trellis, &|_| true).iter().map(|way| arranged.before(way)).collect();
+        prop_assert_eq!(after, before);
+    }
+
+    #[test]
     fn what_is_known_when_the_work_ends_is_a_way_and_no_less_than_the_best(
         (base, layers) in trellises(),
         width in 1usize..12,
@@ -164,6 +177,19 @@ proptest! {
             prop_assert_eq!(alone.best, sought.best);
         }
     }
+}
+
+/// The ways of a trellis over some of its arcs.
+fn ways(trellis: &Trellis<i64>, is_left: &dyn Fn(usize) -> bool) -> BTreeSet<Vec<usize>> {
+    let mut ways = vec![(0, Vec::new())];
+    for _ in 0..trellis.depth() {
+        let longer = |(node, way): (usize, Vec<usize>)| {
+            let arcs = trellis.arcs_of(node).filter(|arc| is_left(*arc));
+            arcs.map(move |arc| (trellis.to(arc), [&way[..], &[arc]].concat())).collect::<Vec<_>>()
+        };
+        ways = ways.into_iter().flat_map(longer).collect();
+    }
+    ways.into_iter().map(|(_, way)| way).collect()
 }
 
 /// What the way over some arcs comes to.
