@@ -222,3 +222,18 @@ fn points_of_eight_parties_are_found_in_the_zone_and_beyond() {
 fn the_most_even_gains_of_twelve_parties_over_two_hundred_issues_are_found() {
     has_the_agreed_points("XL-feas", false, [None, None, Some("923"), Some("17399")]);
 }
+
+/// Which of the packages are the most even is not proved within the default work, but what they have at least is. Only a
+/// lower value was known before.
+#[test]
+fn what_twelve_parties_can_all_gain_under_the_rules_over_two_hundred_issues_is_proved() {
+    let Some(bench) = bench() else { return };
+    let scenario = scenario(&read(bench.join("instances/XL-clash.json")));
+    let options = BargainOptions { points_only: true, all_packages: true, ..BargainOptions::default() };
+    let answer = bargain(&View::plain(&scenario), &Settings::default(), &options).expect("all have interests");
+    let egalitarian = answer.unproved[2].as_ref().expect("it is known in part");
+    assert_eq!(egalitarian.proved(), Some(&Number::from(1011)));
+    let (deal, _) = egalitarian.seen.as_ref().expect("a package has it");
+    let gains = deal.worth.iter().zip(&answer.parties).map(|(worth, party)| worth - &party.reservation);
+    assert_eq!(gains.min(), Some(Number::from(1011)));
+}
