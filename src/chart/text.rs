@@ -126,13 +126,15 @@ impl Block {
     }
 }
 
-/// A text in pieces after which a line may end: words with the space behind them, and single wide characters.
+/// A text in pieces after which a line may end: words with the space behind them, and single wide characters. The sign of an
+/// approximation stays with its number.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for (at, character) in text.char_indices() {
         let end = at + character.len_utf8();
-        let breaks = character == ' ' || character.width() == Some(2) || (character == '/' && at > start);
+        let is_space = character == ' ' && !text[start..at].ends_with('≈');
+        let breaks = is_space || character.width() == Some(2) || (character == '/' && at > start);
         if breaks {
             pieces.push(&text[start..end]);
             start = end;
@@ -178,6 +180,7 @@ mod tests {
             assert!(block.width() <= width, "{width}: {:?}", lines(&block));
         }
         assert_eq!(lines(&Block::wrapped("one two", LABEL, 40.0)), ["one", "two"]);
+        assert_eq!(lines(&Block::wrapped("≈ 1 ≈ 2", LABEL, 40.0)), ["≈ 1", "≈ 2"]);
     }
 
     #[test]
