@@ -153,7 +153,6 @@ impl Plain {
     /// The least number of units that all numbers are whole in.
     fn units(&self) -> Number {
         let numbers = self.cells.iter().flatten().chain(self.bonuses.iter().map(|(_, worth)| worth));
-        let units = numbers.fold(BigInt::from(1), |units, number| num_integer::lcm(units, number.denominator()));
-        Number::from(units)
+        Number::from(Number::common_denominator(numbers))
     }
 }

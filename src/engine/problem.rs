@@ -335,7 +335,7 @@ pub(super) fn whole(numbers: &[&Number]) -> Result<Vec<i128>, TooFine> {
 
 /// Numbers times their common denominator, whatever their size, and that denominator.
 pub fn whole_parts(numbers: &[&Number]) -> (Vec<BigInt>, BigInt) {
-    let common = numbers.iter().fold(BigInt::from(1), |common, number| num_integer::lcm(common, number.denominator()));
+    let common = Number::common_denominator(numbers.iter().copied());
     let whole = numbers.iter().map(|number| number.numerator() * (&common / number.denominator())).collect();
     (whole, common)
 }

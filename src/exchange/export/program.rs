@@ -268,8 +268,7 @@ fn unit(problem: &Problem, terms: &[(IssueId, Number)]) -> Result<Option<Number>
     let steps: Option<Vec<Number>> =
         terms.iter().map(|(issue, coefficient)| Some(&coefficient.abs() * problem.step(*issue)?)).collect();
     let Some(steps) = steps else { return Ok(None) };
-    let common =
-        steps.iter().fold(num_bigint::BigInt::from(1), |common, step| num_integer::lcm(common, step.denominator()));
+    let common = Number::common_denominator(&steps);
     let whole = steps.iter().map(|step| (step * &Number::from(common.clone())).numerator());
     let divisor = whole.fold(num_bigint::BigInt::from(0), num_integer::gcd);
     Number::ratio(divisor, common).map(Some).ok_or_else(|| refusal("the steps of a sum have no common measure"))

@@ -97,3 +97,17 @@ fn floor_and_ceiling_hold_below_nought_too() {
     assert_eq!(number("-0.5").floor(), BigInt::from(-1));
     assert_eq!(number("-0.5").ceil(), BigInt::from(0));
 }
+
+#[test]
+fn a_common_denominator_makes_all_whole_and_is_the_least() {
+    let common = |texts: &[&str]| {
+        let numbers: Vec<Number> = texts.iter().map(|text| text.parse().expect("a number")).collect();
+        Number::common_denominator(&numbers).to_string()
+    };
+    assert_eq!(common(&[]), "1");
+    assert_eq!(common(&["1/4", "5/6", "3", "-1/10"]), "60");
+    let (one, other) = ("1/100000000000000000000", "1/10000000000000000000000000000000000000001");
+    let both = "1000000000000000000000000000000000000000100000000000000000000";
+    assert_eq!(common(&[one, other, "1/2"]), both);
+    assert_eq!(common(&[other, "1/2", one]), both);
+}
