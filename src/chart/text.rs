@@ -180,7 +180,7 @@ mod tests {
             assert!(block.width() <= width, "{width}: {:?}", lines(&block));
         }
         assert_eq!(lines(&Block::wrapped("one two", LABEL, 40.0)), ["one", "two"]);
-        assert_eq!(lines(&Block::wrapped("≈ 1 ≈ 2", LABEL, 40.0)), ["≈ 1", "≈ 2"]);
+        assert_eq!(lines(&Block::wrapped("≈ 12 ≈ 34", LABEL, 40.0)), ["≈ 12", "≈ 34"]);
     }
 
     #[test]
