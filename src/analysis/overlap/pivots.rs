@@ -80,6 +80,11 @@ impl Inquiry<'_> {
 
     /// The least cost of an agreement without some rungs.
     fn least_short_of_red_lines(&mut self, without: &[usize]) -> Option<Option<Number>> {
+        // Putting the question takes as long as there are positions, and it is put for each of them.
+        if let Err(stop) = self.problem.limits.poll() {
+            self.note(format!("what some positions cost an agreement is not known: {stop}"));
+            return None;
+        }
         let left = |rung: &usize| !without.contains(rung);
         let (red_lines, demands): (Vec<_>, Vec<_>) =
             self.rungs().into_iter().filter(left).partition(|rung| self.view.rungs[*rung].red_line);
@@ -121,6 +126,10 @@ impl Inquiry<'_> {
             return counts;
         }
         let count = |inquiry: &mut Self, ladder: &Ladder| {
+            if let Err(stop) = inquiry.problem.limits.poll() {
+                inquiry.note(format!("packages without each position were not counted: {stop}"));
+                return Count::UNKNOWN;
+            }
             let others = inquiry.rungs().into_iter().filter(|rung| !ladder.rungs.contains(rung));
             let given = inquiry.holding(others);
             inquiry.count(&given)
