@@ -9,8 +9,9 @@
 use num_traits::PrimInt;
 
 use super::beginnings::Beginnings;
-use super::lot::Cut;
+use super::lot::{Cut, float};
 use super::trellis::{Given, Trellis, dot};
+use super::yardstick::widened;
 
 /// How fast ways count for less, the farther they stay behind the best one: in shares of what any may stay behind.
 const FADING: f64 = 12.0;
@@ -58,7 +59,7 @@ impl<N: PrimInt> Arranged<N> {
                 layers.push(layer.into_iter().map(|own| given(trellis, own)).collect());
             }
         }
-        let base: Vec<_> = trellis.base.iter().map(widened).collect();
+        let base: Vec<_> = trellis.base.iter().copied().map(widened).collect();
         Some(Self { trellis: Trellis::new(&base, &layers)?, arcs })
     }
 
@@ -99,7 +100,7 @@ fn turned<N: PrimInt>(trellis: &Trellis<N>, begin: &Beginnings, from: &[usize], 
 }
 
 fn given<N: PrimInt>(trellis: &Trellis<N>, arcs: Vec<(u32, u32)>) -> Vec<Given> {
-    let added = |arc: u32| trellis.added(arc as usize).iter().map(widened).collect();
+    let added = |arc: u32| trellis.added(arc as usize).iter().copied().map(widened).collect();
     arcs.into_iter().map(|(to, arc)| (to, added(arc))).collect()
 }
 
@@ -207,12 +208,4 @@ fn faded(distance: f64) -> f64 {
         left *= left;
     }
     left
-}
-
-fn float<N: PrimInt>(number: N) -> f64 {
-    number.to_f64().unwrap_or_default()
-}
-
-fn widened<N: PrimInt>(number: &N) -> i128 {
-    number.to_i128().unwrap_or_default()
 }

@@ -109,7 +109,8 @@ fn mean<N: PrimInt>(numbers: impl Iterator<Item = N> + Clone) -> (f64, f64) {
     (mean, numbers.map(|number| (float(number) - mean) * (float(number) - mean)).sum::<f64>() / count)
 }
 
-fn float<N: ToPrimitive>(number: N) -> f64 {
+/// A number, about.
+pub(super) fn float<N: ToPrimitive>(number: N) -> f64 {
     number.to_f64().unwrap_or_default()
 }
 

@@ -102,7 +102,8 @@ impl<'s> Yardstick<'s> {
     }
 }
 
-fn widened<N: PrimInt>(number: N) -> i128 {
+/// A number in the widest integers.
+pub(super) fn widened<N: PrimInt>(number: N) -> i128 {
     number.to_i128().unwrap_or_default()
 }
 

@@ -137,7 +137,8 @@ proptest! {
         let Ok(Some(hunt)) = Hunt::of_all(&mut sweep, vec![1.0 / base.len() as f64; base.len()]) else { return Ok(()) };
         let cut = &hunt.settled.cut;
         let arranged = Arranged::new(&trellis, &hunt.begin, (cut, sweep.asked(cut))).expect("the numbers are small");
-        let before: BTreeSet<_> = ways(&trellis, &|arc| hunt.begin.arcs_of_all(0..trellis.nodes(trellis.depth()).start).contains(&(arc as u32)));
+        let left = hunt.begin.arcs_of_all(0..trellis.nodes(trellis.depth()).start);
+        let before = ways(&trellis, &|arc| left.contains(&(arc as u32)));
         let after: BTreeSet<_> = ways(&arranged.trellis, &|_| true).iter().map(|way| arranged.before(way)).collect();
         prop_assert_eq!(after, before);
     }
