@@ -207,6 +207,22 @@ fn a_range_of_too_many_pieces_is_not_told_and_the_rest_is() {
     assert!(check["open"]["a"].is_null() && check["open"]["c"].is_array(), "{}", check["open"]);
 }
 
+/// What is approached leaves the amount tied to it one number, which no package reaches: it has nothing to be looked for
+/// between its ends.
+#[test]
+fn an_amount_tied_to_one_that_is_approached_is_one_number() {
+    let issues = "\"a\": Issue(domain: Amount(min: 0, max: 10)), \"b\": Issue(domain: Amount(min: 0, max: 10))";
+    let positions =
+        ["AtLeast(\"a\", 5)", "Not(AtLeast(\"a\", 3))", "AtMost(\"b\", 0.5)", "SumIs([(1, \"a\"), (1, \"b\")], 4)"];
+    let explained = told("tied-to-an-approached", "explain", issues, &positions);
+    let concessions = explained["concessions"].as_array().expect("a list");
+    let both = serde_json::json!(["p0/c0", "p0/c2"]);
+    let conceded = concessions.iter().find(|concession| concession["positions"] == both).expect("it opens a deal");
+    let ends = |to: &serde_json::Value| (to["issue"].clone(), to["to"].clone(), to["open"].clone());
+    let moves: Vec<_> = conceded["moves"].as_array().expect("a list").iter().map(ends).collect();
+    assert_eq!(moves, [("a".into(), 3.into(), true.into()), ("b".into(), 1.into(), true.into())]);
+}
+
 #[test]
 fn sums_that_share_amounts_with_and_without_steps_are_answered_in_full() {
     let issues = "\"rent\": Issue(domain: Amount(min: 0, max: 5000)), \"service\": Issue(domain: Amount(min: 0, max: 1500)), \

@@ -78,7 +78,10 @@ impl Inquiry<'_> {
                 continue;
             };
             let reached: Vec<_> = self.reach_of_choice(ties, &choice, issue)?.into_iter().collect();
-            let rest = without(&left, &reached);
+            // With their ends, also where these are only approached: one number that is approached has nothing between
+            // them, and taken away without them it would leave itself twice.
+            let covered: Vec<_> = reached.iter().map(Range::closed).collect();
+            let rest = without(&left, &covered);
             // Amounts that are held at other values may leave a choice nothing of the gap.
             if rest == left {
                 self.exclude(&mut given, ties, &choice);
