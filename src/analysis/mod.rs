@@ -14,6 +14,7 @@ mod explain;
 mod explorer;
 mod extent;
 mod inquiry;
+mod leeway;
 mod moves;
 mod overlap;
 mod packages;
@@ -35,6 +36,7 @@ pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
 pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, ExplorerParty, NotExplored, Room, Unweighed, explorer};
+pub use leeway::{Farthest, leeway};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
     PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,

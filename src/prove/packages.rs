@@ -1,12 +1,15 @@
 //! Packages that show that something is possible. Those found before are tried first.
 
 use super::numbers;
-use crate::analysis::{Settings, witness};
+use crate::analysis::{Farthest, Settings, leeway, witness};
 use crate::certificate::{Line, Named, Span, Stretch};
 use crate::model::{Condition, Domain, IssueId, Number, Value, View};
 
 /// A stepped amount of more values than this in a range is not shown value by value.
 const SINGLY: usize = 200;
+
+/// So many packages and lines at most are sought for one range of an amount without a step.
+const LINES: usize = 200;
 
 /// Packages remembered.
 const REMEMBERED: usize = 400;
@@ -40,12 +43,56 @@ impl<'a> Packages<'a> {
         if let Some(whole) = self.along(view, issue, span) {
             return vec![whole];
         }
+        if view.scenario.issues[issue.0].domain.is_continuous() {
+            return self.covering(view, issue, span);
+        }
         let pieces = pieces(view, issue, span);
         pieces.iter().flat_map(|piece| self.of_piece(view, issue, piece)).collect()
     }
 
+    /// Lines that together have all values of a span of an amount without a step, or as many as were found: around a
+    /// package with a value that none has yet, as far as it can go.
+    fn covering(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Stretch> {
+        let (mut gaps, mut found) = (vec![span.clone()], Vec::new());
+        while let Some(gap) = gaps.pop().filter(|_| found.len() < LINES) {
+            let whole = self.along(view, issue, &gap).or_else(|| self.across(view, issue, &gap));
+            let lines = whole.map_or_else(|| self.around(view, issue, &gap), |whole| vec![whole]);
+            let spanned = |line| Line::read(&view.scenario.issues, line)?.span(issue.0);
+            let mut rest = vec![gap];
+            for covered in lines.iter().filter_map(spanned) {
+                rest = rest.iter().flat_map(|gap| without(gap, &covered)).collect();
+            }
+            // What no package was found for is left out.
+            if !lines.is_empty() {
+                gaps.extend(rest);
+            }
+            found.extend(lines);
+        }
+        found
+    }
+
+    /// From a package with a value in a span, as far down and up as the amount goes.
+    fn around(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Stretch> {
+        let value = Value::Amount(middle(view, issue, span));
+        let Some(package) = self.of(&view.with_value(issue, &value)) else { return Vec::new() };
+        let single =
+            || vec![Stretch { from: named(view, &package), to: Named::new(), from_open: false, to_open: false }];
+        let Some([down, up]) = leeway(view, &package, issue) else { return single() };
+        let between = |one: &Farthest, two: &Farthest| {
+            let ends = Span { low_open: !one.reached, high_open: !two.reached, ..Span::point(&Number::zero()) };
+            shown(view, stretch(view, &one.package, &two.package, &ends))
+        };
+        if let Some(whole) = between(&down, &up) {
+            return vec![whole];
+        }
+        let here = Farthest { package: package.clone(), reached: true };
+        let halves: Vec<_> = [between(&down, &here), between(&here, &up)].into_iter().flatten().collect();
+        if halves.is_empty() { single() } else { halves }
+    }
+
+    /// Of an amount with a step: one line, or value by value.
     fn of_piece(&mut self, view: &View<'_>, issue: IssueId, piece: &Span) -> Vec<Stretch> {
-        if let Some(along) = self.along(view, issue, piece).or_else(|| self.across(view, issue, piece)) {
+        if let Some(along) = self.along(view, issue, piece) {
             return vec![along];
         }
         let values = values(view, issue, piece);
@@ -116,7 +163,20 @@ fn middle(view: &View<'_>, issue: IssueId, span: &Span) -> Number {
     }
 }
 
-/// A span cut at the numbers that the conditions of a view name: each of them alone, and what lies between two.
+/// The parts of a span below and above another.
+fn without(span: &Span, other: &Span) -> Vec<Span> {
+    let (mut below, mut above) = (span.clone(), span.clone());
+    if (&other.low, other.low_open) <= (&span.high, !span.high_open) {
+        (below.high, below.high_open) = (other.low.clone(), !other.low_open);
+    }
+    if (&other.high, !other.high_open) >= (&span.low, span.low_open) {
+        (above.low, above.low_open) = (other.high.clone(), !other.high_open);
+    }
+    let is_something = |part: &Span| part.low < part.high || (part.is_point() && !part.low_open && !part.high_open);
+    [below, above].into_iter().filter(is_something).collect()
+}
+
+/// A span of a stepped amount cut at the numbers that the conditions of a view name.
 fn pieces(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Span> {
     let mut cuts = vec![span.low.clone(), span.high.clone()];
     for condition in conditions(view) {
@@ -128,28 +188,20 @@ fn pieces(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Span> {
     }
     cuts.sort_unstable();
     cuts.dedup();
-    let between = |open: bool| {
-        let piece = move |pair: &[Number]| {
-            let (low, high) = (pair[0].clone(), pair[1].clone());
-            Span { low, high, low_open: open, high_open: open }
-        };
-        cuts.windows(2).map(piece).collect::<Vec<_>>()
-    };
-    if !view.scenario.issues[issue.0].domain.is_continuous() {
-        return between(false);
+    if let [only] = &cuts[..] {
+        return vec![Span::point(only)];
     }
-    let points = cuts.iter().filter(|cut| span.has(cut)).map(Span::point);
-    points.chain(between(true)).collect()
+    let piece = |pair: &[Number]| {
+        let (low, high) = (pair[0].clone(), pair[1].clone());
+        Span { low, high, low_open: false, high_open: false }
+    };
+    cuts.windows(2).map(piece).collect()
 }
 
-/// The values of a span that are shown one by one: all of a stepped amount, unless they are many; one of another.
+/// The values of a span of a stepped amount that are shown one by one: all, unless they are many.
 fn values(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Number> {
     let Domain::Amount(amount) = &view.scenario.issues[issue.0].domain else { return Vec::new() };
-    match &amount.step {
-        None => vec![middle(view, issue, span)],
-        Some(step) => {
-            let values = std::iter::successors(Some(span.low.clone()), |value| Some(value + step));
-            values.take_while(|value| *value <= span.high).take(SINGLY).collect()
-        }
-    }
+    let Some(step) = &amount.step else { return Vec::new() };
+    let values = std::iter::successors(Some(span.low.clone()), |value| Some(value + step));
+    values.take_while(|value| *value <= span.high).take(SINGLY).collect()
 }
