@@ -34,6 +34,7 @@ pub use bargain::{
 };
 pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
+pub(crate) use explain::LISTED;
 pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, ExplorerParty, NotExplored, Room, Unweighed, explorer};
 pub use leeway::{Farthest, leeway};
@@ -312,6 +313,10 @@ pub struct Explanation {
     pub cheapest: Option<Number>,
     /// Whether concessions were allowed to cross red lines.
     pub beyond_red_lines: bool,
+    /// At most so many conflicts, and concessions, were wanted.
+    pub limit: usize,
+    /// Why lists end before all that were wanted, a sentence each; they are among the notes.
+    pub cuts: Vec<String>,
     /// What a reader must know of how the answer was found, a sentence each.
     pub notes: Vec<String>,
 }
