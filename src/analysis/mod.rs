@@ -22,6 +22,7 @@ mod reasons;
 mod rows;
 mod structure;
 mod telling;
+mod tied;
 mod witness;
 mod worth;
 
