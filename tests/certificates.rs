@@ -252,7 +252,7 @@ fn whatever_the_text_reading_it_does_not_panic() {
 }
 
 /// Scenarios of amounts that sums tie, each with what its claims rest on.
-const TIED: [&str; 3] = [
+const TIED: [&str; 4] = [
     // Which step of `s` goes with a value of `a` changes where no condition names a number; at one value none but it does.
     r#"Scenario(title: "Bends", issues: {
         "a": Issue(domain: Amount(min: 0, max: 1, unit: "")),
@@ -282,6 +282,14 @@ const TIED: [&str; 3] = [
         "x": Position(claim: "", requires: Not(SumAtMost([(1, "a"), (-1, "b")], -2))),
         "y": Position(claim: "", requires: Not(SumAtLeast([(1, "a"), (1, "b")], 3))),
         "z": Position(claim: "", requires: AtLeast("b", 2.5)),
+    })})"#,
+    // More steps than are shown one by one, and no value of `b` goes with all of them.
+    r#"Scenario(title: "Long", issues: {
+        "n": Issue(domain: Amount(min: 0, max: 1000, step: 1, unit: "")),
+        "b": Issue(domain: Amount(min: 0, max: 10, step: 1, unit: "")),
+    }, parties: {"p": Party(positions: {
+        "x": Position(claim: "", requires: SumAtLeast([(1, "n"), (100, "b")], 500)),
+        "y": Position(claim: "", requires: Not(SumAtLeast([(1, "n"), (100, "b")], 800))),
     })})"#,
 ];
 

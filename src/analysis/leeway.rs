@@ -1,5 +1,5 @@
-//! How far one amount of a package can go: other amounts may go along, but everything without steps in between stays, and
-//! so does what every single condition says of the package.
+//! How far one amount of a package can go, while every single condition keeps saying of the package what it says. Where it
+//! moves without steps, others that do may go along; an amount with a step goes by itself.
 
 use std::cmp::Ordering;
 
@@ -15,15 +15,15 @@ pub struct Farthest {
     pub reached: bool,
 }
 
-/// The farthest down and up that an amount without a step goes from a package of a view. Everything on the straight line
-/// from the package to there is a package too, but for an end that is not reached. `None` if it could not be told.
+/// The farthest down and up that an amount goes from a package of a view. Everything on the straight line from the package
+/// to there is a package too, but for an end that is not reached. `None` if it could not be told.
 pub fn leeway(view: &View<'_>, package: &[Value], issue: IssueId) -> Option<[Farthest; 2]> {
-    let leeway = Leeway::new(view, package)?;
+    let leeway = Leeway::new(view, package, issue)?;
     let place = leeway.unknowns.iter().position(|unknown| *unknown == issue)?;
     Some([leeway.farthest(place, Number::one())?, leeway.farthest(place, -Number::one())?])
 }
 
-/// The amounts without a step, and what they meet.
+/// The amounts that move, and what they meet.
 struct Leeway<'p> {
     package: &'p [Value],
     unknowns: Vec<IssueId>,
@@ -31,15 +31,16 @@ struct Leeway<'p> {
 }
 
 impl<'p> Leeway<'p> {
-    fn new(view: &View<'_>, package: &'p [Value]) -> Option<Self> {
+    fn new(view: &View<'_>, package: &'p [Value], issue: IssueId) -> Option<Self> {
+        let stepped = view.scenario.issues[issue.0].domain.amount()?.step.is_some();
         let issues = view.scenario.issues.iter().enumerate();
         let amounts = issues.filter_map(|(place, issue)| Some((IssueId(place), issue.domain.amount()?)));
-        let amounts = amounts.filter(|(_, amount)| amount.step.is_none());
+        let amounts = amounts.filter(|(place, amount)| if stepped { *place == issue } else { amount.step.is_none() });
         let (unknowns, bounds) = amounts
             .map(|(issue, amount)| {
                 let (min, max) = (amount.min.clone(), amount.max.clone());
                 let range = Range { min, max, min_open: false, max_open: false, values: None };
-                (issue, Bounds { range, step: None })
+                (issue, Bounds { range, step: amount.step.clone() })
             })
             .unzip();
         let mut leeway = Self { package, unknowns, system: Linear::new(bounds) };

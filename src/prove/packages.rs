@@ -1,14 +1,10 @@
 //! Packages that show that something is possible. Those found before are tried first.
 
-use super::numbers;
 use crate::analysis::{Farthest, Settings, leeway, witness};
 use crate::certificate::{Line, Named, Span, Stretch};
-use crate::model::{Condition, Domain, IssueId, Number, Value, View};
+use crate::model::{Condition, IssueId, Number, Value, View};
 
-/// A stepped amount of more values than this in a range is not shown value by value.
-const SINGLY: usize = 200;
-
-/// So many packages and lines at most are sought for one range of an amount without a step.
+/// So many packages and lines at most are sought for one range of an amount.
 const LINES: usize = 200;
 
 /// Packages remembered.
@@ -43,15 +39,11 @@ impl<'a> Packages<'a> {
         if let Some(whole) = self.along(view, issue, span) {
             return vec![whole];
         }
-        if view.scenario.issues[issue.0].domain.is_continuous() {
-            return self.covering(view, issue, span);
-        }
-        let pieces = pieces(view, issue, span);
-        pieces.iter().flat_map(|piece| self.of_piece(view, issue, piece)).collect()
+        self.covering(view, issue, span)
     }
 
-    /// Lines that together have all values of a span of an amount without a step, or as many as were found: around a
-    /// package with a value that none has yet, as far as it can go.
+    /// Lines that together have all values of a span, or as many as were found: around a package with a value that none
+    /// has yet, as far as it can go.
     fn covering(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Stretch> {
         let (mut gaps, mut found) = (vec![span.clone()], Vec::new());
         while let Some(gap) = gaps.pop().filter(|_| found.len() < LINES) {
@@ -60,7 +52,11 @@ impl<'a> Packages<'a> {
             let spanned = |line| Line::read(&view.scenario.issues, line)?.span(issue.0);
             let mut rest = vec![gap];
             for covered in lines.iter().filter_map(spanned) {
-                rest = rest.iter().flat_map(|gap| without(gap, &covered)).collect();
+                rest = rest
+                    .iter()
+                    .flat_map(|gap| without(gap, &covered))
+                    .filter_map(|gap| on_steps(view, issue, gap))
+                    .collect();
             }
             // What no package was found for is left out.
             if !lines.is_empty() {
@@ -73,7 +69,7 @@ impl<'a> Packages<'a> {
 
     /// From a package with a value in a span, as far down and up as the amount goes.
     fn around(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Stretch> {
-        let value = Value::Amount(middle(view, issue, span));
+        let value = Value::Amount(inside(span));
         let Some(package) = self.of(&view.with_value(issue, &value)) else { return Vec::new() };
         let single =
             || vec![Stretch { from: named(view, &package), to: Named::new(), from_open: false, to_open: false }];
@@ -90,22 +86,9 @@ impl<'a> Packages<'a> {
         if halves.is_empty() { single() } else { halves }
     }
 
-    /// Of an amount with a step: one line, or value by value.
-    fn of_piece(&mut self, view: &View<'_>, issue: IssueId, piece: &Span) -> Vec<Stretch> {
-        if let Some(along) = self.along(view, issue, piece) {
-            return vec![along];
-        }
-        let values = values(view, issue, piece);
-        let single = |value: Number| {
-            let package = self.of(&view.with_value(issue, &Value::Amount(value)))?;
-            Some(stretch(view, &package, &package, piece))
-        };
-        values.into_iter().filter_map(single).collect()
-    }
-
     /// A package of which the issue may have any value of a span, all else being as it is.
     fn along(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Option<Stretch> {
-        let package = self.of(&view.with_value(issue, &Value::Amount(middle(view, issue, span))))?;
+        let package = self.of(&view.with_value(issue, &Value::Amount(inside(span))))?;
         let at = |number: &Number| {
             let mut moved = package.clone();
             moved[issue.0] = Value::Amount(number.clone());
@@ -116,6 +99,9 @@ impl<'a> Packages<'a> {
 
     /// A line from a package with the lowest value of a span to one with the highest, other amounts changing with it.
     fn across(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Option<Stretch> {
+        if !view.scenario.issues[issue.0].domain.is_continuous() {
+            return None;
+        }
         let first = self.of(&view.with_value(issue, &Value::Amount(span.low.clone())))?;
         let mut alike = view.with_value(issue, &Value::Amount(span.high.clone()));
         for (place, about) in view.scenario.issues.iter().enumerate() {
@@ -154,13 +140,27 @@ fn shown(view: &View<'_>, stretch: Stretch) -> Option<Stretch> {
     conditions(view).iter().all(|condition| line.meets(condition)).then_some(stretch)
 }
 
-/// A value of an amount inside a span.
-fn middle(view: &View<'_>, issue: IssueId, span: &Span) -> Number {
-    match (span.low_open, span.high_open, view.scenario.issues[issue.0].domain.is_continuous()) {
-        (false, ..) => span.low.clone(),
-        (true, false, _) => span.high.clone(),
-        (true, true, _) => &(&span.low + &span.high) / &Number::from(2),
+/// A number inside a span: an end, or halfway between ends that are left out.
+fn inside(span: &Span) -> Number {
+    match (span.low_open, span.high_open) {
+        (false, _) => span.low.clone(),
+        (true, false) => span.high.clone(),
+        (true, true) => &(&span.low + &span.high) / &Number::from(2),
     }
+}
+
+/// A span from the first to the last of the values that an amount has in it; `None` if it has none.
+fn on_steps(view: &View<'_>, issue: IssueId, mut span: Span) -> Option<Span> {
+    // Spans of an amount with a step end at values of it.
+    if let Some(step) = view.scenario.issues[issue.0].domain.amount().and_then(|amount| amount.step.as_ref()) {
+        if std::mem::take(&mut span.low_open) {
+            span.low += step;
+        }
+        if std::mem::take(&mut span.high_open) {
+            span.high = &span.high - step;
+        }
+    }
+    (span.low <= span.high).then_some(span)
 }
 
 /// The parts of a span below and above another.
@@ -174,34 +174,4 @@ fn without(span: &Span, other: &Span) -> Vec<Span> {
     }
     let is_something = |part: &Span| part.low < part.high || (part.is_point() && !part.low_open && !part.high_open);
     [below, above].into_iter().filter(is_something).collect()
-}
-
-/// A span of a stepped amount cut at the numbers that the conditions of a view name.
-fn pieces(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Span> {
-    let mut cuts = vec![span.low.clone(), span.high.clone()];
-    for condition in conditions(view) {
-        condition.visit(&mut |part| {
-            if part.parts().is_empty() && part.issues() == [issue] {
-                cuts.extend(numbers(part).into_iter().filter(|number| span.has(number)));
-            }
-        });
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    if let [only] = &cuts[..] {
-        return vec![Span::point(only)];
-    }
-    let piece = |pair: &[Number]| {
-        let (low, high) = (pair[0].clone(), pair[1].clone());
-        Span { low, high, low_open: false, high_open: false }
-    };
-    cuts.windows(2).map(piece).collect()
-}
-
-/// The values of a span of a stepped amount that are shown one by one: all, unless they are many.
-fn values(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Number> {
-    let Domain::Amount(amount) = &view.scenario.issues[issue.0].domain else { return Vec::new() };
-    let Some(step) = &amount.step else { return Vec::new() };
-    let values = std::iter::successors(Some(span.low.clone()), |value| Some(value + step));
-    values.take_while(|value| *value <= span.high).take(SINGLY).collect()
 }
