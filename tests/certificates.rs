@@ -250,3 +250,55 @@ fn whatever_the_text_reading_it_does_not_panic() {
     let verification = certificate::verify(&certificate, PIGEONS.as_bytes(), &scenario);
     assert_eq!((verification.verified.len(), verification.failed.len()), (0, 11), "{verification:?}");
 }
+
+/// Scenarios of amounts that sums tie, each with what its claims rest on.
+const TIED: [&str; 4] = [
+    // Which step of `s` goes with a value of `a` changes where no condition names a number; at one value none but it does.
+    r#"Scenario(title: "Bends", issues: {
+        "a": Issue(domain: Amount(min: 0, max: 1, unit: "")),
+        "s": Issue(domain: Amount(min: -1.5, max: -0.5, step: 0.5, unit: "")),
+    }, parties: {"p": Party(positions: {
+        "x": Position(claim: "", requires: Not(SumIs([(-1, "a"), (0.5, "s")], -1.5))),
+        "y": Position(claim: "", requires: Not(SumAtLeast([(1, "a"), (2, "s")], -1))),
+    })})"#,
+    // No package: many sums over amounts of which most have one value left.
+    r#"Scenario(title: "Clash", issues: {
+        "a": Issue(domain: Amount(min: -1.5, max: -0.5, step: 0.5, unit: "")),
+        "b": Issue(domain: Amount(min: 0.5, max: 2, step: 0.5, unit: "")),
+        "c": Issue(domain: Amount(min: 0, max: 2, unit: "")),
+    }, parties: {"p": Party(positions: {
+        "x0": Position(claim: "", requires: SumIs([(-1.5, "c"), (-1.5, "a")], 0.375)),
+        "x1": Position(claim: "", requires: Not(SumAtMost([(0.5, "c"), (2, "a"), (-1, "b")], -3.125))),
+        "x2": Position(claim: "", requires: SumIs([(-1.5, "c"), (-1, "a"), (1, "b")], 0.25)),
+        "x3": Position(claim: "", requires: Any([
+            Not(SumAtMost([(0.5, "b"), (2, "c"), (-1, "a")], 3.25)), SumAtMost([(1, "b"), (-1, "c")], 0.5),
+        ])),
+    })})"#,
+    // The ends of `a` are approached along strict sums and not reached.
+    r#"Scenario(title: "Open", issues: {
+        "a": Issue(domain: Amount(min: 0, max: 4, unit: "")),
+        "b": Issue(domain: Amount(min: 0, max: 4, unit: "")),
+    }, parties: {"p": Party(positions: {
+        "x": Position(claim: "", requires: Not(SumAtMost([(1, "a"), (-1, "b")], -2))),
+        "y": Position(claim: "", requires: Not(SumAtLeast([(1, "a"), (1, "b")], 3))),
+        "z": Position(claim: "", requires: AtLeast("b", 2.5)),
+    })})"#,
+    // More steps than are shown one by one, and no value of `b` goes with all of them.
+    r#"Scenario(title: "Long", issues: {
+        "n": Issue(domain: Amount(min: 0, max: 1000, step: 1, unit: "")),
+        "b": Issue(domain: Amount(min: 0, max: 10, step: 1, unit: "")),
+    }, parties: {"p": Party(positions: {
+        "x": Position(claim: "", requires: SumAtLeast([(1, "n"), (100, "b")], 500)),
+        "y": Position(claim: "", requires: Not(SumAtLeast([(1, "n"), (100, "b")], 800))),
+    })})"#,
+];
+
+#[test]
+fn what_is_told_of_amounts_that_sums_tie_is_verified() {
+    for text in TIED {
+        let scenario = zopa::language::read(text).scenario.expect("a good file");
+        let options = ViewOptions::default();
+        is_verified(&checked(&scenario, text, &options), text, &scenario);
+        is_verified(&explained(&scenario, text, &options), text, &scenario);
+    }
+}

@@ -218,6 +218,16 @@ fn a_list_of_packages_is_cut_at_its_limit() {
     assert!(rows(&["--all"]) > 3);
     refused(&folder.zopa(&["packages", "lease.ron", "--all", "--limit", "3"]), &["cannot be used with"]);
     refused(&folder.zopa(&["packages", "lease.ron", "--limit", "x"]), &["a limit is a whole number such as 20"]);
+    let huge = "99999999999999999999";
+    refused(
+        &folder.zopa(&["packages", "lease.ron", "--limit", huge]),
+        &["a limit is 18446744073709551615 at the most"],
+    );
+    refused(
+        &folder.zopa(&["check", "lease.ron", "--memory-limit", huge]),
+        &["a memory limit is 18446744073709551615 megabytes at the most"],
+    );
+    refused(&folder.zopa(&["check", "lease.ron", "--memory-limit", "0"]), &["the least limit is 1 megabyte"]);
     refused(&folder.zopa(&["check", "lease.ron", "--time-limit", "x"]), &["a time is a number of seconds such as 10"]);
 }
 

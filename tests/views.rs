@@ -187,3 +187,37 @@ fn what_the_rows_of_a_cut_list_share_is_said_of_these_alone() {
     assert_eq!(heading("1"), "The first row");
     assert_eq!(heading("9"), "The same in every row");
 }
+
+/// A sum that binds two amounts unless a deposit is paid.
+const DEPOSIT: &str = r#"Scenario(
+    title: "Deposit",
+    issues: {
+        "deposit": Issue(title: "Deposit", domain: YesNo),
+        "rent": Issue(title: "Rent", domain: Amount(min: 0, max: 10, unit: "")),
+        "heating": Issue(title: "Heating", domain: Amount(min: 0, max: 10, unit: "")),
+    },
+    parties: {"ada": Party(title: "Ada", positions: {
+        "budget": Position(
+            claim: "Both within 5, or a deposit",
+            requires: Any([Is("deposit", "yes"), SumAtMost([(1, "rent"), (1, "heating")], 5)]),
+        ),
+    })},
+)"#;
+
+#[test]
+fn amounts_are_tied_only_where_not_every_choice_from_their_ranges_is_possible() {
+    for engine in ["diagram", "search", "milp"] {
+        let listed = |options: &[&str]| {
+            let json = out(&zopa(DEPOSIT, &[&["packages", "--engine", engine, "--format", "json"], options].concat()));
+            let list: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+            let rows = list["items"].as_array().expect("rows").clone();
+            let linked = |row: &serde_json::Value| row["values"]["rent"]["linked"] == true;
+            rows.iter().map(|row| (row["values"]["deposit"].clone(), linked(row))).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(&[]), [("no".into(), true), ("yes".into(), false)], "{engine}");
+        assert_eq!(listed(&["--set", "deposit=yes"]), [("yes".into(), false)], "{engine}");
+        // A ceiling that leaves the sum no room to bind frees them as well.
+        let low = ["--set", "deposit=no", "--set", "rent=[0..2]", "--set", "heating=[0..3]"];
+        assert_eq!(listed(&low), [("no".into(), false)], "{engine}");
+    }
+}

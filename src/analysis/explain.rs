@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 
 use crate::engine::family::SetFamily;
 use crate::engine::{Asked, Count, Explained, Given};
-use crate::model::{View, grouped};
+use crate::model::{View, grouped_from};
 
 use super::cross_check::AnsweredBy;
 use super::inquiry::Inquiry;
@@ -13,7 +13,7 @@ use super::{Concession, Conflicts, Explanation, Settings, Verdict};
 
 /// At most so many conflicts and so many concessions are listed, however many are wanted: each takes memory, and there
 /// may be more of them than anybody could read in a lifetime.
-const LISTED: usize = 100_000;
+pub(crate) const LISTED: usize = 100_000;
 
 /// So many of each are listed even where an end was called before: what was found by then is told, and the first of it
 /// takes no time.
@@ -46,6 +46,8 @@ pub fn explain(view: &View<'_>, settings: &Settings, options: &ExplainOptions) -
         structure: None,
         cheapest: None,
         beyond_red_lines: options.beyond_red_lines,
+        limit: options.limit,
+        cuts: Vec::new(),
         notes: Vec::new(),
     };
     let Ok(mut inquiry) = Inquiry::new(view, settings) else {
@@ -104,7 +106,9 @@ impl Inquiry<'_> {
         if let Some(conflicts) = &conflicts {
             let total = conflicts.total();
             self.note_shortfall(&total, "not all conflicts were found");
-            let items = self.listed(conflicts, ("conflicts", options.limit, options.limit), Self::conflict);
+            let asked = ("conflicts", options.limit, options.limit);
+            let (items, cut) = self.listed(conflicts, asked, Self::conflict);
+            explanation.cuts.extend(cut);
             explanation.conflicts = Conflicts { total, items };
         }
         if let Some(Concessions { sets, rungs }) = &concessions {
@@ -112,9 +116,11 @@ impl Inquiry<'_> {
             self.note_shortfall(&explanation.concession_count, "not all concessions were found");
             // The cheapest is told even where no concession is listed.
             let asked = ("concessions", options.limit, options.limit.max(1));
-            explanation.concessions = self.listed(sets, asked, |inquiry, places| {
+            let (items, cut) = self.listed(sets, asked, |inquiry, places| {
                 inquiry.concession(places.into_iter().map(|place| rungs[place]).collect())
             });
+            explanation.concessions = items;
+            explanation.cuts.extend(cut);
         }
         of_structure.into_iter().for_each(|note| self.note(note));
         explanation.cheapest = match explanation.concession_count.complete {
@@ -135,14 +141,14 @@ impl Inquiry<'_> {
         answered_by
     }
 
-    /// The first sets of a family, up to a limit and that many at most, each told in full. A note says where the list
-    /// ends before its limit.
+    /// The first sets of a family, up to a limit and that many at most, each told in full; and why the list ends before
+    /// its limit, if it does, which is noted as well.
     fn listed<T>(
         &mut self,
         family: &SetFamily,
         (what, limit, most): (&str, usize, usize),
         mut tell: impl FnMut(&mut Self, Vec<usize>) -> T,
-    ) -> Vec<T> {
+    ) -> (Vec<T>, Option<String>) {
         let limits = self.problem.limits.clone();
         // What is noted of entries comes behind what is noted of their list.
         let before = std::mem::take(&mut self.notes);
@@ -155,13 +161,13 @@ impl Inquiry<'_> {
             goes_on
         });
         let of_items = std::mem::replace(&mut self.notes, before);
-        if !is_listed(items.len(), limit, &family.total()) {
+        let cut = (!is_listed(items.len(), limit, &family.total())).then(|| {
             let why = limits.poll().err().filter(|_| items.len() < LISTED);
             let why = why.map_or_else(|| "more are not kept".to_owned(), |stop| stop.to_string());
-            self.note(format!("the list ends after {} {what}: {why}", grouped(&items.len().to_string())));
-        }
-        of_items.into_iter().for_each(|note| self.note(note));
-        items
+            format!("only the first {} {what} were listed: {why}", grouped_from(&items.len().to_string(), 4))
+        });
+        cut.iter().cloned().chain(of_items).for_each(|note| self.note(note));
+        (items, cut)
     }
 
     /// What the cheapest compromise costs, which is what the cheapest concession does.
@@ -270,11 +276,12 @@ mod tests {
         let places = |_: &mut Inquiry<'_>, places| places;
         for (family, what) in [(&conflicts, "conflicts"), (&concessions.sets, "concessions")] {
             inquiry.notes.clear();
-            let listed = inquiry.listed(family, (what, usize::MAX, usize::MAX), places);
+            let (listed, cut) = inquiry.listed(family, (what, usize::MAX, usize::MAX), places);
             assert_eq!(listed, family.first(FIRST));
-            assert_eq!(inquiry.notes, [format!("the list ends after 20 {what}: the time limit was reached")]);
+            let told = format!("only the first 20 {what} were listed: the time limit was reached");
+            assert_eq!((&inquiry.notes[..], cut.as_ref()), (&[told.clone()][..], Some(&told)));
             inquiry.notes.clear();
-            assert_eq!(inquiry.listed(family, (what, 3, 3), places), listed[..3]);
+            assert_eq!(inquiry.listed(family, (what, 3, 3), places), (listed[..3].to_vec(), None));
             assert!(inquiry.notes.is_empty());
         }
         assert_eq!(inquiry.structure(&conflicts, &concessions), None);

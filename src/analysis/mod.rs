@@ -14,6 +14,7 @@ mod explain;
 mod explorer;
 mod extent;
 mod inquiry;
+mod leeway;
 mod moves;
 mod overlap;
 mod packages;
@@ -21,6 +22,7 @@ mod reasons;
 mod rows;
 mod structure;
 mod telling;
+mod tied;
 mod witness;
 mod worth;
 
@@ -33,8 +35,10 @@ pub use bargain::{
 };
 pub use briefing::{Briefing, briefing};
 pub use check::{CheckOptions, check};
+pub(crate) use explain::LISTED;
 pub use explain::{ExplainOptions, explain};
 pub use explorer::{Explorer, ExplorerCell, ExplorerParty, NotExplored, Room, Unweighed, explorer};
+pub use leeway::{Farthest, leeway};
 pub use overlap::{
     Coalition, Coalitions, Contest, Gap, Interval, IssueOverlap, IssueRanges, Overlap, OverlapOptions, OverlapParty,
     PartyRanges, Pivot, Pivots, Ranges, Stance, ValueOverlap, ZoneState, coalitions, overlap, pivots, ranges,
@@ -310,6 +314,10 @@ pub struct Explanation {
     pub cheapest: Option<Number>,
     /// Whether concessions were allowed to cross red lines.
     pub beyond_red_lines: bool,
+    /// At most so many conflicts, and concessions, were wanted.
+    pub limit: usize,
+    /// Why lists end before all that were wanted, a sentence each; they are among the notes.
+    pub cuts: Vec<String>,
     /// What a reader must know of how the answer was found, a sentence each.
     pub notes: Vec<String>,
 }

@@ -6,7 +6,7 @@ use num_traits::One;
 
 use crate::engine::cells::{Cell, CellSet};
 use crate::engine::{Choice, Given, Price, Row};
-use crate::model::{Answer, IssueId};
+use crate::model::{Answer, IssueId, Number};
 
 use super::PackageRow;
 use super::extent::Ties;
@@ -65,10 +65,21 @@ impl Telling {
             self.told.wishes = inquiry.weight(row.wishes);
         }
         if !inquiry.problem.atoms.is_empty() {
-            self.told.linked = inquiry.tied_values(&inquiry.truths(row), &self.choice);
             inquiry.stretch_row(row, &mut self.told);
+            self.told.linked = self.take_tied(inquiry, row);
         }
         (&self.told, same.min(self.told.answers.len()))
+    }
+
+    /// The amounts of the row that sums tie together, with values that go together.
+    fn take_tied(&self, inquiry: &mut Inquiry<'_>, row: &Row) -> Vec<(IssueId, Number)> {
+        let tied = inquiry.tied_amounts(row, &self.told, &self.choice);
+        if tied.is_empty() {
+            return Vec::new();
+        }
+        let mut values = inquiry.tied_values(&inquiry.truths(row), &self.choice);
+        values.retain(|(issue, _)| tied.contains(issue));
+        values
     }
 
     /// The row told last.

@@ -75,7 +75,7 @@ pub struct EngineFlags {
     time_limit: Option<f64>,
 
     /// Hold at most so many megabytes of diagrams, families and clauses
-    #[arg(long, value_name = "MB", value_parser = megabytes)]
+    #[arg(long, value_name = "MB", value_parser = megabytes, allow_negative_numbers = true)]
     memory_limit: Option<u64>,
 }
 
@@ -88,7 +88,12 @@ fn seconds(text: &str) -> Result<f64, String> {
 }
 
 fn megabytes(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| "a memory limit is a whole number of megabytes such as 500".to_owned())
+    match (text.parse(), is_whole(text)) {
+        (Ok(0), _) => Err("an engine that may hold nothing answers nothing; the least limit is 1 megabyte".to_owned()),
+        (Ok(megabytes), _) => Ok(megabytes),
+        (Err(_), true) => Err(format!("a memory limit is {} megabytes at the most", u64::MAX)),
+        (Err(_), false) => Err("a memory limit is a whole number of megabytes such as 500".to_owned()),
+    }
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -233,7 +238,15 @@ impl FormatName {
 
 /// Reads how many entries of a list are wanted.
 pub fn limit(text: &str) -> Result<usize, String> {
-    text.parse().map_err(|_| "a limit is a whole number such as 20; `--all` lists everything".to_owned())
+    text.parse().map_err(|_| match is_whole(text) {
+        true => format!("a limit is {} at the most; `--all` lists everything", usize::MAX),
+        false => "a limit is a whole number such as 20; `--all` lists everything".to_owned(),
+    })
+}
+
+/// Whether a text is a whole number, of whatever size.
+fn is_whole(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

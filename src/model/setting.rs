@@ -34,16 +34,13 @@ fn range(scenario: &Scenario, option: &'static str, given: &str) -> Result<Optio
     let opened = text.strip_prefix('[').map(|rest| (false, rest)).or(text.strip_prefix('(').map(|rest| (true, rest)));
     let Some((min_open, rest)) = opened else { return Ok(None) };
     let closed = rest.strip_suffix(']').map(|rest| (false, rest)).or(rest.strip_suffix(')').map(|rest| (true, rest)));
-    let ends = closed.and_then(|(max_open, rest)| Some((max_open, ends(amount, rest)?)));
-    let (max_open, (low, high)) = ends.ok_or_else(|| ViewError {
-        option,
-        given: given.to_owned(),
-        problem: format!("`{text}` is no range of `{name}`"),
-        help: format!(
-            "a range is written [LOW..HIGH], with ( or ) for an end that is left out, and lies within {} to {}",
-            amount.min, amount.max
-        ),
+    let ends = closed.and_then(|(max_open, rest)| Some((max_open, ends(rest)?)));
+    let wrong = |problem, help| ViewError { option, given: given.to_owned(), problem, help };
+    let (max_open, (low, high)) = ends.ok_or_else(|| {
+        let problem = format!("`{text}` is no range of `{name}`");
+        wrong(problem, written(amount))
     })?;
+    refuse_empty(amount, text, (&low, min_open), (&high, max_open)).map_err(|(what, help)| wrong(what, help))?;
     let (low, high) = (Value::Amount(low), Value::Amount(high));
     let not = |condition| Condition::Not(Box::new(condition));
     Ok(Some(match (min_open, max_open) {
@@ -54,11 +51,47 @@ fn range(scenario: &Scenario, option: &'static str, given: &str) -> Result<Optio
     }))
 }
 
-/// The ends of a range, as far as the amount has them.
-fn ends(amount: &Amount, text: &str) -> Option<(Number, Number)> {
+/// The ends of a range.
+fn ends(text: &str) -> Option<(Number, Number)> {
     let (low, high) = text.split_once("..")?;
-    let (low, high): (Number, Number) = (low.parse().ok()?, high.parse().ok()?);
-    (low <= high && low >= amount.min && high <= amount.max).then_some((low, high))
+    Some((low.parse().ok()?, high.parse().ok()?))
+}
+
+/// How a range of an amount is written.
+fn written(amount: &Amount) -> String {
+    let Amount { min, max, .. } = amount;
+    format!("a range is written [LOW..HIGH], with ( or ) for an end that is left out, and lies within {min} to {max}")
+}
+
+/// What is wrong with a range that has no value of the amount, or goes beyond it, and what would do.
+fn refuse_empty(
+    amount: &Amount,
+    text: &str,
+    (low, min_open): (&Number, bool),
+    (high, max_open): (&Number, bool),
+) -> Result<(), (String, String)> {
+    if low > high {
+        let turned = format!("the lower end comes first: [{high}..{low}]");
+        return Err((format!("the ends of `{text}` are the wrong way round"), turned));
+    }
+    if low < &amount.min || high > &amount.max {
+        let Amount { min, max, .. } = amount;
+        return Err((format!("`{text}` goes beyond {min} to {max}"), written(amount)));
+    }
+    let closed = format!("[ and ] keep the ends: [{low}..{high}]");
+    if low == high && (min_open || max_open) {
+        return Err((format!("nothing lies between the ends of `{text}`"), closed));
+    }
+    let Some(step) = &amount.step else { return Ok(()) };
+    let steps = &(low - &amount.min) / step;
+    let whole = Number::from(steps.floor());
+    let first = if whole == steps && !min_open { whole } else { &whole + &Number::one() };
+    let value = &amount.min + &(&first * step);
+    if value > *high || (value == *high && max_open) {
+        let help = format!("it takes values from {} to {}, in steps of {step}", amount.min, amount.max);
+        return Err((format!("no value lies in `{text}`"), help));
+    }
+    Ok(())
 }
 
 fn titled_issue(issue: &Issue) -> (&str, &str) {
@@ -133,9 +166,15 @@ mod tests {
         assert_eq!([10, 11, 20].map(|n| holds("force=(10..20]", n)), [false, true, true]);
         assert_eq!([10, 19, 20].map(|n| holds("force=[10..20)", n)), [true, true, false]);
         assert_eq!([10, 15, 20].map(|n| holds("force=(10..20)", n)), [false, true, false]);
-        for wrong in ["force=[20..10]", "force=[10..61]", "force=[10..20", "force=[10-20]"] {
+        for wrong in ["force=[10..61]", "force=[10..20", "force=[10-20]"] {
             let error = rule_for(&scenario, "--set", wrong).unwrap_err();
             assert!(error.help.starts_with("a range is written [LOW..HIGH]"), "{wrong}: {error}");
+        }
+        let told = |given| rule_for(&scenario, "--set", given).unwrap_err();
+        assert_eq!(told("force=[20..10]").problem, "the ends of `[20..10]` are the wrong way round");
+        assert_eq!(told("force=[20..10]").help, "the lower end comes first: [10..20]");
+        for empty in ["force=(10..10)", "force=[10..10)", "force=(10..10]"] {
+            assert_eq!(told(empty).help, "[ and ] keep the ends: [10..10]");
         }
     }
 }

@@ -12,7 +12,7 @@ use super::rows::Paper;
 use super::sheet::Sheet;
 use super::structure;
 use super::verdict;
-use crate::analysis::{Concession, Conflict, Conflicts, Explanation, Structure, Verdict};
+use crate::analysis::{Concession, Conflict, Conflicts, Explanation, LISTED, Structure, Verdict};
 use crate::engine::Count;
 
 /// Writes the answer of `explain` for people, part by part: its lists can be long.
@@ -52,7 +52,7 @@ fn conflicts(sheet: &mut Sheet<'_>, subject: Subject<'_>, answer: &Explanation, 
     if !answer.conflicts.items.is_empty() && !contradictory(answer) {
         blocks.push(Block::Text(meaning.into()));
         blocks.extend(recurring(subject, answer));
-        blocks.extend(cut(answer.conflicts.items.len(), &answer.conflicts.total));
+        blocks.extend(cut(answer, answer.conflicts.items.len(), &answer.conflicts.total));
     }
     sheet.write(&blocks)?;
     let items = answer.conflicts.items.iter().enumerate();
@@ -95,15 +95,36 @@ pub(crate) fn cut_short(answer: &Explanation, pace: &Pace<'_>) -> Option<String>
         ("concession", answer.concessions.len(), &answer.concession_count),
     ];
     let cut = lists.into_iter().filter(|(_, shown, total)| exact(*shown).found < total.found);
-    let cut: Vec<_> = cut.map(|(one, shown, total)| format!("{shown} of {}", several(total, one))).collect();
-    (!cut.is_empty()).then(|| format!("the table is cut short: {}; --all lists every one", cut.join(" and ")))
+    let (shares, remedies): (Vec<_>, Vec<_>) = cut
+        .map(|(one, shown, total)| {
+            let share = format!("{} of {}", counted(&exact(shown)), several(total, one));
+            (share, remedy(answer, shown, total))
+        })
+        .unzip();
+    let mut parts = vec![shares.join(" and ")];
+    // One of two lists may be too long for what is true of the other.
+    parts.extend(remedies.into_iter().flatten().max_by_key(|remedy| remedy != EVERY_ONE));
+    parts.extend(answer.cuts.iter().cloned());
+    (!shares.is_empty()).then(|| format!("the table is cut short: {}", parts.join("; ")))
 }
 
 /// How to see the rest of a list.
-fn cut(shown: usize, total: &Count) -> Option<Block> {
-    let said =
-        if total.complete { "--all lists every one." } else { "--all lists more of them, as far as the search goes." };
-    (exact(shown).found < total.found).then(|| Block::Text(said.into()))
+fn cut(answer: &Explanation, shown: usize, total: &Count) -> Option<Block> {
+    let remedy = remedy(answer, shown, total)?;
+    Some(Block::Text(format!("{remedy}.").into()))
+}
+
+/// What lists the rest.
+const EVERY_ONE: &str = "--all lists every one";
+
+/// What lists more, where there is more than was wanted; a list that ended by itself has nothing that would.
+fn remedy(answer: &Explanation, shown: usize, total: &Count) -> Option<String> {
+    let is_more = shown >= answer.limit && exact(shown).found < total.found;
+    is_more.then(|| match (total.complete, total.found <= BigUint::from(LISTED)) {
+        (true, true) => EVERY_ONE.to_owned(),
+        (true, false) => format!("--all lists up to {} of them", counted(&exact(LISTED))),
+        (false, _) => "--all lists more of them, as far as the search goes".to_owned(),
+    })
 }
 
 /// Whether the rules and what is set leave no package whatever the parties hold.
@@ -183,7 +204,7 @@ fn concessions(
                 .into(),
         ),
     ];
-    blocks.extend(cut(shown, &answer.concession_count));
+    blocks.extend(cut(answer, shown, &answer.concession_count));
     if ordinary.is_empty() && !crossing.is_empty() {
         blocks.push(Block::Text("No concession short of a red line opens an agreement.".into()));
     }

@@ -1,12 +1,11 @@
 //! Packages that show that something is possible. Those found before are tried first.
 
-use super::numbers;
-use crate::analysis::{Settings, witness};
+use crate::analysis::{Farthest, Settings, leeway, witness};
 use crate::certificate::{Line, Named, Span, Stretch};
-use crate::model::{Condition, Domain, IssueId, Number, Value, View};
+use crate::model::{Condition, IssueId, Number, Value, View};
 
-/// A stepped amount of more values than this in a range is not shown value by value.
-const SINGLY: usize = 200;
+/// So many packages and lines at most are sought for one range of an amount.
+const LINES: usize = 200;
 
 /// Packages remembered.
 const REMEMBERED: usize = 400;
@@ -40,25 +39,56 @@ impl<'a> Packages<'a> {
         if let Some(whole) = self.along(view, issue, span) {
             return vec![whole];
         }
-        let pieces = pieces(view, issue, span);
-        pieces.iter().flat_map(|piece| self.of_piece(view, issue, piece)).collect()
+        self.covering(view, issue, span)
     }
 
-    fn of_piece(&mut self, view: &View<'_>, issue: IssueId, piece: &Span) -> Vec<Stretch> {
-        if let Some(along) = self.along(view, issue, piece).or_else(|| self.across(view, issue, piece)) {
-            return vec![along];
+    /// Lines that together have all values of a span, or as many as were found: around a package with a value that none
+    /// has yet, as far as it can go.
+    fn covering(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Stretch> {
+        let (mut gaps, mut found) = (vec![span.clone()], Vec::new());
+        while let Some(gap) = gaps.pop().filter(|_| found.len() < LINES) {
+            let whole = self.along(view, issue, &gap).or_else(|| self.across(view, issue, &gap));
+            let lines = whole.map_or_else(|| self.around(view, issue, &gap), |whole| vec![whole]);
+            let spanned = |line| Line::read(&view.scenario.issues, line)?.span(issue.0);
+            let mut rest = vec![gap];
+            for covered in lines.iter().filter_map(spanned) {
+                rest = rest
+                    .iter()
+                    .flat_map(|gap| without(gap, &covered))
+                    .filter_map(|gap| on_steps(view, issue, gap))
+                    .collect();
+            }
+            // What no package was found for is left out.
+            if !lines.is_empty() {
+                gaps.extend(rest);
+            }
+            found.extend(lines);
         }
-        let values = values(view, issue, piece);
-        let single = |value: Number| {
-            let package = self.of(&view.with_value(issue, &Value::Amount(value)))?;
-            Some(stretch(view, &package, &package, piece))
+        found
+    }
+
+    /// From a package with a value in a span, as far down and up as the amount goes.
+    fn around(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Stretch> {
+        let value = Value::Amount(inside(span));
+        let Some(package) = self.of(&view.with_value(issue, &value)) else { return Vec::new() };
+        let single =
+            || vec![Stretch { from: named(view, &package), to: Named::new(), from_open: false, to_open: false }];
+        let Some([down, up]) = leeway(view, &package, issue) else { return single() };
+        let between = |one: &Farthest, two: &Farthest| {
+            let ends = Span { low_open: !one.reached, high_open: !two.reached, ..Span::point(&Number::zero()) };
+            shown(view, stretch(view, &one.package, &two.package, &ends))
         };
-        values.into_iter().filter_map(single).collect()
+        if let Some(whole) = between(&down, &up) {
+            return vec![whole];
+        }
+        let here = Farthest { package: package.clone(), reached: true };
+        let halves: Vec<_> = [between(&down, &here), between(&here, &up)].into_iter().flatten().collect();
+        if halves.is_empty() { single() } else { halves }
     }
 
     /// A package of which the issue may have any value of a span, all else being as it is.
     fn along(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Option<Stretch> {
-        let package = self.of(&view.with_value(issue, &Value::Amount(middle(view, issue, span))))?;
+        let package = self.of(&view.with_value(issue, &Value::Amount(inside(span))))?;
         let at = |number: &Number| {
             let mut moved = package.clone();
             moved[issue.0] = Value::Amount(number.clone());
@@ -69,6 +99,9 @@ impl<'a> Packages<'a> {
 
     /// A line from a package with the lowest value of a span to one with the highest, other amounts changing with it.
     fn across(&mut self, view: &View<'_>, issue: IssueId, span: &Span) -> Option<Stretch> {
+        if !view.scenario.issues[issue.0].domain.is_continuous() {
+            return None;
+        }
         let first = self.of(&view.with_value(issue, &Value::Amount(span.low.clone())))?;
         let mut alike = view.with_value(issue, &Value::Amount(span.high.clone()));
         for (place, about) in view.scenario.issues.iter().enumerate() {
@@ -107,49 +140,38 @@ fn shown(view: &View<'_>, stretch: Stretch) -> Option<Stretch> {
     conditions(view).iter().all(|condition| line.meets(condition)).then_some(stretch)
 }
 
-/// A value of an amount inside a span.
-fn middle(view: &View<'_>, issue: IssueId, span: &Span) -> Number {
-    match (span.low_open, span.high_open, view.scenario.issues[issue.0].domain.is_continuous()) {
-        (false, ..) => span.low.clone(),
-        (true, false, _) => span.high.clone(),
-        (true, true, _) => &(&span.low + &span.high) / &Number::from(2),
+/// A number inside a span: an end, or halfway between ends that are left out.
+fn inside(span: &Span) -> Number {
+    match (span.low_open, span.high_open) {
+        (false, _) => span.low.clone(),
+        (true, false) => span.high.clone(),
+        (true, true) => &(&span.low + &span.high) / &Number::from(2),
     }
 }
 
-/// A span cut at the numbers that the conditions of a view name: each of them alone, and what lies between two.
-fn pieces(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Span> {
-    let mut cuts = vec![span.low.clone(), span.high.clone()];
-    for condition in conditions(view) {
-        condition.visit(&mut |part| {
-            if part.parts().is_empty() && part.issues() == [issue] {
-                cuts.extend(numbers(part).into_iter().filter(|number| span.has(number)));
-            }
-        });
-    }
-    cuts.sort_unstable();
-    cuts.dedup();
-    let between = |open: bool| {
-        let piece = move |pair: &[Number]| {
-            let (low, high) = (pair[0].clone(), pair[1].clone());
-            Span { low, high, low_open: open, high_open: open }
-        };
-        cuts.windows(2).map(piece).collect::<Vec<_>>()
-    };
-    if !view.scenario.issues[issue.0].domain.is_continuous() {
-        return between(false);
-    }
-    let points = cuts.iter().filter(|cut| span.has(cut)).map(Span::point);
-    points.chain(between(true)).collect()
-}
-
-/// The values of a span that are shown one by one: all of a stepped amount, unless they are many; one of another.
-fn values(view: &View<'_>, issue: IssueId, span: &Span) -> Vec<Number> {
-    let Domain::Amount(amount) = &view.scenario.issues[issue.0].domain else { return Vec::new() };
-    match &amount.step {
-        None => vec![middle(view, issue, span)],
-        Some(step) => {
-            let values = std::iter::successors(Some(span.low.clone()), |value| Some(value + step));
-            values.take_while(|value| *value <= span.high).take(SINGLY).collect()
+/// A span from the first to the last of the values that an amount has in it; `None` if it has none.
+fn on_steps(view: &View<'_>, issue: IssueId, mut span: Span) -> Option<Span> {
+    // Spans of an amount with a step end at values of it.
+    if let Some(step) = view.scenario.issues[issue.0].domain.amount().and_then(|amount| amount.step.as_ref()) {
+        if std::mem::take(&mut span.low_open) {
+            span.low += step;
+        }
+        if std::mem::take(&mut span.high_open) {
+            span.high = &span.high - step;
         }
     }
+    (span.low <= span.high).then_some(span)
+}
+
+/// The parts of a span below and above another.
+fn without(span: &Span, other: &Span) -> Vec<Span> {
+    let (mut below, mut above) = (span.clone(), span.clone());
+    if (&other.low, other.low_open) <= (&span.high, !span.high_open) {
+        (below.high, below.high_open) = (other.low.clone(), !other.low_open);
+    }
+    if (&other.high, !other.high_open) >= (&span.low, span.low_open) {
+        (above.low, above.low_open) = (other.high.clone(), !other.high_open);
+    }
+    let is_something = |part: &Span| part.low < part.high || (part.is_point() && !part.low_open && !part.high_open);
+    [below, above].into_iter().filter(is_something).collect()
 }

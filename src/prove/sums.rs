@@ -24,6 +24,7 @@ pub fn clash(case: &Case<'_>, domains: &Domains) -> Option<Vec<(usize, Number)>>
     if rows.len() < 2 || rows.len() > ROWS {
         return None;
     }
+    rows.iter_mut().for_each(|row| row.settle(case, domains));
     let mut amounts: Vec<usize> = rows.iter().flat_map(|row| row.terms.keys().copied()).collect();
     amounts.sort_unstable();
     amounts.dedup();
@@ -31,18 +32,65 @@ pub fn clash(case: &Case<'_>, domains: &Domains) -> Option<Vec<(usize, Number)>>
         rows.extend(bounds(case, domains, *amount)?);
     }
     for amount in &amounts {
-        rows = without(rows, *amount)?;
-        let is_wrong = |row: &&Row| row.terms.is_empty() && (row.bound > Number::zero() || is_nought(row));
-        if let Some(row) = rows.iter().find(is_wrong) {
+        let wrong = |row: &&Row| row.holds(case, domains) == Some(false);
+        if let Some(row) = rows.iter().find(wrong) {
             return Some(row.factors.clone().into_iter().collect());
         }
+        rows = strongest(rows, case, domains);
+        rows = without(rows, *amount)?;
     }
-    None
+    let wrong = rows.iter().find(|row| row.holds(case, domains) == Some(false))?;
+    Some(wrong.factors.clone().into_iter().collect())
 }
 
-/// Whether a row without terms says that nought is more than nought.
-fn is_nought(row: &Row) -> bool {
-    row.strict && row.bound.is_zero()
+impl Row {
+    /// Takes amounts that have one value left for that value.
+    fn settle(&mut self, case: &Case<'_>, domains: &Domains) {
+        let Row { terms, bound, .. } = self;
+        terms.retain(|amount, coefficient| match case.ground.hull(*amount, domains) {
+            Some(hull) if hull.is_point() => {
+                *bound = &*bound - &(&*coefficient * &hull.low);
+                false
+            }
+            _ => true,
+        });
+    }
+
+    /// Whether it holds wherever the amounts lie in what is left of them; `None` if that depends.
+    fn holds(&self, case: &Case<'_>, domains: &Domains) -> Option<bool> {
+        let reach = case.ground.reach(&self.terms, domains)?;
+        match self.strict {
+            true => reach.is_at_most(&self.bound).map(|at_most| !at_most),
+            false => reach.is_at_least(&self.bound),
+        }
+    }
+
+    /// The same row times a factor above nought.
+    fn times(mut self, factor: &Number) -> Self {
+        self.terms.values_mut().chain(self.factors.values_mut()).for_each(|number| *number = &*number * factor);
+        self.bound = &self.bound * factor;
+        self
+    }
+}
+
+/// The rows that say something, each of those that differ in their bound alone by the one that asks for most. What the
+/// amounts cannot but reach is left out, apart from their own bounds.
+fn strongest(rows: Vec<Row>, case: &Case<'_>, domains: &Domains) -> Vec<Row> {
+    let mut kept: BTreeMap<Vec<(usize, Number)>, Row> = BTreeMap::new();
+    for row in rows {
+        let Some(first) = row.terms.values().next().map(Number::abs) else { continue };
+        if !row.factors.is_empty() && row.holds(case, domains) == Some(true) {
+            continue;
+        }
+        let row = row.times(&(&Number::one() / &first));
+        let terms: Vec<_> = row.terms.iter().map(|(amount, coefficient)| (*amount, coefficient.clone())).collect();
+        match kept.get_mut(&terms) {
+            Some(known) if (&known.bound, known.strict) >= (&row.bound, row.strict) => {}
+            Some(known) => *known = row,
+            None => drop(kept.insert(terms, row)),
+        }
+    }
+    kept.into_values().collect()
 }
 
 /// What a sum says whose answer is known, unless the cells that are left say so anyway.

@@ -259,6 +259,8 @@ pub fn explanation() -> Explanation {
         structure: Some(structure()),
         cheapest: Some(number("2")),
         beyond_red_lines: false,
+        limit: 2,
+        cuts: Vec::new(),
         notes: Vec::new(),
     }
 }

@@ -329,8 +329,8 @@ fn what_was_not_counted_is_not_called_nothing() {
 fn a_list_of_which_nothing_is_shown_still_says_how_long_it_is() {
     let scenario = lease();
     let view = View::plain(&scenario);
-    let mut counted =
-        Explanation { concession_count: count("1234"), concessions: Vec::new(), structure: None, ..explanation() };
+    let counted = Explanation { concession_count: count("1234"), concessions: Vec::new(), ..explanation() };
+    let mut counted = Explanation { limit: 0, structure: None, ..counted };
     counted.conflicts.items.clear();
     let shown = String::from_utf8(explain(TEXT, &view, &counted)).unwrap();
     for expected in
@@ -339,6 +339,30 @@ fn a_list_of_which_nothing_is_shown_still_says_how_long_it_is() {
         assert!(shown.contains(expected), "no {expected:?} in:\n{shown}");
     }
     assert!(!shown.contains("red line"), "{shown}");
+}
+
+/// What CSV leaves out, and whether the text tells of `--all`.
+fn said_of_a_cut(answer: &Explanation) -> (String, bool) {
+    let scenario = lease();
+    let view = View::plain(&scenario);
+    let untold = output::explain(&mut Vec::new(), Format::Csv, subject(&view), answer).expect("memory takes it");
+    let text = String::from_utf8(explain(TEXT, &view, answer)).expect("outputs are UTF-8");
+    (untold.expect("something is left out"), text.contains("--all"))
+}
+
+#[test]
+fn a_list_is_told_to_go_on_only_where_more_was_not_wanted() {
+    let many = || Explanation { concession_count: count("1234"), ..explanation() };
+    assert_eq!(
+        said_of_a_cut(&many()),
+        ("the table is cut short: 2 of 1,234 concessions; --all lists every one".to_owned(), true)
+    );
+    let more = Explanation { concession_count: count("1267650600228229401496703205376"), ..many() };
+    let (said, _) = said_of_a_cut(&more);
+    assert!(said.ends_with("; --all lists up to 100,000 of them"), "{said}");
+    let why = "only the first 2 concessions were listed: the time limit was reached".to_owned();
+    let all = Explanation { limit: usize::MAX, cuts: vec![why.clone()], notes: vec![why.clone()], ..many() };
+    assert_eq!(said_of_a_cut(&all), (format!("the table is cut short: 2 of 1,234 concessions; {why}"), false));
 }
 
 #[test]

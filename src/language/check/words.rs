@@ -247,16 +247,15 @@ impl<'r> Checker<'r> {
             return Some(number);
         }
         let span = self.span(leaf);
-        let significant = significant_digits(&plain);
         let number = (plain.len() <= LONGEST_NUMBER).then(|| plain.parse::<Number>().ok()).flatten();
         let well_formed = plain.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
         match number {
             Some(number) if is_exact_decimal(&plain, &number) => Some(number),
             _ if well_formed => self.report(|| {
                 let shown = shortened(source);
-                let label = match significant {
+                let label = match significant_digits(&plain) {
                     0..=MOST_DIGITS => "too large, or too close to 0".to_owned(),
-                    _ => format!("it has {significant} digits"),
+                    _ => format!("it has {} digits", digits(&plain).count()),
                 };
                 Diagnostic::new(Code::InexactNumber, span, format!("the number `{shown}` cannot be kept exactly"))
                     .label(label)
@@ -300,12 +299,16 @@ pub(in super::super) fn is_exact_decimal(decimal: &str, number: &Number) -> bool
     significant_digits(decimal) <= MOST_DIGITS && is_in_range(number)
 }
 
+/// The digits that are written before any exponent, without noughts in front.
+fn digits(number: &str) -> impl Iterator<Item = u8> {
+    let mantissa = number.split(['e', 'E']).next().unwrap_or("");
+    mantissa.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0')
+}
+
 /// How many digits matter: without noughts at either end.
 fn significant_digits(number: &str) -> usize {
-    let mantissa = number.split(['e', 'E']).next().unwrap_or("");
-    let digits = mantissa.bytes().filter(u8::is_ascii_digit).skip_while(|digit| *digit == b'0');
     let (mut count, mut significant) = (0, 0);
-    for digit in digits {
+    for digit in digits(number) {
         count += 1;
         significant = if digit == b'0' { significant } else { count };
     }

@@ -306,3 +306,8 @@ fn two_runs_give_the_same() {
         }
     });
 }
+
+#[test]
+fn every_engine_tells_the_same_amounts_as_tied() {
+    on_random_scenarios(packages::ties_are_alike);
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use num_bigint::BigUint;
-use zopa::analysis::{PackageList, PackageOptions, PackageReceiver, PackageRow, packages};
+use zopa::analysis::{EngineChoice, PackageList, PackageOptions, PackageReceiver, PackageRow, packages};
 use zopa::engine::Block;
 use zopa::model::{Answer, Number};
 
@@ -12,6 +12,7 @@ use super::{Trial, counts, is_exactly, packages_of, shares, span, values};
 use crate::oracle::linear::Exact;
 use crate::oracle::statement::exact;
 use crate::oracle::{Compromise, bits};
+use crate::scenarios::Case;
 
 /// Takes everything.
 #[derive(Default)]
@@ -242,6 +243,24 @@ fn amounts_reach_as_far_as_told(trial: &Trial<'_>, row: &PackageRow, combination
         let told = span(range);
         assert!(told.covers(&least), "{told:?} leaves out some of {least:?}");
         assert!(most.covers(&told), "{told:?} goes beyond {most:?}");
+    }
+}
+
+/// Whichever engine lists them, the same amounts of a row are tied.
+pub fn ties_are_alike(case: &Case) {
+    let of = |engine| ask(&Trial::new(case, engine, true), None, false);
+    let first = of(EngineChoice::Diagram);
+    for other in [EngineChoice::Search, EngineChoice::Milp].map(of) {
+        if !first.begun[0].complete || !other.begun[0].complete {
+            continue;
+        }
+        assert_eq!(first.rows.len(), other.rows.len());
+        // Of demands that cost the same, engines may break one or the other.
+        let pairs = first.rows.iter().zip(&other.rows).filter(|(one, other)| one.breaks == other.breaks);
+        for (one, other) in pairs {
+            let tied = |row: &PackageRow| row.linked.iter().map(|(issue, _)| *issue).collect::<Vec<_>>();
+            assert_eq!((&one.answers, tied(one)), (&other.answers, tied(other)));
+        }
     }
 }
 

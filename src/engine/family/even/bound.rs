@@ -6,6 +6,8 @@ use super::part::Least;
 /// The costs of the most even set that is known, the largest first: what others are held against.
 pub(super) struct Bound {
     best: Vec<i128>,
+    /// Whether sets that are as even count as well.
+    with_equal: bool,
     /// For costs that are sorted, kept to spare an allocation.
     scratch: Vec<i128>,
 }
@@ -14,7 +16,17 @@ impl Bound {
     /// For a set with these costs.
     pub(super) fn new(mut costs: Costs) -> Self {
         costs.sort_unstable_by(|a, b| b.cmp(a));
-        Self { scratch: Vec::with_capacity(costs.len()), best: costs.into() }
+        Self { scratch: Vec::with_capacity(costs.len()), best: costs.into(), with_equal: false }
+    }
+
+    /// The same that admits what is as even, too.
+    pub(super) fn or_equal(self) -> Self {
+        Self { with_equal: true, ..self }
+    }
+
+    /// Whether a set with these costs is as even as the one that is known.
+    pub(super) fn is_equal(&self, costs: &[i128]) -> bool {
+        Self::new(costs.into()).best == self.best
     }
 
     /// Whether costs can become more even than those of the set that is known if so much at least is still to come.
@@ -27,7 +39,7 @@ impl Bound {
         self.scratch.extend(costs.iter().zip(&rest.costs).map(|(cost, rest)| cost + rest));
         self.scratch.sort_unstable_by(|a, b| b.cmp(a));
         fill(&mut self.scratch, costs.iter().sum::<i128>() + rest.all);
-        self.scratch < self.best
+        self.scratch < self.best || (self.with_equal && self.scratch == self.best)
     }
 
     /// Takes note of a set that is known; whether it is more even than the one before.

@@ -3,19 +3,20 @@
 use super::super::Steps;
 use super::bound::Bound;
 use super::part::{Ends, Least};
-use super::{Way, prune, take};
+use super::{Way, comes_first, prune, take};
 
 /// To see whether a joined way could still be even enough takes as long as so many comparisons.
 const CHECK: usize = 2;
 
-/// By factor, the end that is part of the most even set; `Some(None)` if no set is more even than the one known, `None` if
-/// finding out takes too much work.
+/// The most even set that the bound admits, the first of those, as places; `Some(None)` if it admits none, `None` if
+/// finding out takes too much work. `members` tells the places of a factor and one of its ends.
 #[expect(clippy::option_option, reason = "not found and not there are different")]
 pub(super) fn most_even(
     ends: &[Ends],
     owners: usize,
     bound: &mut Bound,
     steps: &mut Steps,
+    members: &dyn Fn(usize, usize) -> Vec<usize>,
 ) -> Option<Option<Vec<usize>>> {
     let mut order: Vec<usize> = (0..ends.len()).collect();
     order.sort_by_key(|place| ends[*place].ends.len());
@@ -24,7 +25,7 @@ pub(super) fn most_even(
     }
     let rests = rests(ends, &order, owners);
     let mut joined = vec![vec![Way::start(owners)]];
-    for (place, rest) in order.iter().zip(&rests) {
+    for (factors, (place, rest)) in (1..).zip(order.iter().zip(&rests)) {
         let mut ways = Vec::new();
         for (from, before) in joined[joined.len() - 1].iter().enumerate() {
             take(steps, CHECK * owners * ends[*place].ends.len(), ways.len())?;
@@ -35,10 +36,21 @@ pub(super) fn most_even(
                 }
             }
         }
-        prune(&mut ways, steps)?;
+        prune(&mut ways, steps, &|way| set(&joined, &order[..factors], way, members))?;
         joined.push(ways);
     }
-    Some(best(&joined, bound).map(|last| chosen(&joined, &order, last)))
+    let best = best(&joined, bound, &|way| set(&joined, &order, way, members));
+    Some(best.map(|way| set(&joined, &order, way, members)))
+}
+
+/// The places of the set that a way has come to through the first factors of an order.
+fn set(joined: &[Vec<Way>], order: &[usize], last: &Way, members: &dyn Fn(usize, usize) -> Vec<usize>) -> Vec<usize> {
+    let (mut set, mut way) = (Vec::new(), last);
+    for (before, place) in joined.iter().zip(order).rev() {
+        set.extend(way.added.into_iter().flat_map(|end| members(*place, end)));
+        way = &before[way.from];
+    }
+    set
 }
 
 /// What the factors after each one cost at least, in an order.
@@ -55,25 +67,14 @@ fn rests(ends: &[Ends], order: &[usize], owners: usize) -> Vec<Least> {
     rests
 }
 
-/// The number of the most even of the last ways.
-fn best(joined: &[Vec<Way>], bound: &mut Bound) -> Option<usize> {
+/// The most even of the last ways, the one whose set comes first where several are.
+fn best<'w>(joined: &'w [Vec<Way>], bound: &mut Bound, set: &dyn Fn(&Way) -> Vec<usize>) -> Option<&'w Way> {
     let mut best = None;
-    for (number, way) in joined[joined.len() - 1].iter().enumerate() {
-        if bound.lower(&way.costs) {
-            best = Some(number);
+    for way in &joined[joined.len() - 1] {
+        let first = |known: &Way| comes_first(set(way), set(known));
+        if bound.lower(&way.costs) || (bound.is_equal(&way.costs) && best.is_none_or(first)) {
+            best = Some(way);
         }
     }
     best
-}
-
-/// The ends that a way was made from, by factor.
-fn chosen(joined: &[Vec<Way>], order: &[usize], last: usize) -> Vec<usize> {
-    let mut chosen = vec![0; order.len()];
-    let mut number = last;
-    for (ways, place) in joined[1..].iter().zip(order).rev() {
-        let way = &ways[number];
-        chosen[*place] = way.added.unwrap_or_default();
-        number = way.from;
-    }
-    chosen
 }

@@ -4,6 +4,9 @@
 //! 1971, and Sen, 1970, turned to costs). Four steps: a fairly even set is found by weights; for each factor of the
 //! family, the ways to share its costs that could still be part of a more even set; ways joined factor by factor; and
 //! the most even of what is left. Nothing is dropped but what is no better than something kept or known.
+//!
+//! Of sets that are as even, the one is told that a list has first: the smallest, then in lexicographic order of places.
+//! Of ways with the same costs, the first in that order stands for all, as whatever is added to one is added to the other.
 
 mod bound;
 mod join;
@@ -65,31 +68,51 @@ impl SetFamily {
             factors.iter().map(|factor| self.onto(&|place| factor.binary_search(&place).is_ok())).collect();
         let of_rank: Vec<_> = self.elements.iter().map(|element| owner(element.place)).collect();
         let parts = families.iter().map(|family| Part::new(family, owners, &of_rank)).collect::<Option<Vec<_>>>()?;
-        let (known, costs) = weights::fairly_even(&parts, owners, owner);
+        let (mut set, costs) = weights::fairly_even(&parts, owners, owner);
         let mut bound = Bound::new(costs);
-        let mut steps = Steps::of(STEPS, limits);
-        let rest = |place: usize| Part::least_of(parts[..place].iter().chain(&parts[place + 1..]), owners);
-        let ends = parts.iter().enumerate().map(|(place, part)| part.ends(&rest(place), &mut bound, &mut steps));
-        let ends = ends.collect::<Option<Vec<_>>>()?;
-        let mut set = match join::most_even(&ends, owners, &mut bound, &mut steps)? {
-            Some(chosen) => {
-                parts.iter().zip(&ends).zip(chosen).flat_map(|((part, ends), end)| part.members(ends, end)).collect()
-            }
-            None => known,
-        };
+        if let Some(better) = even(&parts, owners, &mut bound, &mut Steps::of(STEPS, limits))? {
+            set = better;
+        }
+        // Where there are too many as even ones to go through, the one that was found stands.
+        let mut bound = bound.or_equal();
+        if let Some(Some(first)) = even(&parts, owners, &mut bound, &mut Steps::of(STEPS, limits)) {
+            set = first;
+        }
         set.sort_unstable();
         Some(set)
     }
 }
 
-/// Leaves the ways that no other one undercuts for everybody, the cheapest in all first.
-fn prune(ways: &mut Vec<Way>, steps: &mut Steps) -> Option<()> {
+/// The most even set that a bound admits, the first of those; `Some(None)` if it admits none, `None` if finding out takes
+/// too much work.
+#[expect(clippy::option_option, reason = "not found and not there are different")]
+fn even(parts: &[Part<'_>], owners: usize, bound: &mut Bound, steps: &mut Steps) -> Option<Option<Vec<usize>>> {
+    let rest = |place: usize| Part::least_of(parts[..place].iter().chain(&parts[place + 1..]), owners);
+    let ends = parts.iter().enumerate().map(|(place, part)| part.ends(&rest(place), bound, steps));
+    let ends = ends.collect::<Option<Vec<_>>>()?;
+    let members = |place: usize, end: usize| parts[place].members(&ends[place], end);
+    join::most_even(&ends, owners, bound, steps, &members)
+}
+
+/// Whether a set comes before another of the same cost in a list; places in any order.
+fn comes_first(mut one: Vec<usize>, mut other: Vec<usize>) -> bool {
+    one.sort_unstable();
+    other.sort_unstable();
+    (one.len(), one) < (other.len(), other)
+}
+
+/// Leaves the ways that no other one undercuts for everybody, the cheapest in all first; of those with the same costs the
+/// one whose set comes first.
+fn prune(ways: &mut Vec<Way>, steps: &mut Steps, members: &dyn Fn(&Way) -> Vec<usize>) -> Option<()> {
     ways.sort_by_cached_key(|way| way.costs.iter().sum::<i128>());
     let mut kept: Vec<Way> = Vec::new();
     for way in ways.drain(..) {
         take(steps, (1 + kept.len()) * way.costs.len(), kept.len())?;
-        if !kept.iter().any(|known| known.costs.iter().zip(&way.costs).all(|(known, cost)| known <= cost)) {
-            kept.push(way);
+        let below = |known: &&mut Way| known.costs.iter().zip(&way.costs).all(|(known, cost)| known <= cost);
+        match kept.iter_mut().find(below) {
+            None => kept.push(way),
+            Some(known) if known.costs == way.costs && comes_first(members(&way), members(known)) => *known = way,
+            Some(_) => {}
         }
     }
     *ways = kept;

@@ -106,7 +106,7 @@ impl<'f> Part<'f> {
         };
         for node in (2..=root).rev() {
             let mut ways = std::mem::take(&mut at[node]);
-            prune(&mut ways, steps)?;
+            prune(&mut ways, steps, &|way| self.added(&followed, way))?;
             let Branch { rank, without, with } = self.family.nodes[node];
             for way in ways {
                 take(steps, way.costs.len(), followed.len())?;
@@ -119,7 +119,7 @@ impl<'f> Part<'f> {
             }
         }
         let mut ends = std::mem::take(&mut at[Family::EMPTY_SET.0 as usize]);
-        prune(&mut ends, steps)?;
+        prune(&mut ends, steps, &|way| self.added(&followed, way))?;
         let first = followed.len();
         followed.append(&mut ends);
         Some(Ends { ends: (first..followed.len()).collect(), ways: followed })
@@ -127,12 +127,12 @@ impl<'f> Part<'f> {
 
     /// The places of the set that an end stands for.
     pub(super) fn members(&self, ends: &Ends, end: usize) -> Vec<usize> {
-        let mut members = Vec::new();
-        let mut number = ends.ends[end];
-        while let Some(way) = ends.ways.get(number) {
-            members.extend(way.added.map(|rank| self.family.elements[rank].place));
-            number = way.from;
-        }
-        members
+        self.added(&ends.ways, &ends.ways[ends.ends[end]])
+    }
+
+    /// The places that were added on a way.
+    fn added(&self, followed: &[Way], last: &Way) -> Vec<usize> {
+        let way = std::iter::successors(Some(last), |way| followed.get(way.from));
+        way.filter_map(|way| Some(self.family.elements[way.added?].place)).collect()
     }
 }

@@ -43,7 +43,7 @@ impl Draw {
 }
 
 #[test]
-fn the_most_even_set_is_that_of_a_comparison_of_all() {
+fn the_most_even_set_is_the_first_of_a_comparison_of_all() {
     const EACH: usize = 4;
     for seed in 0..300 {
         let mut draw = Draw(seed);
@@ -72,7 +72,7 @@ fn the_most_even_set_is_that_of_a_comparison_of_all() {
         let found = family(&all, &soft)
             .most_even(&groups, owners, &|place| owner[place], &Limits::default())
             .expect("little work");
-        assert!(all.contains(&found), "seed {seed}: {found:?} is a set");
-        assert_eq!(Some(shares(&found)), all.iter().map(shares).min(), "seed {seed}");
+        let first = all.iter().min_by_key(|set| (shares(set), set.len(), set.to_vec()));
+        assert_eq!(Some(&found), first, "seed {seed}: of sets as even it is the first of a list");
     }
 }
