@@ -184,6 +184,8 @@ impl<'v, 's> Audit<'v, 's> {
 
     /// Whether a package that the rules allow meets a formula.
     fn can_meet(&mut self, formula: Formula) -> Result<bool, Stop> {
+        // Putting the question takes as long as there are issues and sums, and it is put for each position.
+        self.inquiry.problem.limits.poll()?;
         let boxes = self.inquiry.problem.pool.boxes(formula, BOXES).filter(|_| self.is_by_cells(formula));
         match (&self.rules, boxes) {
             (Some(rules), Some(boxes)) => Ok(boxes.iter().any(|cells| rules.is_met_within(cells))),

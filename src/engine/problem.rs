@@ -287,7 +287,7 @@ impl Problem {
     fn linear(&mut self, compare: Compare, terms: &[(IssueId, Number)], bound: &Number) -> Option<Formula> {
         let mut formulas = Vec::new();
         for (atom, truth) in literals(compare, terms, bound) {
-            let place = self.atoms.iter().position(|known| *known == atom)?;
+            let place = self.atoms.binary_search(&atom).ok()?;
             let variable = Variable((self.issues.len() + place) as u32);
             formulas.push(self.pool.within(variable, CellSet::of(2, [usize::from(truth)])));
         }
