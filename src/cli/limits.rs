@@ -37,6 +37,7 @@ fn start_clock(limits: &Limits, time: Duration) {
         return limits.end(End::Time);
     }
     let (limits, begin) = (limits.clone(), Instant::now());
+    limits.begin_time(begin, time);
     thread::spawn(move || {
         for tick in 1..=Limits::TICKS {
             thread::sleep((time / Limits::TICKS * tick).saturating_sub(begin.elapsed()));

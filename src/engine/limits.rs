@@ -2,13 +2,14 @@
 //! called at any time.
 //!
 //! Work is counted by engines as they go, in units of about a microsecond, so that an answer ends at the same place on
-//! every machine. The library never looks at the clock. Whoever wants an end at a time calls [`Limits::end`] from
+//! every machine. The library does not look at the clock for it. Whoever wants an end at a time calls [`Limits::end`] from
 //! another thread then, or sets [`Limits::interrupt`]; engines look at both every few thousand steps. Memory is what diagrams, families and clauses
 //! hold, counted by their nodes and literals; it is not what the process takes from the system, which is more.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
 use super::Stop;
 
@@ -45,6 +46,8 @@ struct Shared {
     ended: AtomicU8,
     /// How many parts of the time allowed are over.
     ticks: AtomicU64,
+    /// When the time allowed began, and how long it is.
+    clock: OnceLock<(Instant, Duration)>,
     interrupted: Arc<AtomicBool>,
     held: AtomicUsize,
     memory: Option<usize>,
@@ -153,6 +156,19 @@ impl Limits {
         };
         // Somebody may have called an end before; that is as good.
         let _ = self.shared.ended.compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// Tells when the time allowed begins and how long it is: for solvers of other crates, on which no end can be called.
+    pub fn begin_time(&self, now: Instant, time: Duration) {
+        // Whoever told it before has begun.
+        let _ = self.shared.clock.set((now, time));
+    }
+
+    /// How much time is left before work for this answer ends, where that is known.
+    pub(super) fn time_left(&self) -> Option<Duration> {
+        let (begin, time) = self.shared.clock.get()?;
+        let until = self.account.until.load(Ordering::Relaxed).min(Self::TICKS.into());
+        Some((*time / Self::TICKS * until as u32).saturating_sub(begin.elapsed()))
     }
 
     /// Tells that one more of [`Limits::TICKS`] parts of the time is over after which an end will be called.

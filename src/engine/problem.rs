@@ -328,6 +328,12 @@ fn merged(terms: &[(Number, IssueId)]) -> Vec<(IssueId, Number)> {
 
 /// Numbers times their common denominator.
 pub(super) fn whole(numbers: &[&Number]) -> Result<Vec<i128>, TooFine> {
+    let common = Number::common_denominator(numbers.iter().copied()).to_i128();
+    // Machine integers, as long as they hold them, are many times faster.
+    let small = |common| numbers.iter().map(|number| number.small_times(common, BITS)).collect::<Option<Vec<_>>>();
+    if let Some(whole) = common.and_then(small) {
+        return Ok(whole);
+    }
     let (whole, _) = whole_parts(numbers);
     let fitting = |number: BigInt| if number.bits() > BITS { Err(TooFine) } else { number.to_i128().ok_or(TooFine) };
     whole.into_iter().map(fitting).collect()
