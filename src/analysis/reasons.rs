@@ -69,7 +69,8 @@ impl Inquiry<'_> {
         }
         let places: Vec<_> = (0..candidates.len()).collect();
         needed(&places, |some| {
-            let formulas: Vec<_> = background.iter().copied().chain(some.iter().map(|place| candidates[*place])).collect();
+            let formulas: Vec<_> =
+                background.iter().copied().chain(some.iter().map(|place| candidates[*place])).collect();
             Ok(!self.holds_together(&formulas)?)
         })
     }

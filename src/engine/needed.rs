@@ -3,10 +3,7 @@
 /// What remains of some things that clash together when each in turn, the last first, is left out if the rest still
 /// clash; in the same order. `clash` says whether some of them do; where it does not know, it says that they do not, and
 /// more may remain than is needed.
-pub(crate) fn needed<E>(
-    things: &[usize],
-    mut clash: impl FnMut(&[usize]) -> Result<bool, E>,
-) -> Result<Vec<usize>, E> {
+pub(crate) fn needed<E>(things: &[usize], mut clash: impl FnMut(&[usize]) -> Result<bool, E>) -> Result<Vec<usize>, E> {
     let mut needed = preferred(&mut Vec::new(), false, things, &mut clash)?;
     needed.reverse();
     Ok(needed)

@@ -81,7 +81,8 @@ mod tests {
     #[test]
     fn every_multiple_is_added_once() {
         for (step, values) in [(3, 1), (3, 2), (-3, 5), (7, 6), (1, 64)] {
-            let mut wanted: Vec<_> = (0..i128::from(values)).flat_map(|value| [0, 4].map(|sum| sum + value * step)).collect();
+            let mut wanted: Vec<_> =
+                (0..i128::from(values)).flat_map(|value| [0, 4].map(|sum| sum + value * step)).collect();
             wanted.sort_unstable();
             wanted.dedup();
             assert_eq!(added(&[0, 4], step as i64, values), Some(wanted));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use zopa::analysis::{Bargain, BargainOptions, Deal, Named, Settings, Solution, Verdict, bargain};
+use zopa::engine::limits::Limits;
 use zopa::model::{Number, PartyId, Scenario, View};
 
 use super::brute_force::{Tried, betters};

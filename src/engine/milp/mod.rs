@@ -108,7 +108,9 @@ impl Engine for Milp {
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let formulas = Soft::formulas(soft);
-        let Some(search) = self.existence(problem, given, &formulas)? else { return Ok(SetFamily::of(&[], soft, true)) };
+        let Some(search) = self.existence(problem, given, &formulas)? else {
+            return Ok(SetFamily::of(&[], soft, true));
+        };
         let (found, complete) = sets::concessions(search, soft)?;
         Ok(SetFamily::of(&found, soft, complete))
     }
