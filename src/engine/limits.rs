@@ -102,10 +102,14 @@ impl Limits {
         Self { account: Arc::new(account), patient: false, ..self.clone() }
     }
 
-    /// When one part of so many of the time that is left will be over.
+    /// When one part of so many of the time that is left will be over. What is over of the next tick is not known, so one
+    /// more is waited for: a short question at the very end is not cut short.
     fn part_over(&self, parts: u64) -> u64 {
         let now = self.shared.ticks.load(Ordering::Relaxed);
-        now + u64::from(Self::TICKS).saturating_sub(now).div_ceil(parts)
+        match u64::from(Self::TICKS).saturating_sub(now) {
+            0 => now,
+            left => now + 1 + left.div_ceil(parts),
+        }
     }
 
     /// Takes work from what is left of it.
@@ -323,7 +327,7 @@ mod tests {
         let limits = Limits::default();
         let tick = |times: u64| (0..times).for_each(|_| limits.tick());
         let first = limits.set_time_aside();
-        tick(31);
+        tick(32);
         assert_eq!(limits.poll(), Ok(()));
         tick(1);
         assert_eq!(limits.clone().poll(), Err(Stop::PartTime));
@@ -332,14 +336,14 @@ mod tests {
         assert_eq!(limits.poll(), Ok(()));
         let part = limits.for_part(4);
         let second = limits.set_time_aside();
-        tick(8);
+        tick(9);
         assert_eq!((part.poll(), limits.poll()), (Err(Stop::PartTime), Ok(())));
         let within = limits.set_time_aside();
         tick(8);
         limits.take_time_back(within);
         assert_eq!(limits.poll(), Err(Stop::PartTime));
         limits.take_time_back(second);
-        tick(16);
+        tick(14);
         assert_eq!(limits.poll(), Ok(()));
         limits.end(End::Time);
         assert_eq!(limits.poll(), Err(Stop::Time));
