@@ -37,7 +37,7 @@ fn start_clock(limits: &Limits, time: Duration) {
         return limits.end(End::Time);
     }
     let (limits, begin) = (limits.clone(), Instant::now());
-    limits.begin_time(begin, time);
+    limits.set_time(u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
     thread::spawn(move || {
         for tick in 1..=Limits::TICKS {
             thread::sleep((time / Limits::TICKS * tick).saturating_sub(begin.elapsed()));

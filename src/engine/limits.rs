@@ -2,14 +2,13 @@
 //! called at any time.
 //!
 //! Work is counted by engines as they go, in units of about a microsecond, so that an answer ends at the same place on
-//! every machine. The library does not look at the clock for it. Whoever wants an end at a time calls [`Limits::end`] from
+//! every machine. The library never looks at the clock. Whoever wants an end at a time calls [`Limits::end`] from
 //! another thread then, or sets [`Limits::interrupt`]; engines look at both every few thousand steps. Memory is what diagrams, families and clauses
 //! hold, counted by their nodes and literals; it is not what the process takes from the system, which is more.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::time::{Duration, Instant};
 
 use super::Stop;
 
@@ -46,8 +45,8 @@ struct Shared {
     ended: AtomicU8,
     /// How many parts of the time allowed are over.
     ticks: AtomicU64,
-    /// When the time allowed began, and how long it is.
-    clock: OnceLock<(Instant, Duration)>,
+    /// How many microseconds the time allowed is, if that is known.
+    time: OnceLock<u64>,
     interrupted: Arc<AtomicBool>,
     held: AtomicUsize,
     memory: Option<usize>,
@@ -162,17 +161,18 @@ impl Limits {
         let _ = self.shared.ended.compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    /// Tells when the time allowed begins and how long it is: for solvers of other crates, on which no end can be called.
-    pub fn begin_time(&self, now: Instant, time: Duration) {
-        // Whoever told it before has begun.
-        let _ = self.shared.clock.set((now, time));
+    /// Tells how many microseconds the time allowed is: solvers of other crates, on which no end can be called, are not
+    /// asked for more than that is enough for.
+    pub fn set_time(&self, microseconds: u64) {
+        // The first call counts.
+        let _ = self.shared.time.set(microseconds);
     }
 
-    /// How much time is left before work for this answer ends, where that is known.
-    pub(super) fn time_left(&self) -> Option<Duration> {
-        let (begin, time) = self.shared.clock.get()?;
+    /// For how much work the time is enough that is left before this answer ends, as far as that is known.
+    pub(super) fn work_in_time(&self) -> u64 {
+        let Some(time) = self.shared.time.get() else { return u64::MAX };
         let until = self.account.until.load(Ordering::Relaxed).min(Self::TICKS.into());
-        Some((*time / Self::TICKS * until as u32).saturating_sub(begin.elapsed()))
+        time / u64::from(Self::TICKS) * until.saturating_sub(self.shared.ticks.load(Ordering::Relaxed))
     }
 
     /// Tells that one more of [`Limits::TICKS`] parts of the time is over after which an end will be called.
@@ -332,6 +332,9 @@ mod tests {
         tick(1);
         assert_eq!(limits.clone().poll(), Err(Stop::PartTime));
         assert_eq!(limits.for_answer().poll(), Ok(()));
+        assert_eq!(limits.work_in_time(), u64::MAX);
+        limits.set_time(640);
+        assert_eq!((limits.work_in_time(), limits.for_answer().work_in_time()), (0, 310));
         limits.take_time_back(first);
         assert_eq!(limits.poll(), Ok(()));
         let part = limits.for_part(4);

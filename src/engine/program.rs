@@ -4,7 +4,6 @@
 //! suggestion: whoever asks must check it exactly before it counts.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::Duration;
 
 use super::limits::Limits;
 use good_lp::solvers::ResolutionError;
@@ -99,10 +98,8 @@ impl Program {
             return if met { Ok(Answer { values: Vec::new(), best: true }) } else { Err(Failure::Infeasible) };
         }
         let granted = self.granted(nodes, limits)?;
-        match self.attempt(self.rows.iter(), (granted, limits.time_left())) {
-            Err(Failure::Broken) => {
-                self.attempt(self.rows.iter().rev(), (self.granted(nodes, limits)?, limits.time_left()))
-            }
+        match self.attempt(self.rows.iter(), granted) {
+            Err(Failure::Broken) => self.attempt(self.rows.iter().rev(), self.granted(nodes, limits)?),
             answer => answer,
         }
     }
@@ -111,14 +108,14 @@ impl Program {
     /// enough for the solver to begin.
     fn granted(&self, nodes: u64, limits: &Limits) -> Result<u64, Failure> {
         let node = 1 + (self.rows.len() * self.columns.len() / CELLS) as u64;
-        let time = limits.time_left().map_or(u64::MAX, |time| u64::try_from(time.as_micros()).unwrap_or(u64::MAX));
-        let afforded = (limits.left().min(CALL).min(time) / node).checked_sub(ROOT).ok_or(Failure::Nodes)?;
+        let left = limits.left().min(limits.work_in_time());
+        let afforded = (left.min(CALL) / node).checked_sub(ROOT).ok_or(Failure::Nodes)?;
         let granted = nodes.min(afforded);
         limits.spend(node * (ROOT + granted)).map_err(|_| Failure::Nodes)?;
         Ok(granted)
     }
 
-    fn attempt<'r>(&self, rows: impl Iterator<Item = &'r Row>, allowed: Allowed) -> Result<Answer, Failure> {
+    fn attempt<'r>(&self, rows: impl Iterator<Item = &'r Row>, nodes: u64) -> Result<Answer, Failure> {
         let mut variables = ProblemVariables::new();
         let of = |column: &Column| {
             let bounded = variable().min(0.0).max(column.max);
@@ -129,7 +126,7 @@ impl Program {
         let rows: Vec<_> = rows.map(|row| constraint!(expression(&row.terms, &columns) >= row.at_least)).collect();
         // The solver guards its own arithmetic with assertions; a broken one is no answer, and no reason to go down.
         let answer =
-            catch_unwind(AssertUnwindSafe(|| run(problem, rows, &columns, allowed))).unwrap_or(Err(Failure::Broken))?;
+            catch_unwind(AssertUnwindSafe(|| run(problem, rows, &columns, nodes))).unwrap_or(Err(Failure::Broken))?;
         if answer.values.iter().all(|value| value.is_finite()) { Ok(answer) } else { Err(Failure::Broken) }
     }
 }
@@ -152,23 +149,13 @@ impl From<ResolutionError> for Failure {
     }
 }
 
-/// Nodes and time that a call may take.
-type Allowed = (u64, Option<Duration>);
-
 #[cfg(not(feature = "highs"))]
-fn run(
-    problem: UnsolvedProblem,
-    rows: Vec<Constraint>,
-    _columns: &[Variable],
-    (nodes, time): Allowed,
-) -> Result<Answer, Failure> {
+fn run(problem: UnsolvedProblem, rows: Vec<Constraint>, _columns: &[Variable], nodes: u64) -> Result<Answer, Failure> {
     let model = problem.using(good_lp::microlp).with_all(rows);
     // good_lp passes no limit of nodes on, so the solver behind it is asked directly.
-    let outcome = configured(
-        |options| model.as_inner().solve_with(options),
-        |options| (options.node_limit, options.time_limit) = (Some(nodes), time),
-    )
-    .map_err(ResolutionError::from)?;
+    let outcome =
+        configured(|options| model.as_inner().solve_with(options), |options| options.node_limit = Some(nodes))
+            .map_err(ResolutionError::from)?;
     let best = outcome.is_optimal();
     let solution = outcome.into_solution().map_err(|_| Failure::Nodes)?;
     Ok(Answer { values: solution.iter().map(|(_, value)| value).collect(), best })
@@ -184,12 +171,7 @@ fn configured<Options: Default, T>(ask: impl FnOnce(Options) -> T, change: impl 
 }
 
 #[cfg(feature = "highs")]
-fn run(
-    problem: UnsolvedProblem,
-    rows: Vec<Constraint>,
-    columns: &[Variable],
-    (nodes, _): Allowed,
-) -> Result<Answer, Failure> {
+fn run(problem: UnsolvedProblem, rows: Vec<Constraint>, columns: &[Variable], nodes: u64) -> Result<Answer, Failure> {
     use good_lp::Solution;
     use good_lp::solvers::SolutionStatus;
 
