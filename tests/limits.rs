@@ -182,6 +182,22 @@ fn a_second_interrupt_ends_at_once() {
     assert_eq!(ended.code(), Some(130));
 }
 
+/// `timeout` sends one to the process and one to its group.
+#[cfg(unix)]
+#[test]
+fn two_interrupts_at_once_are_one() {
+    use std::io::Read;
+    let mut child = endless_list("interrupted-at-once", "json");
+    let mut begun = vec![0; 1 << 16];
+    child.stdout.as_mut().expect("a pipe").read_exact(&mut begun).expect("rows come");
+    let both = format!("kill -INT {0}; kill -INT {0}", child.id());
+    assert!(Command::new("sh").args(["-c", &both]).status().expect("a shell").success());
+    child.stdout.as_mut().expect("a pipe").read_to_end(&mut begun).expect("text");
+    let told: serde_json::Value = serde_json::from_slice(&begun).expect("the list ends as JSON");
+    assert!(told["cut"].as_str().is_some_and(|cut| cut.contains("interrupted")), "{}", told["cut"]);
+    assert_eq!(child.wait().expect("zopa ends").code(), Some(0));
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_list_of_concessions_ends_as_json() {

@@ -93,6 +93,10 @@ pub fn doubts<'s>(scenario: &'s Scenario, settings: &Settings) -> Vec<Finding<'s
     let Some(mut audit) = Audit::new(&view, settings) else { return Vec::new() };
     audit.compile();
     let mut found: Vec<_> = stated(scenario).filter_map(|position| audit.effect(position)).collect();
+    // Whoever called an end waits for nothing that is not asked for.
+    if settings.limits.poll().is_err() {
+        return found;
+    }
     found.extend(audit.repetitions(scenario));
     found.extend(view.parties.iter().filter_map(|party| audit.clash(scenario, *party)));
     found.extend(audit.unfinished.map(Finding::Unfinished));
@@ -212,6 +216,11 @@ impl<'v, 's> Audit<'v, 's> {
 
     /// Whether a position can be met, and whether it excludes anything.
     fn effect(&mut self, of: Stated<'s>) -> Option<Finding<'s>> {
+        // Putting the question takes as long as there are issues and sums, and it is put for each position.
+        if let Err(stop) = self.inquiry.problem.limits.poll() {
+            self.left_open(stop, Some(of));
+            return None;
+        }
         let formula = self.formula(&of.position.requires)?;
         let opposite = self.inquiry.problem.pool.not(formula);
         match (self.can_meet(formula), self.can_meet(opposite)) {

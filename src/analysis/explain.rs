@@ -234,7 +234,7 @@ mod tests {
     use indexmap::IndexMap;
 
     use super::*;
-    use crate::engine::limits::End;
+    use crate::engine::limits::{End, Limits};
     use crate::model::{Condition, Domain, Issue, IssueId, Party, Position, Role, Scenario, Value};
 
     /// So many issues on which two parties want the opposite: as many conflicts, and two ways out of each.
@@ -289,6 +289,16 @@ mod tests {
             inquiry.notes,
             ["how conflicts and concessions hang together was not told: the time limit was reached"]
         );
+    }
+
+    #[test]
+    fn an_engine_leaves_time_for_the_next() {
+        let (scenario, settings) = (pairs(3), Settings::default());
+        (0..Limits::TICKS).for_each(|_| settings.limits.tick());
+        let explanation = explain(&View::plain(&scenario), &settings, &ExplainOptions::default());
+        assert_eq!((explanation.answer, explanation.conflicts.items.len()), (Verdict::Infeasible, 3));
+        let notes = explanation.notes.concat();
+        assert!(notes.contains("the diagram stopped: its part of the time limit was over"), "{notes}");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::engine::milp::Milp;
 use crate::engine::problem::{Problem, TooFine};
 use crate::engine::search::Search;
 use crate::engine::{Count, Engine, Given, Price, Soft, Stop};
-use crate::model::{Answer, IssueId, Number, PartyId, View};
+use crate::model::{Answer, IssueId, Number, PartyId, Rung, View};
 
 use super::{EngineChoice, Settings, Verdict};
 
@@ -32,6 +32,8 @@ pub(super) struct Inquiry<'v> {
     pub problem: Problem,
     /// How many whole units of price a weight of one makes.
     units: BigInt,
+    /// The price of each rung.
+    prices: Vec<Price>,
     engines: Vec<Box<dyn Engine>>,
     /// The place of the engine that gave the last answer.
     pub answered_by: usize,
@@ -82,12 +84,17 @@ impl<'v> Inquiry<'v> {
             return Err(TooFine);
         }
         let stops = vec![0; engines.len()];
-        Ok(Self { view, problem, units, engines, answered_by: 0, stops, notes: Vec::new() })
+        let price = |rung: &Rung| match rung.red_line {
+            true => Price { red_lines: 1, cost: 0 },
+            false => Price { red_lines: 0, cost: in_units(&rung.weight, &units) },
+        };
+        let prices = view.rungs.iter().map(price).collect();
+        Ok(Self { view, problem, units, prices, engines, answered_by: 0, stops, notes: Vec::new() })
     }
 
     /// Asks the engines in turn until one answers; what the ones before it ran into is noted. An engine that has
     /// stopped on a few questions is passed over where another can be asked. No question may take more than half of the
-    /// work that is left, so that those after it have their turn.
+    /// work that is left, so that those after it have their turn; nor of the time, where an engine comes after it.
     pub fn ask<T>(
         &mut self,
         mut question: impl FnMut(&dyn Engine, &mut Problem) -> Result<T, Stop>,
@@ -102,9 +109,11 @@ impl<'v> Inquiry<'v> {
             let name = self.engines[place].name();
             let mark = self.problem.mark();
             let aside = self.problem.limits.set_half_aside();
+            let time_aside = next.map(|_| self.problem.limits.set_time_aside());
             let outcome = question(&*self.engines[place], &mut self.problem);
             let outcome = outcome.map_err(|stop| self.problem.limits.reason(stop));
             self.problem.limits.take_back(aside);
+            time_aside.into_iter().for_each(|aside| self.problem.limits.take_time_back(aside));
             match outcome {
                 Ok(answer) => {
                     self.answered_by = place;
@@ -147,15 +156,6 @@ impl<'v> Inquiry<'v> {
         }
     }
 
-    /// The price of a rung.
-    fn price(&self, rung: usize) -> Price {
-        let rung = &self.view.rungs[rung];
-        match rung.red_line {
-            true => Price { red_lines: 1, cost: 0 },
-            false => Price { red_lines: 0, cost: self.in_units(&rung.weight) },
-        }
-    }
-
     /// How many whole units of price a weight of one makes.
     pub fn units(&self) -> &BigInt {
         &self.units
@@ -163,7 +163,7 @@ impl<'v> Inquiry<'v> {
 
     /// A weight in whole units of price.
     pub fn in_units(&self, weight: &Number) -> i128 {
-        whole(weight, &self.units).to_i128().unwrap_or(i128::MAX)
+        in_units(weight, &self.units)
     }
 
     /// A cost that a user gave, in whole units of price, rounded down: no package costs anything between.
@@ -183,7 +183,7 @@ impl<'v> Inquiry<'v> {
 
     /// Rungs as soft formulas.
     pub fn soft(&self, rungs: &[usize]) -> Vec<Soft> {
-        rungs.iter().map(|rung| Soft { formula: self.problem.rungs[*rung], price: self.price(*rung) }).collect()
+        rungs.iter().map(|rung| Soft { formula: self.problem.rungs[*rung], price: self.prices[*rung] }).collect()
     }
 
     /// All rungs, by place.
@@ -300,6 +300,11 @@ pub(super) fn put_answers(cells: &[Cell], set: &CellSet, answers: &mut Vec<Answe
             (Cell::Range(range), _) => answers.push(Answer::Amount(range.clone())),
         }
     }
+}
+
+/// A weight in whole units, as an engine adds it up.
+fn in_units(weight: &Number, units: &BigInt) -> i128 {
+    whole(weight, units).to_i128().unwrap_or(i128::MAX)
 }
 
 /// A weight times the common denominator of all weights.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::engine::formula::Formula;
+use crate::engine::needed::needed;
 use crate::engine::{Given, Stop};
 use crate::model::Condition;
 
@@ -61,41 +62,17 @@ impl Inquiry<'_> {
     }
 
     /// The formulas, by place, that remain of `candidates` when each in turn, the last first, is removed if the rest
-    /// together with the background still cannot hold. Found by halving (QuickXplain: Junker, 2004), which gives the
-    /// same set with fewer questions.
+    /// together with the background still cannot hold.
     pub(super) fn needed(&mut self, background: &[Formula], candidates: &[Formula]) -> Result<Vec<usize>, Stop> {
         if !self.holds_together(background)? {
             return Ok(Vec::new());
         }
         let places: Vec<_> = (0..candidates.len()).collect();
-        let mut needed = self.preferred(&mut background.to_vec(), false, candidates, &places)?;
-        needed.sort_unstable();
-        Ok(needed)
-    }
-
-    fn preferred(
-        &mut self,
-        background: &mut Vec<Formula>,
-        grown: bool,
-        candidates: &[Formula],
-        places: &[usize],
-    ) -> Result<Vec<usize>, Stop> {
-        if grown && !self.holds_together(background)? {
-            return Ok(Vec::new());
-        }
-        if places.len() <= 1 {
-            return Ok(places.to_vec());
-        }
-        let (first, second) = places.split_at(places.len() / 2);
-        let size = background.len();
-        background.extend(first.iter().map(|place| candidates[*place]));
-        let mut needed = self.preferred(background, true, candidates, second)?;
-        background.truncate(size);
-        background.extend(needed.iter().map(|place| candidates[*place]));
-        let more = self.preferred(background, !needed.is_empty(), candidates, first)?;
-        background.truncate(size);
-        needed.extend(more);
-        Ok(needed)
+        needed(&places, |some| {
+            let formulas: Vec<_> =
+                background.iter().copied().chain(some.iter().map(|place| candidates[*place])).collect();
+            Ok(!self.holds_together(&formulas)?)
+        })
     }
 
     fn holds_together(&mut self, formulas: &[Formula]) -> Result<bool, Stop> {

@@ -6,13 +6,17 @@
 //! another thread then, or sets [`Limits::interrupt`]; engines look at both every few thousand steps. Memory is what diagrams, families and clauses
 //! hold, counted by their nodes and literals; it is not what the process takes from the system, which is more.
 
-use std::sync::Arc;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::Stop;
 
 /// How much work there may be for one answer, in units of about a microsecond.
 pub(crate) const WORK: u64 = 12_000_000;
+
+/// A run that has looked at its limits so often is no short one.
+const SHORT: u64 = 500;
 
 /// Limits on the work for answers. Copies share them.
 ///
@@ -39,11 +43,26 @@ pub struct Limits {
 struct Shared {
     /// 0 while nobody has called an end.
     ended: AtomicU8,
-    /// Whether half of the time allowed is over.
-    half: AtomicBool,
+    /// How many parts of the time allowed are over.
+    ticks: AtomicU64,
+    /// How many microseconds the time allowed is, if that is known.
+    time: OnceLock<u64>,
     interrupted: Arc<AtomicBool>,
     held: AtomicUsize,
     memory: Option<usize>,
+    /// How often somebody looked whether to go on.
+    looks: AtomicU64,
+    /// What is called once that is no longer seldom.
+    once_long: Mutex<Option<Call>>,
+}
+
+/// What is called once.
+struct Call(Box<dyn FnOnce() + Send>);
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Call")
+    }
 }
 
 /// Why an end is called.
@@ -56,6 +75,9 @@ pub enum End {
 }
 
 impl Limits {
+    /// Into so many parts whoever keeps the time divides it.
+    pub const TICKS: u32 = 64;
+
     /// No end yet, and this many bytes to hold at most.
     pub fn with_memory(memory: Option<usize>) -> Self {
         Self { shared: Arc::new(Shared { memory, ..Shared::default() }), ..Self::default() }
@@ -72,9 +94,21 @@ impl Limits {
         Self { account: Arc::default(), ..self.clone() }
     }
 
-    /// The same limits with one part of so many of the work for an answer, and not more, however patient who asks.
+    /// The same limits with one part of so many of the work for an answer, and not more, however patient who asks; and of
+    /// the time that is left as well.
     pub(crate) fn for_part(&self, parts: u64) -> Self {
-        Self { account: Arc::new(Account::of(WORK / parts)), patient: false, ..self.clone() }
+        let account = Account { left: AtomicU64::new(WORK / parts), until: AtomicU64::new(self.part_over(parts)) };
+        Self { account: Arc::new(account), patient: false, ..self.clone() }
+    }
+
+    /// When one part of so many of the time that is left will be over. What is over of the next tick is not known, so one
+    /// more is waited for: a short question at the very end is not cut short.
+    fn part_over(&self, parts: u64) -> u64 {
+        let now = self.shared.ticks.load(Ordering::Relaxed);
+        match u64::from(Self::TICKS).saturating_sub(now) {
+            0 => now,
+            left => now + 1 + left.div_ceil(parts),
+        }
     }
 
     /// Takes work from what is left of it.
@@ -127,19 +161,34 @@ impl Limits {
         let _ = self.shared.ended.compare_exchange(0, code, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    /// Tells that half of the time is over after which an end will be called.
-    pub fn end_first_half(&self) {
-        self.shared.half.store(true, Ordering::Relaxed);
+    /// Tells how many microseconds the time allowed is: solvers of other crates, on which no end can be called, are not
+    /// asked for more than that is enough for.
+    pub fn set_time(&self, microseconds: u64) {
+        // The first call counts.
+        let _ = self.shared.time.set(microseconds);
     }
 
-    /// Sets half of the time aside: until it is taken back, work for this answer ends once the first half is over.
-    pub(crate) fn set_time_aside(&self) {
-        self.account.first_half.store(true, Ordering::Relaxed);
+    /// For how much work the time is enough that is left before this answer ends, as far as that is known.
+    pub(super) fn work_in_time(&self) -> u64 {
+        let Some(time) = self.shared.time.get() else { return u64::MAX };
+        let until = self.account.until.load(Ordering::Relaxed).min(Self::TICKS.into());
+        time / u64::from(Self::TICKS) * until.saturating_sub(self.shared.ticks.load(Ordering::Relaxed))
+    }
+
+    /// Tells that one more of [`Limits::TICKS`] parts of the time is over after which an end will be called.
+    pub fn tick(&self) {
+        self.shared.ticks.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Sets half of the time that is left aside: until it is taken back, work for this answer ends once the first half is
+    /// over. Gives what is to be taken back.
+    pub(crate) fn set_time_aside(&self) -> TimeAside {
+        TimeAside(self.account.until.fetch_min(self.part_over(2), Ordering::Relaxed))
     }
 
     /// Takes back the time that was set aside.
-    pub(crate) fn take_time_back(&self) {
-        self.account.first_half.store(false, Ordering::Relaxed);
+    pub(crate) fn take_time_back(&self, TimeAside(until): TimeAside) {
+        self.account.until.store(until, Ordering::Relaxed);
     }
 
     /// What calls [`End::Interrupt`] once it is set, for a handler of signals, which may do little more than that.
@@ -147,17 +196,41 @@ impl Limits {
         self.shared.interrupted.clone()
     }
 
+    /// Calls this once the limits have been looked at so often that the run is no short one: what costs a short run too
+    /// much to be made ready.
+    pub fn once_long(&self, call: impl FnOnce() + Send + 'static) {
+        if let Ok(mut waiting) = self.shared.once_long.lock() {
+            *waiting = Some(Call(Box::new(call)));
+        }
+    }
+
+    /// Counts the looks as long as they are few.
+    fn look(&self) {
+        let looks = self.shared.looks.load(Ordering::Relaxed);
+        if looks > SHORT {
+            return;
+        }
+        self.shared.looks.store(looks + 1, Ordering::Relaxed);
+        let waiting = || self.shared.once_long.lock().ok()?.take();
+        if looks == SHORT
+            && let Some(Call(call)) = waiting()
+        {
+            call();
+        }
+    }
+
     /// Goes on unless an end was called.
     ///
     /// # Errors
     /// Why it ends.
     pub fn poll(&self) -> Result<(), Stop> {
+        self.look();
         if self.shared.interrupted.load(Ordering::Relaxed) {
             self.end(End::Interrupt);
         }
         match self.shared.ended.load(Ordering::Relaxed) {
-            0 if self.account.first_half.load(Ordering::Relaxed) && self.shared.half.load(Ordering::Relaxed) => {
-                Err(Stop::HalfTime)
+            0 if self.shared.ticks.load(Ordering::Relaxed) >= self.account.until.load(Ordering::Relaxed) => {
+                Err(Stop::PartTime)
             }
             0 => Ok(()),
             1 => Err(Stop::Time),
@@ -175,21 +248,19 @@ impl Limits {
 #[derive(Debug)]
 struct Account {
     left: AtomicU64,
-    /// Whether it ends when half of the time is over.
-    first_half: AtomicBool,
-}
-
-impl Account {
-    fn of(work: u64) -> Self {
-        Self { left: AtomicU64::new(work), first_half: AtomicBool::new(false) }
-    }
+    /// It ends when so many parts of the time are over.
+    until: AtomicU64,
 }
 
 impl Default for Account {
     fn default() -> Self {
-        Self::of(WORK)
+        Self { left: AtomicU64::new(WORK), until: AtomicU64::new(u64::MAX) }
     }
 }
+
+/// When work for an answer was to end before time was set aside.
+#[derive(Debug)]
+pub(crate) struct TimeAside(u64);
 
 /// How many bytes one structure holds; they are given back when it is dropped.
 #[derive(Debug)]
@@ -254,15 +325,45 @@ mod tests {
     #[test]
     fn time_set_aside_is_kept_from_what_comes_first() {
         let limits = Limits::default();
-        limits.set_time_aside();
+        let tick = |times: u64| (0..times).for_each(|_| limits.tick());
+        let first = limits.set_time_aside();
+        tick(32);
         assert_eq!(limits.poll(), Ok(()));
-        limits.end_first_half();
-        assert_eq!(limits.clone().poll(), Err(Stop::HalfTime));
+        tick(1);
+        assert_eq!(limits.clone().poll(), Err(Stop::PartTime));
         assert_eq!(limits.for_answer().poll(), Ok(()));
-        limits.take_time_back();
+        assert_eq!(limits.work_in_time(), u64::MAX);
+        limits.set_time(640);
+        assert_eq!((limits.work_in_time(), limits.for_answer().work_in_time()), (0, 310));
+        limits.take_time_back(first);
+        assert_eq!(limits.poll(), Ok(()));
+        let part = limits.for_part(4);
+        let second = limits.set_time_aside();
+        tick(9);
+        assert_eq!((part.poll(), limits.poll()), (Err(Stop::PartTime), Ok(())));
+        let within = limits.set_time_aside();
+        tick(8);
+        limits.take_time_back(within);
+        assert_eq!(limits.poll(), Err(Stop::PartTime));
+        limits.take_time_back(second);
+        tick(14);
         assert_eq!(limits.poll(), Ok(()));
         limits.end(End::Time);
         assert_eq!(limits.poll(), Err(Stop::Time));
+    }
+
+    #[test]
+    fn what_a_long_run_is_to_call_is_called_once() {
+        let (limits, calls) = (Limits::default(), Arc::new(AtomicU64::new(0)));
+        let counted = calls.clone();
+        limits.once_long(move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        let look = |times: u64| (0..times).for_each(|_| assert_eq!(limits.for_answer().poll(), Ok(())));
+        look(SHORT);
+        assert_eq!(calls.load(Ordering::Relaxed), 0);
+        look(2 * SHORT);
+        assert_eq!(calls.load(Ordering::Relaxed), 1);
     }
 
     #[test]

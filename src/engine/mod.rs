@@ -15,6 +15,7 @@ mod glance;
 mod hash;
 pub mod limits;
 pub mod milp;
+pub(crate) mod needed;
 mod network;
 pub(crate) mod pareto;
 mod partial;
@@ -71,8 +72,8 @@ pub enum Stop {
     Solver,
     /// The time allowed was over.
     Time,
-    /// Half of it was over, and the rest is kept for what is asked next.
-    HalfTime,
+    /// Its part of the time was over, and the rest is kept for what is asked next.
+    PartTime,
     /// It would have taken more memory than is allowed.
     Memory,
     /// Somebody interrupted it.
@@ -95,7 +96,7 @@ impl fmt::Display for Stop {
             Stop::Undecided => "conditions on sums of amounts could not be decided exactly",
             Stop::Solver => "the solver gave up",
             Stop::Time => "the time limit was reached",
-            Stop::HalfTime => "half of the time limit was over, and the rest is kept for what comes after it",
+            Stop::PartTime => "its part of the time limit was over, and the rest is kept for what comes after it",
             Stop::Memory => "the memory limit was reached",
             Stop::Interrupted => "it was interrupted",
         })
@@ -423,7 +424,7 @@ fn set_by_set(sets: &[CellSet], mut count: impl FnMut(&CellSet) -> Result<Count,
             Ok(counted) => counts[place] = counted,
             Err(stop) => stopped = Some(stop),
         }
-        if matches!(stopped, Some(Stop::Work | Stop::Time | Stop::Interrupted)) {
+        if matches!(stopped, Some(Stop::Work | Stop::Time | Stop::PartTime | Stop::Interrupted)) {
             break;
         }
     }

@@ -37,23 +37,24 @@ fn combinations(ladders: &[(Number, u64)]) -> u64 {
     ladders.iter().fold(1, |product, (_, values)| product.saturating_mul(*values))
 }
 
-/// The different sums with so many multiples of a step; `None` if they are too many.
+/// The different sums with so many multiples of a step, the same sums ascending; `None` if they are too many. What holds
+/// some multiples, and the same moved on by as many, hold twice as many.
 fn added(sums: &[i128], step: i64, values: u64) -> Option<Vec<i128>> {
-    let mut next = sums.to_vec();
-    for value in 1..values {
-        let moved = sums.iter().map(|sum| sum + i128::from(step) * i128::from(value));
-        next.extend(moved);
-        if next.len() > 2 * PARTIAL {
-            next.sort_unstable();
-            next.dedup();
-            if next.len() > PARTIAL {
-                return None;
-            }
+    let (mut held, mut sums) = (1, sums.to_vec());
+    while held < values {
+        let more = held.min(values - held);
+        let by = i128::from(step) * i128::from(more);
+        let moved: Vec<_> = sums.iter().map(|sum| sum + by).collect();
+        sums.extend(moved);
+        // Two ascending runs are merged at once.
+        sums.sort();
+        sums.dedup();
+        if sums.len() > PARTIAL {
+            return None;
         }
+        held += more;
     }
-    next.sort_unstable();
-    next.dedup();
-    (next.len() <= PARTIAL).then_some(next)
+    Some(sums)
 }
 
 #[cfg(test)]
@@ -75,6 +76,18 @@ mod tests {
         let large = |place: i64| 1_000_003 + 7_919 * place * place;
         assert!(!are_few(&ladders((0..50).map(large), 2)));
         assert!(!are_few(&ladders((0..50).map(|place| -large(place)), 1_001)));
+    }
+
+    #[test]
+    fn every_multiple_is_added_once() {
+        for (step, values) in [(3, 1), (3, 2), (-3, 5), (7, 6), (1, 64)] {
+            let mut wanted: Vec<_> =
+                (0..i128::from(values)).flat_map(|value| [0, 4].map(|sum| sum + value * step)).collect();
+            wanted.sort_unstable();
+            wanted.dedup();
+            assert_eq!(added(&[0, 4], step as i64, values), Some(wanted));
+        }
+        assert_eq!(added(&[0], 1, PARTIAL as u64 + 1), None);
     }
 
     #[test]

@@ -108,7 +108,8 @@ impl Program {
     /// enough for the solver to begin.
     fn granted(&self, nodes: u64, limits: &Limits) -> Result<u64, Failure> {
         let node = 1 + (self.rows.len() * self.columns.len() / CELLS) as u64;
-        let afforded = (limits.left().min(CALL) / node).checked_sub(ROOT).ok_or(Failure::Nodes)?;
+        let left = limits.left().min(limits.work_in_time());
+        let afforded = (left.min(CALL) / node).checked_sub(ROOT).ok_or(Failure::Nodes)?;
         let granted = nodes.min(afforded);
         limits.spend(node * (ROOT + granted)).map_err(|_| Failure::Nodes)?;
         Ok(granted)

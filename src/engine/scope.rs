@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use super::cells::CellSet;
 use super::diagram::simplify::Likes;
 use super::formula::{Formula, Node, Variable};
+use super::needed::needed;
 use super::problem::Problem;
-use super::{Choice, Given};
+use super::{Choice, Given, Stop};
 use crate::model::IssueId;
 
 /// What is left of a question after what is given was looked through.
@@ -155,16 +156,17 @@ impl<'p> Scope<'p> {
         }
     }
 
-    /// Linear conditions that clash already among themselves as they are chosen.
+    /// Linear conditions that clash already among themselves as they are chosen, the last of them where there is a
+    /// choice. Once an end was called, they are left as many as they are by then.
     fn clash(&self, choice: &Choice) -> Vec<usize> {
-        let mut core = self.atoms.clone();
-        for atom in &self.atoms {
-            let fewer: Vec<_> = core.iter().copied().filter(|other| other != atom).collect();
-            if self.problem.linear_system(&self.problem.amounts_of(&fewer), &fewer, choice).solution() == Ok(None) {
-                core = fewer;
-            }
-        }
-        core
+        let last_first: Vec<_> = self.atoms.iter().rev().copied().collect();
+        let clash = |atoms: &[usize]| {
+            self.problem.limits.poll()?;
+            let system = self.problem.linear_system(&self.problem.amounts_of(atoms), atoms, choice);
+            Ok::<_, Stop>(system.solution() == Ok(None))
+        };
+        let core = needed(&last_first, clash);
+        core.map_or_else(|_| self.atoms.clone(), |core| core.into_iter().rev().collect())
     }
 }
 

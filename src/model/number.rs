@@ -108,6 +108,13 @@ impl Number {
         big.unwrap_or_else(|| small.into())
     }
 
+    /// The number times a multiple of its denominator, if that is known to have no more bits than these.
+    pub(crate) fn small_times(&self, common: i128, bits: u64) -> Option<i128> {
+        let Fraction::Small(numerator, denominator) = self.0 else { return None };
+        let whole = numerator.checked_mul(over(common, denominator))?;
+        (u64::from(u128::BITS - whole.unsigned_abs().leading_zeros()) <= bits).then_some(whole)
+    }
+
     /// The nearest floating-point number.
     pub fn to_f64(&self) -> f64 {
         self.to_big().to_f64().unwrap_or(f64::NAN)

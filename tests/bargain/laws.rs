@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use zopa::analysis::{Bargain, BargainOptions, Deal, Named, Settings, Solution, Verdict, bargain};
+use zopa::engine::limits::Limits;
 use zopa::model::{Number, PartyId, Scenario, View};
 
 use super::brute_force::{Tried, betters};
@@ -227,17 +228,17 @@ fn points_sought_without_the_frontier_are_those_on_it() {
 
 /// More parties than a frontier has: no point is sought, which is said of each, and nothing is claimed.
 #[test]
-fn half_of_the_time_is_kept_for_the_points() {
+fn time_is_kept_for_the_points() {
     on_random_scenarios(true, |view, options, answer, _| {
         if answer.parties.len() < 2 || answer.frontier.deals.is_empty() {
             return;
         }
         let settings = Settings::default();
-        settings.limits.end_first_half();
+        (0..Limits::TICKS).for_each(|_| settings.limits.tick());
         let hurried = bargain(view, &settings, options).expect("there are interests");
         assert!(hurried.frontier.deals.is_empty() && !hurried.frontier.complete && !hurried.complete);
         assert!(
-            hurried.notes.iter().any(|note| note.contains("half of the time limit was over")),
+            hurried.notes.iter().any(|note| note.contains("its part of the time limit was over")),
             "{:?}",
             hurried.notes
         );

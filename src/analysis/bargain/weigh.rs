@@ -159,12 +159,12 @@ impl<'v> Table<'v> {
         }
         let limits = self.inquiry.problem.limits.clone();
         let aside = limits.set_half_aside();
-        limits.set_time_aside();
+        let time_aside = limits.set_time_aside();
         let found = match self.parties.len() {
             ..=2 => self.front().and_then(|front| Ok(Moving::Pair(front, self.lows()?))),
             _ => self.surface(all_packages).map(Moving::More),
         };
-        limits.take_time_back();
+        limits.take_time_back(time_aside);
         limits.take_back(aside);
         self.moving = found.ok();
         if self.moving.is_some() {
@@ -234,9 +234,9 @@ impl<'v> Table<'v> {
         // Half of the work that is left, and of the time, stays for the named points, should the frontier be too large.
         let limits = &self.inquiry.problem.limits;
         let aside = limits.set_half_aside();
-        limits.set_time_aside();
+        let time_aside = limits.set_time_aside();
         let frontier = weighing.frontier(&self.inquiry.problem);
-        limits.take_time_back();
+        limits.take_time_back(time_aside);
         limits.take_back(aside);
         match frontier {
             Ok(points) => {

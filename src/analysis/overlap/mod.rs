@@ -15,6 +15,7 @@ mod values;
 use crate::engine::Count;
 use crate::model::View;
 
+use self::stances::issue_overlap;
 use super::inquiry::Inquiry;
 use super::{Settings, Verdict};
 
@@ -40,8 +41,9 @@ pub fn overlap(view: &View<'_>, settings: &Settings, options: &OverlapOptions) -
     (overlap.answer, overlap.packages) = inquiry.answer_and_packages();
     overlap.parties = inquiry.overlap_parties();
     let reaches = inquiry.reaches(overlap.answer, &mut overlap.parties);
-    let issue = |reach| inquiry.issue_overlap(reach, &overlap.parties, overlap.answer);
-    overlap.issues = reaches.iter().map(issue).collect();
+    let speaking = inquiry.speaking(&overlap.parties);
+    let issue = |(reach, own)| issue_overlap(reach, &overlap.parties, own, overlap.answer);
+    overlap.issues = reaches.iter().zip(speaking).map(issue).collect();
     let values = || overlap.issues.iter().flat_map(|issue| &issue.values);
     let decided = values().all(|value| value.zone != ZoneState::Unknown && !value.stances.contains(&Stance::Unknown));
     overlap.complete = decided && overlap.packages.complete && overlap.answer != Verdict::Unknown;

@@ -11,20 +11,34 @@ use crate::analysis::inquiry::Inquiry;
 type Said = (Vec<Stance>, ZoneState);
 
 impl Inquiry<'_> {
-    /// An issue in an overview; how often it is in conflict is not known yet.
-    pub(super) fn issue_overlap(&self, reach: &IssueReach, parties: &[OverlapParty], answer: Verdict) -> IssueOverlap {
-        let speaks = |place: &usize| self.view.positions[*place].speaks_of(reach.issue);
-        let own = |party: &OverlapParty| party.positions.iter().copied().filter(speaks).collect();
-        let positions: Vec<Vec<usize>> = parties.iter().map(own).collect();
-        let said = |cell: usize| {
-            let stances = positions.iter().enumerate().map(|(party, own)| stance(reach, party, own.is_empty(), cell));
-            (stances.collect(), zone_state(reach, answer, cell))
-        };
-        let said: Vec<Said> = (0..reach.cells.len()).map(said).collect();
-        let values = values(reach, &said);
-        let contest = contest(&values, parties);
-        IssueOverlap { issue: reach.issue, values, positions, contest }
+    /// By issue and by party, the positions that speak of the issue.
+    pub(super) fn speaking(&self, parties: &[OverlapParty]) -> Vec<Vec<Vec<usize>>> {
+        let mut speaking = vec![vec![Vec::new(); parties.len()]; self.problem.issues.len()];
+        for (party, own) in parties.iter().enumerate() {
+            for place in &own.positions {
+                let issues = self.view.positions[*place].issues();
+                issues.into_iter().for_each(|issue| speaking[issue.0][party].push(*place));
+            }
+        }
+        speaking
     }
+}
+
+/// An issue in an overview, with the positions by party that speak of it; how often it is in conflict is not known yet.
+pub(super) fn issue_overlap(
+    reach: &IssueReach,
+    parties: &[OverlapParty],
+    positions: Vec<Vec<usize>>,
+    answer: Verdict,
+) -> IssueOverlap {
+    let said = |cell: usize| {
+        let stances = positions.iter().enumerate().map(|(party, own)| stance(reach, party, own.is_empty(), cell));
+        (stances.collect(), zone_state(reach, answer, cell))
+    };
+    let said: Vec<Said> = (0..reach.cells.len()).map(said).collect();
+    let values = values(reach, &said);
+    let contest = contest(&values, parties);
+    IssueOverlap { issue: reach.issue, values, positions, contest }
 }
 
 /// The values of an issue, neighbouring ranges of which the same is said joined.

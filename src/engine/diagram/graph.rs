@@ -7,6 +7,7 @@
 
 use hashbrown::HashTable;
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -124,7 +125,7 @@ impl Graph {
         bound: Option<&Bound>,
     ) -> Result<Self, Stop> {
         let all: Vec<_> = hard.iter().copied().chain(soft.iter().map(|(_, formula)| *formula)).collect();
-        let axes = axes(pool, core, order, &all);
+        let axes = axes(pool, core, order, &all)?;
         let mut layer_of = vec![usize::MAX; pool.variables()];
         for (layer, variable) in order.iter().enumerate() {
             layer_of[variable.place()] = layer;
@@ -147,9 +148,10 @@ impl Graph {
 }
 
 /// Groups the cells of each variable by how the leaves and tables of the formulas treat them.
-fn axes(pool: &Pool, core: &Core, order: &[Variable], formulas: &[Formula]) -> Vec<Axis> {
+fn axes(pool: &Pool, core: &Core, order: &[Variable], formulas: &[Formula]) -> Result<Vec<Axis>, Stop> {
     let mut classes: Vec<Vec<CellSet>> = core.domains.iter().map(|domain| vec![domain.clone()]).collect();
     for formula in formulas {
+        core.limits.poll()?;
         split_by(pool, *formula, &mut classes);
     }
     let axis = |variable: &Variable| {
@@ -158,7 +160,7 @@ fn axes(pool: &Pool, core: &Core, order: &[Variable], formulas: &[Formula]) -> V
         let class = |cells: CellSet| cells.first().map(|representative| Class { representative, cells });
         Axis { variable: *variable, classes: sets.into_iter().filter_map(class).collect() }
     };
-    order.iter().map(axis).collect()
+    Ok(order.iter().map(axis).collect())
 }
 
 fn split_by(pool: &Pool, formula: Formula, classes: &mut [Vec<CellSet>]) {
@@ -168,17 +170,25 @@ fn split_by(pool: &Pool, formula: Formula, classes: &mut [Vec<CellSet>]) {
         Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| split_by(pool, *part, classes)),
         Node::Threshold(threshold) => {
             for (variable, table) in &threshold.tables {
-                let mut values: Vec<_> = table.to_vec();
-                values.sort_unstable();
-                values.dedup();
-                for value in values {
-                    let cells = (0..table.len()).filter(|cell| table[*cell] == value);
-                    split(&mut classes[variable.place()], &CellSet::of(table.len(), cells));
-                }
+                let classes = &mut classes[variable.place()];
+                *classes = std::mem::take(classes).into_iter().flat_map(|class| by_points(class, table)).collect();
             }
             threshold.parts.iter().for_each(|(_, part)| split_by(pool, *part, classes));
         }
     }
+}
+
+/// The cells of a class by how many points they give.
+fn by_points(class: CellSet, table: &[i128]) -> Vec<CellSet> {
+    let first = class.first().map(|cell| table[cell]);
+    if class.iter().all(|cell| Some(table[cell]) == first) {
+        return vec![class];
+    }
+    let mut groups: BTreeMap<i128, CellSet> = BTreeMap::new();
+    for cell in class.iter() {
+        groups.entry(table[cell]).or_insert_with(|| CellSet::none(table.len())).insert(cell);
+    }
+    groups.into_values().collect()
 }
 
 fn split(classes: &mut Vec<CellSet>, by: &CellSet) {

@@ -49,14 +49,18 @@ pub struct Found {
 
 impl<'p> Search<'p> {
     /// A search for choices in a scope, with so many nodes if the program is small.
-    pub fn new(scope: Scope<'p>, nodes: u64) -> Self {
-        let pool = &scope.problem.pool;
+    pub fn new(scope: Scope<'p>, nodes: u64) -> Result<Self, Stop> {
+        let (pool, limits) = (&scope.problem.pool, &scope.problem.limits);
         let mut model = Model::new(scope.problem, &scope.domains, &scope.variables, &scope.atoms);
-        scope.rest.iter().for_each(|formula| model.require(pool, *formula));
-        let truths = scope.others.iter().map(|formula| model.truth(pool, *formula)).collect();
+        for formula in &scope.rest {
+            limits.poll()?;
+            model.require(pool, *formula);
+        }
+        let truth = |formula: &Formula| limits.poll().map(|()| model.truth(pool, *formula));
+        let truths = scope.others.iter().map(truth).collect::<Result<_, _>>()?;
         let size = model.program.columns.len() / COLUMNS;
         let nodes = nodes / (1 + (size * size) as u64);
-        Self { scope, model, truths, nodes, undecided: false }
+        Ok(Self { scope, model, truths, nodes, undecided: false })
     }
 
     /// A choice that meets what is given and the rows, with an objective as high as can be found; `None` if the

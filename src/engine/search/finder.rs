@@ -36,13 +36,17 @@ impl<'p> Finder<'p> {
     /// The clauses of a question.
     pub fn new(scope: Scope<'p>, meter: Meter) -> Result<Self, Stop> {
         meter.spend(1)?;
-        let pool = &scope.problem.pool;
+        let (pool, limits) = (&scope.problem.pool, &scope.problem.limits);
         let mut encoding = Encoding::new(Watch(meter.clone()), pool, &scope.domains, &scope.variables, &scope.rest);
         let yes = encoding.yes();
-        scope.rest.iter().for_each(|formula| encoding.imply(pool, yes, *formula));
+        for formula in &scope.rest {
+            limits.poll()?;
+            encoding.imply(pool, yes, *formula);
+        }
         encoding.intervals(scope.problem, &scope.atoms);
         let mut truths = Vec::with_capacity(scope.others.len());
         for formula in &scope.others {
+            limits.poll()?;
             let truth = encoding.preferred();
             encoding.imply(pool, truth, *formula);
             truths.push(truth);

@@ -88,7 +88,9 @@ fn value_at_end(part: &System, place: usize, coefficient: &Number) -> Option<Num
     let mut there = part.clone();
     (there.unknowns[place].min, there.unknowns[place].max) = (end.clone(), end.clone());
     let has_steps = there.unknowns.iter().any(|unknown| unknown.whole);
-    let is_met = there.is_met(&corner(&there)) || has_steps && !end.open && whole::is_met_nearby(there);
+    let is_met = there.is_met(&corner(&there))
+        || !end.open && matches!(band(&there), Some(Some(_)))
+        || has_steps && !end.open && whole::is_met_nearby(there);
     is_met.then(|| coefficient * &end.at)
 }
 
@@ -153,12 +155,14 @@ fn band(part: &System) -> Option<Option<Vec<Number>>> {
 
 /// How many times the terms of one row another row adds up.
 fn ratio(row: &Row, lead: &Row) -> Option<Number> {
-    let of = |(place, coefficient): &(usize, Number)| {
-        let own = row.terms.iter().find(|(other, _)| other == place)?;
+    let of = |(at, (place, coefficient)): (usize, &(usize, Number))| {
+        let is_own = |(other, _): &&(usize, Number)| other == place;
+        let own = row.terms.get(at).filter(is_own).or_else(|| row.terms.iter().find(is_own))?;
         Some(&own.1 / coefficient)
     };
-    let first = of(lead.terms.first()?)?;
-    let same = row.terms.len() == lead.terms.len() && lead.terms.iter().all(|term| of(term).as_ref() == Some(&first));
+    let mut ratios = lead.terms.iter().enumerate().map(of);
+    let first = ratios.next()??;
+    let same = row.terms.len() == lead.terms.len() && ratios.all(|ratio| ratio.as_ref() == Some(&first));
     same.then_some(first)
 }
 

@@ -117,7 +117,7 @@ impl Linear {
 
     fn system(&self) -> System {
         let unknowns = self.bounds.iter().map(Bounds::unknown).collect();
-        let rows = self.rows.iter().map(|row| self.inside(row)).collect();
+        let rows = self.rows.iter().map(|row| self.inside(row).in_whole_numbers()).collect();
         System { unknowns, rows, limits: self.limits.clone() }
     }
 

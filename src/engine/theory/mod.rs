@@ -7,6 +7,7 @@
 
 mod continuous;
 mod linear;
+mod nearby;
 mod system;
 mod vertex;
 mod whole;

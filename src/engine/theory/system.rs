@@ -13,6 +13,9 @@ const QUICK: u64 = 16;
 /// An operation on longer ones takes so many times as long, for each pair of their words.
 const LONG: u64 = 8;
 
+/// A row is multiplied by a number of no more bits.
+const SHORT: u64 = 32;
+
 /// So many operations on each term draw bounds tighter once: what can be made shorter, contradicts or says nothing is
 /// looked for on the way.
 const DRAWING: usize = 12;
@@ -141,6 +144,18 @@ impl Row {
     /// What the terms add up to at a point.
     pub fn total(&self, point: &[Number]) -> Number {
         total(&self.terms, point)
+    }
+
+    /// The same row times the common denominator of its numbers, where they do not become long by that: whole numbers are
+    /// added up soonest.
+    pub fn in_whole_numbers(self) -> Row {
+        let numbers = self.terms.iter().map(|(_, coefficient)| coefficient).chain([&self.low.at]);
+        let common = Number::from(Number::common_denominator(numbers));
+        if common == Number::one() || common.bits() > SHORT {
+            return self;
+        }
+        let terms = self.terms.into_iter().map(|(place, coefficient)| (place, &coefficient * &common)).collect();
+        Row { terms, low: End { at: &self.low.at * &common, open: self.low.open } }
     }
 
     /// Whether a point meets the row.

@@ -236,6 +236,23 @@ fn an_equation_over_many_steps_is_met() {
 }
 
 #[test]
+fn an_equation_of_many_large_coefficients_is_met() {
+    for seed in 1..4u64 {
+        let mut state = seed;
+        let mut draw = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let large: Vec<_> = (0..50).map(|_| 100_000 + draw(900_000) as i64).collect();
+        let total: i64 = large.iter().map(|coefficient| coefficient * draw(101) as i64).sum();
+        let mut linear = Linear::new(vec![upto(100, Some(1)); 50]);
+        linear.at_least(terms(&large), &Number::from(total), false);
+        linear.at_most(terms(&large), &Number::from(total), false);
+        assert!(linear.solution().unwrap().is_some());
+    }
+}
+
+#[test]
 fn conditions_without_terms_are_true_or_false() {
     let mut linear = Linear::new(vec![upto(1, None)]);
     linear.at_least(Vec::new(), &Number::zero(), false);

@@ -7,7 +7,8 @@ use num_bigint::BigInt;
 
 use super::continuous::{self, at_most};
 use super::linear::{Lowest, Undecided};
-use super::system::{End, System};
+use super::nearby;
+use super::system::{End, System, Unknown};
 use crate::model::Number;
 
 /// How many branches are looked at before a question is given up.
@@ -16,7 +17,7 @@ const BRANCHES: usize = 300;
 /// A solution of a system; `None` if it is proved that there is none.
 pub fn decide(system: &System) -> Result<Option<Vec<Number>>, Undecided> {
     let mut open = vec![system.clone()];
-    for _ in 0..BRANCHES {
+    for looked_at in 0..BRANCHES {
         let Some(branch) = open.pop() else { return Ok(None) };
         branch.limits.spend(1).map_err(|_| Undecided)?;
         let Some(branch) = branch.tightened() else { continue };
@@ -25,6 +26,11 @@ pub fn decide(system: &System) -> Result<Option<Vec<Number>>, Undecided> {
             return Ok(Some(point));
         }
         if let Some(point) = dived(&branch, point.clone()) {
+            return Ok(Some(point));
+        }
+        if looked_at == 0
+            && let Some(point) = found_nearby(&branch, &point)
+        {
             return Ok(Some(point));
         }
         open.extend(split(&branch, &point));
@@ -82,6 +88,16 @@ fn dived(system: &System, mut point: Vec<Number>) -> Option<Vec<Number>> {
         point = continuous::decide(system.relaxed()).ok()??;
     }
     Some(point)
+}
+
+/// A solution near a point, each whole unknown moved by a few steps from the whole number next to its value.
+fn found_nearby(system: &System, point: &[Number]) -> Option<Vec<Number>> {
+    let next = |(unknown, value): (&Unknown, &Number)| match unknown.whole {
+        true => Number::from(next_whole(value)).clamp(unknown.min.at.clone(), unknown.max.at.clone()),
+        false => value.clone(),
+    };
+    let point: Vec<_> = system.unknowns.iter().zip(point).map(next).collect();
+    nearby::found(system, &point)
 }
 
 /// The system with every whole unknown fixed at the whole number next to its value.
