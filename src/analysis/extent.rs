@@ -239,9 +239,7 @@ fn joined(mut ranges: Vec<Range>) -> Vec<Range> {
 /// What is left of some ranges of a continuous amount without others; each list ascending and without overlaps.
 pub(super) fn without(ranges: &[Range], others: &[Range]) -> Vec<Range> {
     let mut left = ranges.to_vec();
-    // A point that is left out holds nothing; to cut at it would leave it in both parts.
-    let holds_something = |other: &&Range| other.min < other.max || !(other.min_open || other.max_open);
-    for other in others.iter().filter(holds_something) {
+    for other in others {
         left = left.iter().flat_map(|range| cut(range, other)).collect();
     }
     left
