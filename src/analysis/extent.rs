@@ -78,10 +78,7 @@ impl Inquiry<'_> {
                 continue;
             };
             let reached: Vec<_> = self.reach_of_choice(ties, &choice, issue)?.into_iter().collect();
-            // With their ends, also where these are only approached: one number that is approached has nothing between
-            // them, and taken away without them it would leave itself twice.
-            let covered: Vec<_> = reached.iter().map(Range::closed).collect();
-            let rest = without(&left, &covered);
+            let rest = without(&left, &reached);
             // Amounts that are held at other values may leave a choice nothing of the gap.
             if rest == left {
                 self.exclude(&mut given, ties, &choice);
@@ -239,7 +236,9 @@ fn joined(mut ranges: Vec<Range>) -> Vec<Range> {
 /// What is left of some ranges of a continuous amount without others; each list ascending and without overlaps.
 pub(super) fn without(ranges: &[Range], others: &[Range]) -> Vec<Range> {
     let mut left = ranges.to_vec();
-    for other in others {
+    // A point that is left out holds nothing; to cut at it would leave it in both parts.
+    let holds_something = |other: &&Range| other.min < other.max || !(other.min_open || other.max_open);
+    for other in others.iter().filter(holds_something) {
         left = left.iter().flat_map(|range| cut(range, other)).collect();
     }
     left

@@ -31,11 +31,6 @@ impl Range {
         Self { min, max, min_open: false, max_open: false, values: Some(BigUint::one()) }
     }
 
-    /// The same stretch with both ends in it.
-    pub(crate) fn closed(&self) -> Self {
-        Self { min_open: false, max_open: false, ..self.clone() }
-    }
-
     /// Whether it is one number.
     pub fn is_point(&self) -> bool {
         self.min == self.max
