@@ -359,3 +359,40 @@ fn where_a_bonus_ties_amounts_nothing_is_claimed_that_was_not_proved() {
     }
     assert!(told > 10 && silent > 10, "{told} frontiers were told, and {silent} left points open");
 }
+
+/// Two more amounts that are worth nothing to anybody, and a sum that ties them.
+fn with_idle_amounts(mut scenario: Scenario) -> Scenario {
+    let first = scenario.issues.len();
+    scenario.issues.extend([amount(first, 10), amount(first + 1, 10)]);
+    let terms = [first, first + 1].map(|place| (Number::one(), IssueId(place))).to_vec();
+    let holds = Condition::Sum(Compare::Exactly, terms, Number::from(10));
+    let (id, because) = ("idle".into(), "so it is".into());
+    scenario.rules.push(Rule { id, because, holds, cites: Vec::new(), line: None });
+    scenario
+}
+
+#[test]
+fn amounts_worth_nothing_keep_to_their_sum_and_change_no_frontier() {
+    let mut pieces = 0;
+    for seed in 0..60 {
+        let scenario = moving(&mut Draw::new(seed));
+        let more = with_idle_amounts(scenario.clone());
+        let (view, more) = (View::plain(&scenario), View::plain(&more));
+        let weighed = |view: &View<'_>| bargain(view, &Settings::default(), &BargainOptions::default());
+        let (plain, answer) = (weighed(&view).expect("interests"), weighed(&more).expect("interests"));
+        let known = Known { view: &more, all_packages: false };
+        let ends = answer.frontier.pieces.iter().flat_map(|piece| &piece.ends);
+        for deal in answer.frontier.deals.iter().chain(ends).filter(|deal| deal.reached) {
+            assert_eq!(known.worth(&deal.witness).as_ref(), Some(&deal.worth), "seed {seed}: {deal:?}");
+        }
+        let told = |answer: &Bargain| {
+            let deal = |deal: &Deal| (deal.worth.clone(), deal.reached);
+            let piece = |piece: &FrontierPiece| (piece.ends.each_ref().map(deal), piece.open, piece.reached);
+            let frontier = &answer.frontier;
+            (frontier.deals.iter().map(deal).collect::<Vec<_>>(), frontier.pieces.iter().map(piece).collect::<Vec<_>>())
+        };
+        assert_eq!(told(&answer), told(&plain), "seed {seed}");
+        pieces += answer.frontier.pieces.len();
+    }
+    assert!(pieces > 10, "only {pieces} pieces");
+}

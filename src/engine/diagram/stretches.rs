@@ -46,10 +46,19 @@ impl Diagram {
             let node = |steps: &Vec<Step>| node(steps, layer.variable, ramps.get(&layer.variable), &below, &held);
             below = layer.nodes.iter().map(node).collect::<Result<_, _>>()?;
         }
-        // What every package is worth is added at the root.
-        let base = Start { ends: [pair(&chain.base), pair(&chain.base)], reached: true, moves: [].into() };
+        // What every package is worth is added at the root, with what no layer decides.
+        let ends = [pair(&chain.base), pair(&chain.base)];
+        let base = Start { ends, reached: true, moves: undecided(&chain).into() };
         Ok(Front::of(below.swap_remove(0).after(&[base])))
     }
+}
+
+/// The cells of the variables that no layer decides: conditions that hold in every package are among them.
+fn undecided(chain: &Chain) -> Vec<Move> {
+    let mut cells: Vec<_> = chain.any_choice().into_iter().map(Some).collect();
+    chain.layers.iter().for_each(|layer| cells[layer.variable] = None);
+    let cells = cells.into_iter().enumerate();
+    cells.filter_map(|(variable, cell)| Some(Move { variable, cell: cell?, amounts: None })).collect()
 }
 
 /// The front of a node whose choices lead to those below.
