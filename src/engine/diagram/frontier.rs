@@ -10,7 +10,7 @@ use crate::engine::pareto::{Layout, Long, Vector, prune};
 use crate::engine::problem::Problem;
 use crate::engine::scores::Point;
 
-use super::chain::Chain;
+use super::chain::{Chain, Step};
 use super::trace;
 
 /// The most vectors that all nodes of a question may keep.
@@ -83,15 +83,13 @@ impl<V: Vector> Sets<V> {
             let below = &of_nodes[of_nodes.len() - 1];
             let mut here = Vec::with_capacity(arcs[place].len());
             for (steps, arcs) in chain.layers[place].nodes.iter().zip(&arcs[place]) {
-                let mut set: Vec<V> = Vec::new();
-                let mut last = None;
-                for (step, arc) in steps.iter().zip(arcs) {
-                    // Arcs that come to the same count for packages, not here.
-                    if last.replace((step.to, *arc)) != Some((step.to, *arc)) {
-                        set.extend(below[step.to as usize].iter().map(|rest| rest.plus(*arc)));
-                    }
-                }
-                held.spend(1 + set.len() * (1 + work(layout)) / EACH)?;
+                let led = different(steps, arcs);
+                // What they come to is paid for before it takes memory.
+                let size = led.iter().map(|(to, _)| below[*to].len()).sum::<usize>();
+                held.spend(1 + size * (1 + work(layout)) / EACH)?;
+                held.set((kept + size) * size_of::<V>())?;
+                let mut set: Vec<V> = Vec::with_capacity(size);
+                led.iter().for_each(|(to, arc)| set.extend(below[*to].iter().map(|rest| rest.plus(*arc))));
                 prune(&mut set, layout, &chain.core.limits)?;
                 set.shrink_to_fit();
                 kept += set.len();
@@ -116,6 +114,13 @@ impl<V: Vector> Sets<V> {
         let of_nodes = rests.iter().map(|nodes| nodes.iter().map(of_node).collect()).collect();
         Self { of_nodes, arcs: arcs(chain, layout) }
     }
+}
+
+/// Where the arcs of a node lead, and what they add; arcs that come to the same count for packages, not here.
+fn different<V: Vector>(steps: &[Step], arcs: &[V]) -> Vec<(usize, V)> {
+    let mut led: Vec<_> = steps.iter().zip(arcs).map(|(step, arc)| (step.to as usize, *arc)).collect();
+    led.dedup();
+    led
 }
 
 fn arcs<V: Vector>(chain: &Chain, layout: &Layout) -> Vec<Vec<Vec<V>>> {
