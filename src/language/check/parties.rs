@@ -210,7 +210,7 @@ impl<'r> Checker<'r> {
         checked
     }
 
-    /// Wishes have no fallbacks, and those of a red line have no effect.
+    /// Wishes have no fallbacks, and those of a red line are no way out of it.
     fn check_firmness(&mut self, raw: &raw::Position<'r>, firmness: Firmness, id: &str, span: Span) {
         let fallback = raw.fallbacks.iter().flatten().flatten().find_map(|fallback| fallback.requires.as_ref());
         let (Some(fallback), Some(firm)) = (fallback, raw.firmness) else { return };
@@ -227,7 +227,7 @@ impl<'r> Checker<'r> {
                 Diagnostic::new(
                     Code::RedLineWithFallbacks,
                     fallback,
-                    format!("the red line `{id}` has a fallback, which has no effect"),
+                    format!("the red line `{id}` has a fallback, which is a red line too"),
                 )
                 .label("a red line is not for trade, so it is never fallen back to")
                 .also(firm, "the position is a red line")
