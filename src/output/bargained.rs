@@ -413,6 +413,7 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
             (_, false) => ", and all that lies between deals,",
         };
     let better = some(draft.better.len(), "deal");
+    let verb = if draft.better.len() == 1 && between.is_empty() { "betters" } else { "better" };
     let said = match draft.on_frontier {
         None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),
         Some(true) => "It is on the frontier: nothing betters it for one party at nobody's cost.".to_owned(),
@@ -420,7 +421,7 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
             "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
         }
         Some(false) => {
-            format!("It is not on the frontier: {better} of it{between} better it for one party at nobody's cost.")
+            format!("It is not on the frontier: {better} of it{between} {verb} it for one party at nobody's cost.")
         }
     };
     format!("{outside}{said}")
