@@ -41,26 +41,16 @@ impl Default for Milp {
 }
 
 impl Milp {
-    /// `None` if what is given contradicts itself on the face of it.
+    /// A search of the scope that is made of a question; `None` if what is given contradicts itself on the face of it.
     fn search<'p>(
         &self,
+        scope: fn(&'p mut Problem, &Given, &[Formula]) -> Option<Scope<'p>>,
         problem: &'p mut Problem,
         given: &Given,
         others: &[Formula],
     ) -> Result<Option<Search<'p>>, Stop> {
         problem.limits.poll()?;
-        Scope::new(problem, given, others).map(|scope| Search::new(scope, self.nodes)).transpose()
-    }
-
-    /// The same for a question of existence, which needs fewer cells.
-    fn existence<'p>(
-        &self,
-        problem: &'p mut Problem,
-        given: &Given,
-        others: &[Formula],
-    ) -> Result<Option<Search<'p>>, Stop> {
-        problem.limits.poll()?;
-        Scope::of_existence(problem, given, others).map(|scope| Search::new(scope, self.nodes)).transpose()
+        scope(problem, given, others).map(|scope| Search::new(scope, self.nodes)).transpose()
     }
 }
 
@@ -70,7 +60,7 @@ impl Engine for Milp {
     }
 
     fn witness(&self, problem: &mut Problem, given: &Given) -> Result<Option<Choice>, Stop> {
-        let Some(mut search) = self.existence(problem, given, &[])? else { return Ok(None) };
+        let Some(mut search) = self.search(Scope::of_existence, problem, given, &[])? else { return Ok(None) };
         let found = search.find(&Truth::default(), &[])?;
         Ok(found.map(|found| found.choice))
     }
@@ -78,7 +68,7 @@ impl Engine for Milp {
     /// Counts by boxes of packages. A stepped amount that a linear condition ties to others counts once for all the
     /// values of its cell, and the count is then a lower bound.
     fn count(&self, problem: &mut Problem, given: &Given) -> Result<Count, Stop> {
-        let Some(search) = self.search(problem, given, &[])? else { return Ok(Count::NONE) };
+        let Some(search) = self.search(Scope::new, problem, given, &[])? else { return Ok(Count::NONE) };
         let mut filling = Filling::new(search, &[], &[]);
         let complete = filling.fill(Price::default(), Price::default())?;
         Ok(filling.count(complete))
@@ -86,20 +76,20 @@ impl Engine for Milp {
 
     fn possible(&self, problem: &mut Problem, given: &Given) -> Result<Vec<CellSet>, Stop> {
         let none = problem.no_cells();
-        let Some(search) = self.search(problem, given, &[])? else { return Ok(none) };
+        let Some(search) = self.search(Scope::new, problem, given, &[])? else { return Ok(none) };
         Filling::new(search, &[], &[]).possible()
     }
 
     fn cheapest(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<Option<Price>, Stop> {
         let formulas = Soft::formulas(soft);
-        let Some(mut search) = self.existence(problem, given, &formulas)? else { return Ok(None) };
+        let Some(mut search) = self.search(Scope::of_existence, problem, given, &formulas)? else { return Ok(None) };
         Ok(cheapest(&mut search, soft, &[])?.map(|(price, _)| price))
     }
 
     fn conflicts(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let free = Soft::free(soft);
         let formulas = Soft::formulas(soft);
-        let Some(search) = self.existence(problem, given, &formulas)? else {
+        let Some(search) = self.search(Scope::of_existence, problem, given, &formulas)? else {
             return Ok(SetFamily::of(&[CellSet::none(0)], &free, true));
         };
         let (found, complete) = sets::conflicts(search, soft)?;
@@ -108,7 +98,7 @@ impl Engine for Milp {
 
     fn concessions(&self, problem: &mut Problem, given: &Given, soft: &[Soft]) -> Result<SetFamily, Stop> {
         let formulas = Soft::formulas(soft);
-        let Some(search) = self.existence(problem, given, &formulas)? else {
+        let Some(search) = self.search(Scope::of_existence, problem, given, &formulas)? else {
             return Ok(SetFamily::of(&[], soft, true));
         };
         let (found, complete) = sets::concessions(search, soft)?;
@@ -124,7 +114,7 @@ impl Engine for Milp {
         receiver: &mut dyn RowReceiver,
     ) -> Result<(), Stop> {
         let none = problem.no_cells();
-        let search = self.search(problem, given, &wanted.formulas())?;
+        let search = self.search(Scope::new, problem, given, &wanted.formulas())?;
         list(search.map(|search| Filling::new(search, wanted.soft, wanted.wishes)), wanted.within, none, receiver)
     }
 }
