@@ -364,6 +364,26 @@ fn packages_are_pale_behind_the_frontier_and_a_draft_has_its_mark() {
 }
 
 #[test]
+fn a_draft_is_labelled_on_every_plane_and_hides_no_named_point() {
+    let weighed = BargainOptions { draft: Some("ours".to_owned()), ..BargainOptions::default() };
+    for (parties, planes) in [(2, 1), (3, 3), (4, 6)] {
+        // At the end of the frontier, and on the spot of a named point.
+        for values in ["\"a\": 0, \"b\": 2", "\"a\": 2, \"b\": 4"] {
+            let drafts = format!("drafts: {{\"ours\": Draft(values: {{{values}}})}},");
+            let pages = frontier(&shared(parties, 4, "0", &drafts), &weighed);
+            let labels = texts(&pages).into_iter().flat_map(|text| text.split(", "));
+            // One more is in the key.
+            assert_eq!(labels.filter(|text| *text == "the draft").count(), planes + 1, "{:?}", texts(&pages));
+            let place = |start: &str| {
+                let told = |mark: &zopa::chart::Mark| mark.words.as_ref().is_some_and(|words| words.starts_with(start));
+                pages[0].marks.iter().rposition(told)
+            };
+            assert!(place("the draft: ") < place("3 "), "the rings are above the draft");
+        }
+    }
+}
+
+#[test]
 fn three_parties_have_a_plane_for_each_pair_and_eight_none() {
     let pages = frontier(&shared(3, 30, "0", ""), &BargainOptions::default());
     assert_eq!(texts(&pages).iter().filter(|text| **text == "upwards").count(), 3);

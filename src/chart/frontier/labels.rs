@@ -42,10 +42,21 @@ pub fn together(mut marks: Vec<(Point, String)>) -> Vec<(Point, Vec<String>)> {
 /// Where a text may stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sides {
-    /// Above its mark to the right, where no deal can be.
+    /// Above its mark to the right, where no deal can be; in any corner if there is no room.
     Beyond,
     /// In any corner.
     Any,
+}
+
+/// A text that looks for its place.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// What it speaks of.
+    pub mark: Point,
+    /// The text.
+    pub block: Block,
+    /// Where it may stand.
+    pub sides: Sides,
 }
 
 /// A text with its place.
@@ -96,14 +107,14 @@ impl Taken {
 
 /// Places texts beside their marks, off what is taken and inside of an area. Where there is no such place near the mark, a
 /// text may lie on dots, then on lines, and then on marks; one that would lie on other texts everywhere has no place.
-pub fn placed(texts: Vec<(Point, Block)>, sides: Sides, mut taken: Taken, inside: Area) -> Vec<Label> {
+pub fn placed(texts: Vec<Text>, mut taken: Taken, inside: Area) -> Vec<Label> {
     let mut labels: Vec<Label> = Vec::new();
-    let marks: Vec<Point> = texts.iter().map(|(mark, _)| *mark).collect();
-    for (mark, block) in texts {
+    let marks: Vec<Point> = texts.iter().map(|text| text.mark).collect();
+    for Text { mark, block, sides } in texts {
         // Without a line to its mark, a text seems to speak of the nearest one.
         let is_clear =
             |label: &Label| label.has_leader() || marks.iter().all(|other| label.off(*other) >= label.off(mark));
-        let found = {
+        let find = |sides: Sides| {
             let holds = |area: &Area| {
                 area.x >= inside.x
                     && area.y >= inside.y
@@ -120,7 +131,7 @@ pub fn placed(texts: Vec<(Point, Block)>, sides: Sides, mut taken: Taken, inside
             let mut off_marks = within(STEPS).filter(|label| !taken.has_mark(&label.area));
             off_all.next().or_else(|| off_lines.next()).or_else(|| off_marks.next()).or_else(|| within(STEPS).next())
         };
-        if let Some(label) = found {
+        if let Some(label) = find(sides).or_else(|| find(Sides::Any)) {
             taken.texts.push(label.area);
             taken.leaders.push(label.leader());
             labels.push(label);
@@ -210,13 +221,17 @@ mod tests {
 
     const INSIDE: Area = Area { x: 0.0, y: -500.0, width: 400.0, height: 900.0 };
 
+    fn one_text() -> Vec<Text> {
+        vec![Text { mark: (100.0, 100.0), block: Block::line("text", STRONG), sides: Sides::Any }]
+    }
+
     #[test]
     fn texts_of_marks_close_by_do_not_lie_on_each_other() {
         for (sides, count) in [(Sides::Beyond, 8), (Sides::Any, 3)] {
             let mark = |place: i32| (200.0 - 12.0 * f64::from(place), 100.0);
-            let text = |place: i32| (mark(place), Block::line(format!("{place} a longer text"), STRONG));
-            let texts = (0..count).map(text).collect();
-            let labels = placed(texts, sides, Taken::default(), INSIDE);
+            let block = |place: i32| Block::line(format!("{place} a longer text"), STRONG);
+            let texts = (0..count).map(|place| Text { mark: mark(place), block: block(place), sides }).collect();
+            let labels = placed(texts, Taken::default(), INSIDE);
             assert_eq!(labels.len(), count as usize);
             for (place, label) in labels.iter().enumerate() {
                 assert!(labels[place + 1..].iter().all(|other| !other.area.overlaps(&label.area)), "{sides:?}");
@@ -237,17 +252,15 @@ mod tests {
 
     #[test]
     fn a_text_that_has_no_room_is_left_out() {
-        let text = || vec![((100.0, 100.0), Block::line("text", STRONG))];
-        assert_eq!(placed(text(), Sides::Any, Taken::default(), Area::new(90.0, 90.0, 20.0, 20.0)).len(), 0);
+        assert_eq!(placed(one_text(), Taken::default(), Area::new(90.0, 90.0, 20.0, 20.0)).len(), 0);
         let full = Taken { texts: vec![INSIDE], ..Taken::default() };
-        assert_eq!(placed(text(), Sides::Any, full, INSIDE).len(), 0);
+        assert_eq!(placed(one_text(), full, INSIDE).len(), 0);
     }
 
     #[test]
     fn a_text_lies_off_lines_and_dots_if_it_can_and_on_them_rather_than_nowhere() {
-        let text = || vec![((100.0, 100.0), Block::line("text", STRONG))];
         let line = [(0.0, 90.0), (400.0, 90.0)];
-        let found = |taken: Taken| placed(text(), Sides::Any, taken, INSIDE).remove(0).area;
+        let found = |taken: Taken| placed(one_text(), taken, INSIDE).remove(0).area;
         let above = found(Taken::default());
         assert!(crosses(line, &above));
         let off = found(Taken { lines: vec![line], ..Taken::default() });

@@ -234,7 +234,7 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
         key.extend(named_key(answer));
         if answer.draft.as_ref().is_some_and(|draft| draft.silent_on.is_empty()) {
             let draft = |drawing: &mut Drawing, area: super::Area| plane::draw_draft(drawing, area.center(), 8.0);
-            key.push(KeyItem::new("the draft", draft));
+            key.push(KeyItem::new(plane::DRAFT, draft));
         }
     }
     if answer.named().iter().any(|(_, point)| point.is_ok()) {

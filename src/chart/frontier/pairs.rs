@@ -5,8 +5,8 @@ use super::super::parties::BADGE;
 use super::super::table::{Cell, Row};
 use super::super::text::{Block, FAINT, STRONG};
 use super::Named;
-use super::labels::{Label, Sides, Taken, placed, together};
-use super::plane::{DOTS, Plane, ring};
+use super::labels::{Label, Sides, Taken, Text, placed, together};
+use super::plane::{self, DOTS, Plane, ring};
 use crate::analysis::{Bargain, Frontier};
 use crate::chart::scene::Scene;
 use crate::chart::sheet::INNER;
@@ -79,16 +79,21 @@ fn panel<'s>(
 ) -> Option<Panel<'s>> {
     let plane = Plane::new(scene, answer, pair, SIZE)?;
     let marks: Vec<_> = points.iter().map(|point| (plane.place_of(point.deal), point.sign.clone())).collect();
-    let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED));
+    let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED)).chain(plane.draft().map(|mark| ring(mark, DRAFT)));
     let taken = Taken {
         marks: rings.chain(plane.reservations()).collect(),
         lines: plane.lines(has_parts(answer)),
         dots: if is_crowd(answer) { Vec::new() } else { plane.dots(DEAL) },
         ..Taken::default()
     };
-    let texts = together(marks.clone()).into_iter();
-    let texts = texts.map(|(mark, signs)| (mark, Block::line(signs.join(", "), STRONG))).collect();
-    let labels = placed(texts, Sides::Any, taken, plane.area());
+    let draft = plane.draft().map(|mark| (mark, plane::DRAFT.to_owned()));
+    let texts = together(marks.into_iter().chain(draft).collect()).into_iter();
+    let text = |(mark, signs): (Point, Vec<String>)| Text {
+        mark,
+        block: Block::line(signs.join(", "), STRONG),
+        sides: Sides::Any,
+    };
+    let labels = placed(texts.map(text).collect(), taken, plane.area());
     Some(Panel { plane, labels })
 }
 
@@ -118,8 +123,8 @@ fn draw(
     if !is_crowd(answer) {
         plane.draw_deals(drawing, corner, DEAL);
     }
-    plane.draw_points(drawing, corner, points, NAMED);
     plane.draw_draft(drawing, corner, DRAFT);
+    plane.draw_points(drawing, corner, points, NAMED);
     labels.iter().for_each(|label| label.draw(drawing, corner));
     let words = Block::line("to the right", FAINT);
     let (end, level) = (corner.0 + plane.area().width, corner.1 + plane.area().height + 20.0);

@@ -7,7 +7,7 @@ use super::super::text::{Block, SMALL};
 use super::super::theme::Paint;
 use super::axis::Scale;
 use super::{Named, said, worths};
-use crate::analysis::{Bargain, Deal, Frontier};
+use crate::analysis::{Bargain, Deal, DraftDeal, Frontier};
 use crate::chart::scene::Scene;
 use crate::model::Number;
 
@@ -18,6 +18,12 @@ const SQUARE: f64 = 5.0;
 
 /// The space between an axis and the numbers at it.
 pub const BESIDE: f64 = 6.0;
+
+/// What the mark of a draft is called.
+pub const DRAFT: &str = "the draft";
+
+/// The breadth of a line of reservation with the space beside it.
+const CLEAR: f64 = 6.0;
 
 /// The plane of two parties, by their places in the answer.
 pub struct Plane<'a> {
@@ -76,11 +82,12 @@ impl<'a> Plane<'a> {
         self.place(self.parties.map(|party| &self.answer.parties[party].reservation))
     }
 
-    /// The lines of reservation.
+    /// The lines of reservation, and what texts leave clear of them.
     pub fn reservations(&self) -> [Area; 2] {
         let (right, down) = self.no_deal();
         let Area { width, height, .. } = self.area();
-        [Area::new(right - 1.0, 0.0, 2.0, height), Area::new(0.0, down - 1.0, width, 2.0)]
+        let half = CLEAR / 2.0;
+        [Area::new(right - half, 0.0, CLEAR, height), Area::new(0.0, down - half, width, CLEAR)]
     }
 
     /// The numbers at the axis upwards, and at the one to the right, with their places.
@@ -236,12 +243,22 @@ impl<'a> Plane<'a> {
         self.answer.frontier.deals.iter().map(|deal| ring(self.place_of(deal), radius)).collect()
     }
 
-    /// Draws the draft, if there is one that can be weighed.
+    /// The draft, if there is one that can be weighed.
+    fn weighed(&self) -> Option<&'a DraftDeal> {
+        self.answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty())
+    }
+
+    /// Where that stands.
+    pub fn draft(&self) -> Option<Point> {
+        self.weighed().map(|draft| self.place(self.parties.map(|party| &draft.worth[party])))
+    }
+
+    /// Draws it.
     pub fn draw_draft(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {
-        let Some(draft) = self.answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty()) else { return };
-        let (right, down) = self.place(self.parties.map(|party| &draft.worth[party]));
+        let Some(draft) = self.weighed() else { return };
+        let Some((right, down)) = self.draft() else { return };
         draw_draft(drawing, (x + right, y + down), radius);
-        drawing.say(format!("the draft: {}", worths(self.scene, self.answer, &draft.worth)));
+        drawing.say(format!("{DRAFT}: {}", worths(self.scene, self.answer, &draft.worth)));
     }
 
     fn words(&self, place: usize, deal: &Deal) -> String {
