@@ -254,6 +254,8 @@ fn gcd(a: i128, b: i128) -> i128 {
         // One division in place of many steps: common denominators are multiples of what they are for.
         (Ok(a), Ok(b)) if a % b == 0 => b.into(),
         (Ok(a), Ok(b)) => num_integer::gcd(a, b).into(),
+        (Err(_), Ok(short)) => num_integer::gcd((a % b) as u64, short).into(),
+        (Ok(short @ 1..), Err(_)) => num_integer::gcd((b % a) as u64, short).into(),
         _ => num_integer::gcd(a, b) as i128,
     }
 }
@@ -282,7 +284,7 @@ impl Ord for Number {
             (Fraction::Small(a, b), Fraction::Small(c, d)) if b == d => a.cmp(c),
             (Fraction::Small(a, b), Fraction::Small(c, d)) => match (a.checked_mul(*d), c.checked_mul(*b)) {
                 (Some(one), Some(other)) => one.cmp(&other),
-                _ => crosswise(&self.to_big(), &other.to_big()),
+                _ => crosswise_wide((*a, *b), (*c, *d)),
             },
             _ => crosswise(&self.to_big(), &other.to_big()),
         }
@@ -292,6 +294,32 @@ impl Ord for Number {
 /// Compares by two products; what `BigRational` does by division takes several times as long.
 fn crosswise(one: &BigRational, other: &BigRational) -> Ordering {
     (one.numer() * other.denom()).cmp(&(other.numer() * one.denom()))
+}
+
+/// Compares two fractions of the same kind as [`crosswise`] does, whose products may have twice as many bits.
+fn crosswise_wide((a, b): Parts, (c, d): Parts) -> Ordering {
+    let size = |one: i128, other: i128| wide(one.unsigned_abs(), other.unsigned_abs());
+    match (a < 0, c < 0) {
+        (false, false) => size(a, d).cmp(&size(c, b)),
+        (true, true) => size(c, b).cmp(&size(a, d)),
+        (is_below, _) => {
+            if is_below {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
+    }
+}
+
+/// The product of two numbers as its upper and its lower half.
+fn wide(one: u128, other: u128) -> (u128, u128) {
+    let halves = |number: u128| (number >> 64, number & u128::from(u64::MAX));
+    let ((a, b), (c, d)) = (halves(one), halves(other));
+    let (low, cross, high) = (b * d, a * d, a * c);
+    // No sum overflows: a product of halves leaves room for two more.
+    let middle = b * c + halves(cross).1 + halves(low).0;
+    (high + halves(cross).0 + halves(middle).0, (middle << 64) | halves(low).1)
 }
 
 /// A number divided by a divisor of it. Wide numbers are slow to divide, and most divisors are one.
