@@ -108,12 +108,12 @@ impl<'v> Inquiry<'v> {
             }
             let name = self.engines[place].name();
             let mark = self.problem.mark();
-            let aside = self.problem.limits.set_half_aside();
-            let time_aside = next.map(|_| self.problem.limits.set_time_aside());
-            let outcome = question(&*self.engines[place], &mut self.problem);
-            let outcome = outcome.map_err(|stop| self.problem.limits.reason(stop));
-            self.problem.limits.take_back(aside);
-            time_aside.into_iter().for_each(|aside| self.problem.limits.take_time_back(aside));
+            let limits = self.problem.limits.clone();
+            let ask = || question(&*self.engines[place], &mut self.problem).map_err(|stop| limits.reason(stop));
+            let outcome = match next {
+                Some(_) => limits.on_half(ask),
+                None => limits.on_half_the_work(ask),
+            };
             match outcome {
                 Ok(answer) => {
                     self.answered_by = place;

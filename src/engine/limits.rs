@@ -139,16 +139,27 @@ impl Limits {
         if self.patient { u64::MAX } else { self.account.left.load(Ordering::Relaxed) }
     }
 
-    /// Sets half of the work that is left aside for other questions, and says how much that is.
-    pub(crate) fn set_half_aside(&self) -> u64 {
-        let left = self.account.left.load(Ordering::Relaxed);
-        self.account.left.store(left - left / 2, Ordering::Relaxed);
-        left / 2
+    /// Asks a question that may take half of the work that is left, and half of the time: what is asked after it has the
+    /// other half, and what it left.
+    pub(crate) fn on_half<T>(&self, question: impl FnOnce() -> T) -> T {
+        self.on_half_the_work(|| self.on_half_the_time(question))
     }
 
-    /// Takes back what was set aside.
-    pub(crate) fn take_back(&self, aside: u64) {
-        self.account.left.fetch_add(aside, Ordering::Relaxed);
+    /// The same of the work alone.
+    pub(crate) fn on_half_the_work<T>(&self, question: impl FnOnce() -> T) -> T {
+        let left = self.account.left.load(Ordering::Relaxed);
+        self.account.left.store(left - left / 2, Ordering::Relaxed);
+        let answer = question();
+        self.account.left.fetch_add(left / 2, Ordering::Relaxed);
+        answer
+    }
+
+    /// The same of the time alone: work for this answer ends once the first half is over.
+    pub(crate) fn on_half_the_time<T>(&self, question: impl FnOnce() -> T) -> T {
+        let until = self.account.until.fetch_min(self.part_over(2), Ordering::Relaxed);
+        let answer = question();
+        self.account.until.store(until, Ordering::Relaxed);
+        answer
     }
 
     /// Calls an end. The first call counts.
@@ -178,17 +189,6 @@ impl Limits {
     /// Tells that one more of [`Limits::TICKS`] parts of the time is over after which an end will be called.
     pub fn tick(&self) {
         self.shared.ticks.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// Sets half of the time that is left aside: until it is taken back, work for this answer ends once the first half is
-    /// over. Gives what is to be taken back.
-    pub(crate) fn set_time_aside(&self) -> TimeAside {
-        TimeAside(self.account.until.fetch_min(self.part_over(2), Ordering::Relaxed))
-    }
-
-    /// Takes back the time that was set aside.
-    pub(crate) fn take_time_back(&self, TimeAside(until): TimeAside) {
-        self.account.until.store(until, Ordering::Relaxed);
     }
 
     /// What calls [`End::Interrupt`] once it is set, for a handler of signals, which may do little more than that.
@@ -258,10 +258,6 @@ impl Default for Account {
     }
 }
 
-/// When work for an answer was to end before time was set aside.
-#[derive(Debug)]
-pub(crate) struct TimeAside(u64);
-
 /// How many bytes one structure holds; they are given back when it is dropped.
 #[derive(Debug)]
 pub(super) struct Holding {
@@ -313,9 +309,7 @@ mod tests {
     fn work_is_spent_once_and_half_of_it_can_be_set_aside() {
         let limits = Limits::default().for_part(WORK / 100);
         assert_eq!(limits.clone().spend(40), Ok(()));
-        let aside = limits.set_half_aside();
-        assert_eq!((aside, limits.spend(31)), (30, Err(Stop::Work)));
-        limits.take_back(aside);
+        assert_eq!(limits.on_half_the_work(|| limits.spend(31)), Err(Stop::Work));
         assert_eq!(limits.spend(30), Ok(()));
         assert_eq!(limits.spend(1), Err(Stop::Work));
         assert_eq!(limits.reason(Stop::Undecided), Stop::Work);
@@ -326,26 +320,24 @@ mod tests {
     fn time_set_aside_is_kept_from_what_comes_first() {
         let limits = Limits::default();
         let tick = |times: u64| (0..times).for_each(|_| limits.tick());
-        let first = limits.set_time_aside();
-        tick(32);
-        assert_eq!(limits.poll(), Ok(()));
-        tick(1);
-        assert_eq!(limits.clone().poll(), Err(Stop::PartTime));
-        assert_eq!(limits.for_answer().poll(), Ok(()));
-        assert_eq!(limits.work_in_time(), u64::MAX);
-        limits.set_time(640);
-        assert_eq!((limits.work_in_time(), limits.for_answer().work_in_time()), (0, 310));
-        limits.take_time_back(first);
+        limits.on_half_the_time(|| {
+            tick(32);
+            assert_eq!(limits.poll(), Ok(()));
+            tick(1);
+            assert_eq!(limits.clone().poll(), Err(Stop::PartTime));
+            assert_eq!(limits.for_answer().poll(), Ok(()));
+            assert_eq!(limits.work_in_time(), u64::MAX);
+            limits.set_time(640);
+            assert_eq!((limits.work_in_time(), limits.for_answer().work_in_time()), (0, 310));
+        });
         assert_eq!(limits.poll(), Ok(()));
         let part = limits.for_part(4);
-        let second = limits.set_time_aside();
-        tick(9);
-        assert_eq!((part.poll(), limits.poll()), (Err(Stop::PartTime), Ok(())));
-        let within = limits.set_time_aside();
-        tick(8);
-        limits.take_time_back(within);
-        assert_eq!(limits.poll(), Err(Stop::PartTime));
-        limits.take_time_back(second);
+        limits.on_half_the_time(|| {
+            tick(9);
+            assert_eq!((part.poll(), limits.poll()), (Err(Stop::PartTime), Ok(())));
+            limits.on_half_the_time(|| tick(8));
+            assert_eq!(limits.poll(), Err(Stop::PartTime));
+        });
         tick(14);
         assert_eq!(limits.poll(), Ok(()));
         limits.end(End::Time);

@@ -86,12 +86,7 @@ impl<'t, 'v> Search<'t, 'v> {
     /// Also tells what is known of each that could not be proved.
     pub(super) fn all(&self, parties: &[BargainParty]) -> ([Solution; 4], [Option<Unproved>; 4]) {
         let limits = &self.table.inquiry.problem.limits;
-        let find = |aim| {
-            let aside = limits.set_half_aside();
-            let found = self.deals(aim, parties);
-            limits.take_back(aside);
-            found
-        };
+        let find = |aim| limits.on_half_the_work(|| self.deals(aim, parties));
         let (utilitarian, nash) = (find(Aim::Utilitarian), find(Aim::Nash));
         let (egalitarian, kalai_smorodinsky) = if self.are_shares_gains() {
             let egalitarian = self.deals(Aim::Egalitarian, parties);

@@ -158,14 +158,10 @@ impl<'v> Table<'v> {
             return false;
         }
         let limits = self.inquiry.problem.limits.clone();
-        let aside = limits.set_half_aside();
-        let time_aside = limits.set_time_aside();
-        let found = match self.parties.len() {
+        let found = limits.on_half(|| match self.parties.len() {
             ..=2 => self.front().and_then(|front| Ok(Moving::Pair(front, self.lows()?))),
             _ => self.surface(all_packages).map(Moving::More),
-        };
-        limits.take_time_back(time_aside);
-        limits.take_back(aside);
+        });
         self.moving = found.ok();
         if self.moving.is_some() {
             self.tolerances = Some(vec![Number::zero(); self.parties.len()]);
@@ -232,13 +228,8 @@ impl<'v> Table<'v> {
             return self.seek_points(weighing, answer);
         }
         // Half of the work that is left, and of the time, stays for the named points, should the frontier be too large.
-        let limits = &self.inquiry.problem.limits;
-        let aside = limits.set_half_aside();
-        let time_aside = limits.set_time_aside();
-        let frontier = weighing.frontier(&self.inquiry.problem);
-        limits.take_time_back(time_aside);
-        limits.take_back(aside);
-        match frontier {
+        let problem = &self.inquiry.problem;
+        match problem.limits.on_half(|| weighing.frontier(problem)) {
             Ok(points) => {
                 answer.frontier.deals = self.unbettered(points);
                 answer.frontier.complete = self.tolerances.is_some();
