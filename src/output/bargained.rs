@@ -386,14 +386,14 @@ fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Blo
         worth.map(|(worth, party)| format!("{} {}", subject.party(party.party), shown(worth))).collect();
     blocks.push(Block::Text(format!("It is worth: {}.", worth.join(", ")).into()));
     blocks.push(Block::Text(standing(draft, answer.all_packages).into()));
-    if !draft.better.is_empty() {
+    if let (false, Some(distance)) = (draft.better.is_empty(), &draft.distance) {
         let room = draft.room.iter().zip(&answer.parties).filter(|(room, _)| !room.is_zero());
         let room: Vec<_> =
             room.map(|(room, party)| format!("{} {}", subject.party(party.party), shown(room))).collect();
         let said = format!(
             "At nobody's cost, a party can gain at most: {}. All at once can gain {} each.",
             room.join(", "),
-            shown(&draft.distance)
+            shown(distance)
         );
         blocks.push(Block::Text(said.into()));
     }

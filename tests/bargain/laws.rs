@@ -151,6 +151,7 @@ fn the_kalai_smorodinsky_point_has_the_most_even_shares_of_ideal_gains() {
 
 #[test]
 fn a_draft_is_held_against_everything_that_betters_it() {
+    let unmatched = std::cell::Cell::new(0);
     on_random_scenarios(true, |view, options, answer, tried| {
         let values: Vec<_> = view.scenario.drafts[0].values.iter().map(|(_, value)| value.clone()).collect();
         let draft = answer.draft.as_ref().expect("it was asked about");
@@ -160,11 +161,17 @@ fn a_draft_is_held_against_everything_that_betters_it() {
         let better: Vec<_> = tried.frontier().into_keys().filter(|worth| betters(worth, &draft.worth)).rev().collect();
         assert_eq!(draft.better.iter().map(|deal| deal.worth.clone()).collect::<Vec<_>>(), better);
         assert_eq!(draft.on_frontier, Some(looked_at.is_some() && better.is_empty()));
+        let gains = |worth: &Vec<Number>| worth.iter().zip(&draft.worth).map(|(worth, own)| worth - own).min();
+        let as_good = tried.frontier().into_keys().filter_map(|worth| gains(&worth)).filter(|gain| !gain.is_negative());
+        assert_eq!(draft.distance, as_good.max());
+        assert_eq!(draft.room.is_empty(), draft.distance.is_none());
+        unmatched.set(unmatched.get() + usize::from(draft.distance.is_none()));
         for (place, room) in draft.room.iter().enumerate() {
             let most = better.iter().map(|worth| &worth[place] - &draft.worth[place]).max();
             assert_eq!(*room, most.unwrap_or_else(Number::zero));
         }
     });
+    assert!(unmatched.get() > 10, "only {} drafts are better for somebody than every package", unmatched.get());
 }
 
 #[test]

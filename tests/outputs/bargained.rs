@@ -203,7 +203,7 @@ fn with_pieces() -> Bargain {
             worth: numbers(&["1", "1"]),
             looked_at: true,
             on_frontier: Some(false),
-            distance: number("1/2"),
+            distance: Some(number("1/2")),
             room: numbers(&["1", "1/2"]),
             better: vec![corner.clone(), bettered.clone()],
             better_pieces: vec![piece([&corner, &bettered], [false, true], true)],
@@ -228,7 +228,10 @@ fn drafts_that_leave_issues_open_are_not_weighed() {
     let draft = with_pieces().draft.expect("there is one");
     let silent =
         DraftDeal { silent_on: vec![PETS, GARDEN], worth: Vec::new(), on_frontier: None, better: vec![], ..draft };
-    let answer = Bargain { draft: Some(DraftDeal { better_pieces: vec![], room: vec![], ..silent }), ..weighed() };
+    let answer = Bargain {
+        draft: Some(DraftDeal { better_pieces: vec![], distance: None, room: vec![], ..silent }),
+        ..weighed()
+    };
     expect("bargain-silent-draft.txt", &bargained(TEXT, &view, &answer, 20));
     expect("bargain-silent-draft.json", &bargained(Format::Json, &view, &answer, 20));
 }

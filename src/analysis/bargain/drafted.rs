@@ -25,7 +25,7 @@ impl Table<'_> {
             worth: Vec::new(),
             looked_at: false,
             on_frontier: None,
-            distance: Number::zero(),
+            distance: None,
             room: Vec::new(),
             better: Vec::new(),
             better_pieces: Vec::new(),
@@ -59,9 +59,9 @@ impl Table<'_> {
         let distance =
             |flat: &Flat| most_of_all(&flat.corners.iter().map(|corner| gains(&corner.worth)).collect::<Vec<_>>());
         let distances = above.iter().map(|(_, flat)| distance(flat)).collect::<Result<Vec<_>, Stop>>()?;
-        draft.distance = distances.into_iter().max().unwrap_or_else(Number::zero);
         let most = |party: usize| corners().map(|(_, corner)| gains(&corner.worth)[party].clone()).max();
-        draft.room = (0..own.len()).map(|party| most(party).unwrap_or_else(Number::zero)).collect();
+        let most = (0..own.len()).filter_map(most).collect();
+        draft.gain(distances.into_iter().max(), most);
         let better = corners().filter(|(_, corner)| corner.worth != own);
         draft.better = better.map(|(body, corner)| self.deal_on(surface, body, corner, answer.all_packages)).collect();
         draft.better.sort_by(|one, other| (&other.worth, other.reached).cmp(&(&one.worth, one.reached)));
@@ -90,6 +90,16 @@ impl Table<'_> {
 }
 
 impl DraftDeal {
+    /// Notes what can be gained over the draft: the most of all at once, and of each. Over one of the packages that are
+    /// looked at nothing can be, if there is no better one; over what is none and as good as none, it means nothing.
+    fn gain(&mut self, distance: Option<Number>, most: Vec<Number>) {
+        self.distance = distance.or(self.looked_at.then(Number::zero));
+        self.room = match (&self.distance, most.is_empty()) {
+            (Some(_), true) => vec![Number::zero(); self.worth.len()],
+            _ => most,
+        };
+    }
+
     /// Holds the draft against the frontier of an answer.
     fn measure(&mut self, answer: &Bargain) {
         let own = self.worth.clone();
@@ -97,7 +107,9 @@ impl DraftDeal {
             |deal: &Deal| -> Vec<Number> { deal.worth.iter().zip(&own).map(|(worth, own)| worth - own).collect() };
         let betters = |deal: &&Deal| deal.worth != own && !gains(deal).iter().any(Number::is_negative);
         let above = answer.frontier.pieces.iter().filter_map(|piece| piece.above(&own, &answer.parties));
-        let pieces: Vec<_> = above.filter(|piece| piece.ends.iter().any(|end| betters(&end))).collect();
+        let above: Vec<_> = above.collect();
+        let is_matched = !above.is_empty() || answer.frontier.deals.iter().any(|deal| deal.worth == own);
+        let pieces: Vec<_> = above.into_iter().filter(|piece| piece.ends.iter().any(|end| betters(&end))).collect();
         let mut better: Vec<Deal> = answer.frontier.deals.iter().filter(betters).cloned().collect();
         for end in pieces.iter().flat_map(|piece| &piece.ends).filter(betters) {
             if !better.iter().any(|known| known.worth == end.worth) {
@@ -109,10 +121,11 @@ impl DraftDeal {
         }
         let least = better.iter().filter_map(|deal| gains(deal).into_iter().min());
         let along = pieces.iter().map(|piece| piece.distance(&own));
-        self.distance = least.chain(along).max().unwrap_or_else(Number::zero);
-        let most =
-            |party: usize| better.iter().map(|deal| gains(deal)[party].clone()).max().unwrap_or_else(Number::zero);
-        self.room = (0..own.len()).map(most).collect();
+        let most = |party: usize| better.iter().map(|deal| gains(deal)[party].clone()).max();
+        self.gain(
+            least.chain(along).max().or(is_matched.then(Number::zero)),
+            (0..own.len()).filter_map(most).collect(),
+        );
         // A deal that is only approached betters the draft if it does so for everybody.
         let surely = |deal: &Deal| deal.reached || !gains(deal).iter().any(Number::is_zero);
         let bettered = better.iter().any(surely) || pieces.iter().any(|piece| piece.reached);

@@ -303,9 +303,9 @@ pub struct DraftDeal {
     pub looked_at: bool,
     /// Whether no package that was looked at betters it for one party at nobody's cost; `None` if that is not known.
     pub on_frontier: Option<bool>,
-    /// The most that every party can gain over it at once.
-    pub distance: Number,
-    /// By party, the most it can gain over the draft at nobody's cost.
+    /// The most that every party can gain over it at once; `None` if no package that was looked at is as good for all.
+    pub distance: Option<Number>,
+    /// By party, the most it can gain over the draft at nobody's cost; empty if there is no such package.
     pub room: Vec<Number>,
     /// The deals of the frontier that better it for one party at nobody's cost, in the order of the frontier; the ends of
     /// the stretches below are among them.

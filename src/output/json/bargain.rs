@@ -204,8 +204,13 @@ impl Table<'_> {
         if_whole(line, "utilities", &|line| self.by_party(line, "utilities", &draft.worth));
         line.value("looked_at", whole.then_some(draft.looked_at));
         line.value("on_frontier", draft.on_frontier);
-        if_whole(line, "distance", &|line| line.number("distance", &draft.distance));
-        if_whole(line, "room", &|line| self.by_party(line, "room", &draft.room));
+        match &draft.distance {
+            Some(distance) => {
+                line.number("distance", distance);
+                self.by_party(line, "room", &draft.room);
+            }
+            None => ["distance", "room"].into_iter().for_each(|name| line.value(name, Value::Null)),
+        }
         line.value("better_count", whole.then(|| draft.better.len().to_string()));
         line.list("better", draft.better.iter().take(limit), |line, deal| self.deal(line, deal));
         let pieces = pieces((&draft.better_pieces, &draft.better_faces, &draft.better_bodies)).take(limit);
