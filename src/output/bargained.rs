@@ -390,8 +390,9 @@ fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Blo
         let room = draft.room.iter().zip(&answer.parties).filter(|(room, _)| !room.is_zero());
         let room: Vec<_> =
             room.map(|(room, party)| format!("{} {}", subject.party(party.party), shown(room))).collect();
+        let [ends, each] = if draft.complete { ["most", ""] } else { ["least", "at least "] };
         let said = format!(
-            "At nobody's cost, a party can gain at most: {}. All at once can gain {} each.",
+            "At nobody's cost, a party can gain at {ends}: {}. All at once can gain {each}{} each.",
             room.join(", "),
             shown(distance)
         );
@@ -413,15 +414,19 @@ fn standing(draft: &DraftDeal, all_packages: bool) -> String {
             (_, false) => ", and all that lies between deals,",
         };
     let better = some(draft.better.len(), "deal");
+    let better = if draft.complete { format!("{better} of it") } else { format!("at least {better}") };
     let verb = if draft.better.len() == 1 && between.is_empty() { "betters" } else { "better" };
     let said = match draft.on_frontier {
-        None => "The search stopped before it was known whether it can be bettered at nobody's cost.".to_owned(),
+        None => "Whether it can be bettered at nobody's cost is not known.".to_owned(),
         Some(true) => "It is on the frontier: nothing betters it for one party at nobody's cost.".to_owned(),
-        Some(false) if draft.better.is_empty() => {
+        Some(false) if draft.better.is_empty() && draft.complete => {
             "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
         }
+        Some(false) if draft.better.is_empty() => {
+            "Nothing is known that betters it for one party at nobody's cost.".to_owned()
+        }
         Some(false) => {
-            format!("It is not on the frontier: {better} of it{between} {verb} it for one party at nobody's cost.")
+            format!("It is not on the frontier: {better}{between} {verb} it for one party at nobody's cost.")
         }
     };
     format!("{outside}{said}")

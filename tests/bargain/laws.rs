@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zopa::analysis::{Bargain, BargainOptions, Deal, Named, Settings, Solution, Verdict, bargain};
+use zopa::analysis::{Bargain, BargainOptions, Deal, DraftDeal, Named, Settings, Solution, Verdict, bargain};
 use zopa::engine::limits::Limits;
 use zopa::model::{Number, PartyId, Scenario, View};
 
@@ -233,9 +233,9 @@ fn points_sought_without_the_frontier_are_those_on_it() {
     });
 }
 
-/// More parties than a frontier has: no point is sought, which is said of each, and nothing is claimed.
 #[test]
 fn time_is_kept_for_the_points() {
+    let bettered = std::cell::Cell::new(0);
     on_random_scenarios(true, |view, options, answer, _| {
         if answer.parties.len() < 2 || answer.frontier.deals.is_empty() {
             return;
@@ -252,9 +252,26 @@ fn time_is_kept_for_the_points() {
         let points =
             |answer: &Bargain| answer.named().map(|(_, point)| point.as_ref().map(|named| named.value.clone()).ok());
         assert_eq!(points(&hurried), points(answer));
+        let (Some(draft), Some(whole)) = (&hurried.draft, &answer.draft) else { panic!("both were asked about") };
+        holds_at_least(draft, whole);
+        let named = hurried.named().into_iter().filter_map(|(_, point)| point.as_ref().ok());
+        let betters = named.flat_map(|named| &named.deals).any(|deal| betters(&deal.worth, &draft.worth));
+        assert_eq!(draft.on_frontier == Some(false), betters || !draft.looked_at, "{draft:?}");
+        bettered.set(bettered.get() + usize::from(betters));
     });
+    assert!(bettered.get() > 10, "only {} drafts are bettered by a point", bettered.get());
 }
 
+/// Whether what is told of a draft, the frontier not being known, is no more than what is so.
+fn holds_at_least(draft: &DraftDeal, whole: &DraftDeal) {
+    assert!(!draft.complete && whole.complete);
+    assert!(draft.distance <= whole.distance, "{draft:?} and {whole:?}");
+    assert!(draft.room.iter().zip(&whole.room).all(|(room, whole)| room <= whole), "{draft:?} and {whole:?}");
+    assert!(draft.better.len() <= whole.better.len());
+    assert!(draft.better.iter().all(|deal| betters(&deal.worth, &draft.worth)), "{draft:?}");
+}
+
+/// More parties than a frontier has: no point is sought, which is said of each, and nothing is claimed.
 #[test]
 fn points_of_very_many_parties_are_said_to_be_unknown() {
     let scenario = scenario(&mut Draw::new(1), 40, true);

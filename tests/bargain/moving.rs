@@ -339,11 +339,14 @@ fn where_a_bonus_ties_amounts_nothing_is_claimed_that_was_not_proved() {
         let interests = scenario.parties[0].interests.as_mut().expect("all have interests");
         interests.bonuses.push(Bonus { when, worth: Number::from(2) });
         let view = View::plain(&scenario);
-        let answer = bargain(&view, &Settings::default(), &BargainOptions::default()).expect("there are interests");
+        let options = BargainOptions { draft: Some("draft".to_owned()), ..BargainOptions::default() };
+        let answer = bargain(&view, &Settings::default(), &options).expect("there are interests");
         let known = Known { view: &view, all_packages: false };
         for deal in answer.frontier.deals.iter().filter(|deal| deal.reached) {
             assert_eq!(known.worth(&deal.witness).as_ref(), Some(&deal.worth), "seed {seed}: {deal:?}");
         }
+        let draft = answer.draft.as_ref().expect("it was asked about");
+        assert_eq!(draft.complete, answer.frontier.complete);
         let has_points = answer.named().iter().any(|(_, point)| point.is_ok());
         if answer.frontier.complete {
             let tried = known.tried();

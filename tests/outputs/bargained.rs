@@ -158,6 +158,8 @@ fn an_unfinished_frontier_is_not_called_whole() {
     ];
     answer.notes.push("the frontier was not found: the steps or nodes allowed for it were used up".into());
     answer.parties[0].tolerance = Some(number("1/240"));
+    let draft = with_pieces().draft;
+    answer.draft = draft.map(|draft| DraftDeal { complete: false, better_pieces: Vec::new(), ..draft });
     in_all_formats("bargain-unfinished", &View::plain(&scenario), &answer);
 }
 
@@ -203,6 +205,7 @@ fn with_pieces() -> Bargain {
             worth: numbers(&["1", "1"]),
             looked_at: true,
             on_frontier: Some(false),
+            complete: true,
             distance: Some(number("1/2")),
             room: numbers(&["1", "1/2"]),
             better: vec![corner.clone(), bettered.clone()],

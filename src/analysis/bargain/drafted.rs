@@ -9,7 +9,7 @@ use crate::model::{IssueId, Number, Value};
 use super::faces::Surface;
 use super::looked_at::is_held;
 use super::weigh::Table;
-use super::{Bargain, Deal, DraftDeal};
+use super::{Bargain, Deal, DraftDeal, Frontier};
 
 impl Table<'_> {
     /// How a draft stands to the frontier of an answer.
@@ -25,6 +25,7 @@ impl Table<'_> {
             worth: Vec::new(),
             looked_at: false,
             on_frontier: None,
+            complete: false,
             distance: None,
             room: Vec::new(),
             better: Vec::new(),
@@ -40,10 +41,17 @@ impl Table<'_> {
                     // What could not be decided leaves open whether something betters the draft.
                     let _ = self.measure(&mut deal, surface, answer);
                 }
-                None => deal.measure(answer),
+                None => deal.measure(answer, self.is_exact(answer)),
             }
         }
         Some(deal)
+    }
+
+    /// Whether nothing betters what is told as the frontier of an answer.
+    fn is_exact(&self, answer: &Bargain) -> bool {
+        let is_zero = |tolerances: &Vec<Number>| tolerances.iter().all(Number::is_zero);
+        let Frontier { deals, complete, .. } = &answer.frontier;
+        *complete && (deals.is_empty() || self.tolerances.as_ref().is_some_and(is_zero))
     }
 
     /// Holds a draft against the flat parts of an exact frontier.
@@ -78,6 +86,7 @@ impl Table<'_> {
             (false, false) => None,
         };
         (draft.better_pieces, draft.better_faces, draft.better_bodies) = (told.pieces, told.faces, told.bodies);
+        draft.complete = true;
         Ok(())
     }
 
@@ -86,6 +95,24 @@ impl Table<'_> {
         let view = self.inquiry.view;
         let mut held = view.rungs.iter().filter(|rung| !all_packages || is_held(rung, &self.red_lines));
         view.rules.iter().all(|rule| rule.holds.holds(values)) && held.all(|rung| rung.condition.holds(values))
+    }
+}
+
+impl Bargain {
+    /// The deals of the frontier and, as it is not known whether these are all, other packages that were found, as far as
+    /// nothing known betters them: those of named points, and the best ones seen where a point could not be proved.
+    fn known(&self) -> Vec<&Deal> {
+        let named =
+            self.named().into_iter().filter_map(|(_, point)| point.as_ref().ok()).flat_map(|named| &named.deals);
+        let seen = self.unproved.iter().flatten().filter_map(|left| left.seen.as_ref()).map(|(deal, _)| deal);
+        let mut known: Vec<&Deal> = self.frontier.deals.iter().collect();
+        for deal in named.chain(seen) {
+            let is_covered = |other: &&Deal| other.worth.iter().zip(&deal.worth).all(|(other, own)| other >= own);
+            if !known.iter().any(is_covered) {
+                known.push(deal);
+            }
+        }
+        known
     }
 }
 
@@ -100,23 +127,24 @@ impl DraftDeal {
         };
     }
 
-    /// Holds the draft against the frontier of an answer.
-    fn measure(&mut self, answer: &Bargain) {
+    /// Holds the draft against the frontier of an answer; where that is not exact, against all that is known.
+    fn measure(&mut self, answer: &Bargain, exact: bool) {
         let own = self.worth.clone();
         let gains =
             |deal: &Deal| -> Vec<Number> { deal.worth.iter().zip(&own).map(|(worth, own)| worth - own).collect() };
         let betters = |deal: &&Deal| deal.worth != own && !gains(deal).iter().any(Number::is_negative);
         let above = answer.frontier.pieces.iter().filter_map(|piece| piece.above(&own, &answer.parties));
         let above: Vec<_> = above.collect();
-        let is_matched = !above.is_empty() || answer.frontier.deals.iter().any(|deal| deal.worth == own);
+        let known = if exact { answer.frontier.deals.iter().collect() } else { answer.known() };
+        let is_matched = !above.is_empty() || known.iter().any(|deal| deal.worth == own);
         let pieces: Vec<_> = above.into_iter().filter(|piece| piece.ends.iter().any(|end| betters(&end))).collect();
-        let mut better: Vec<Deal> = answer.frontier.deals.iter().filter(betters).cloned().collect();
+        let mut better: Vec<Deal> = known.into_iter().filter(betters).cloned().collect();
         for end in pieces.iter().flat_map(|piece| &piece.ends).filter(betters) {
             if !better.iter().any(|known| known.worth == end.worth) {
                 better.push(end.clone());
             }
         }
-        if !pieces.is_empty() {
+        if !pieces.is_empty() || !exact {
             better.sort_by(|one, other| other.worth.cmp(&one.worth));
         }
         let least = better.iter().filter_map(|deal| gains(deal).into_iter().min());
@@ -129,7 +157,8 @@ impl DraftDeal {
         // A deal that is only approached betters the draft if it does so for everybody.
         let surely = |deal: &Deal| deal.reached || !gains(deal).iter().any(Number::is_zero);
         let bettered = better.iter().any(surely) || pieces.iter().any(|piece| piece.reached);
-        self.on_frontier = match (bettered, better.is_empty() && answer.frontier.complete) {
+        self.complete = exact;
+        self.on_frontier = match (bettered, better.is_empty() && (exact || !self.looked_at)) {
             (true, _) => Some(false),
             (false, true) => Some(self.looked_at),
             (false, false) => None,

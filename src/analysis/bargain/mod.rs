@@ -301,14 +301,17 @@ pub struct DraftDeal {
     pub worth: Vec<Number>,
     /// Whether it is one of the packages that were looked at.
     pub looked_at: bool,
-    /// Whether no package that was looked at betters it for one party at nobody's cost; `None` if that is not known.
+    /// Whether it is one of them and none of them betters it for one party at nobody's cost; `None` if that is not known.
     pub on_frontier: Option<bool>,
-    /// The most that every party can gain over it at once; `None` if no package that was looked at is as good for all.
+    /// Whether everything that betters it is known. If not, what can be gained is at least what is told below.
+    pub complete: bool,
+    /// The most that every party can gain over it at once; `None` if no package is known that is as good for all.
     pub distance: Option<Number>,
-    /// By party, the most it can gain over the draft at nobody's cost; empty if there is no such package.
+    /// By party, the most it can gain over the draft at nobody's cost; empty if no such package is known.
     pub room: Vec<Number>,
     /// The deals of the frontier that better it for one party at nobody's cost, in the order of the frontier; the ends of
-    /// the stretches below are among them.
+    /// the stretches below are among them. Where the frontier is not known, so are named points and the best packages
+    /// seen.
     pub better: Vec<Deal>,
     /// The stretches of the frontier that better it.
     pub better_pieces: Vec<FrontierPiece>,

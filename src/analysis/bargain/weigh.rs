@@ -101,7 +101,7 @@ pub(super) struct Table<'v> {
     moving: Option<Moving>,
     /// How much less a package that was weighed can be worth to each party than one it stands for; `None` if that is not
     /// known.
-    tolerances: Option<Vec<Number>>,
+    pub tolerances: Option<Vec<Number>>,
 }
 
 /// What was found where amounts move without steps.

@@ -37,7 +37,11 @@ pub(in crate::output) fn bargain(
     let Frontier { pieces: straight, faces, bodies, .. } = &answer.frontier;
     all.field("pieces_count", (straight.len() + faces.len() + bodies.len()).to_string())?;
     all.field("counts", counts(subject))?;
-    all.field("lower_bounds", lower_bounds(&[("packages", &answer.packages), ("frontier_count", &total)]))?;
+    let mut least = vec![("packages", answer.packages.complete), ("frontier_count", total.complete)];
+    if let Some(draft) = answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty()) {
+        least.extend(["distance", "room", "better_count"].map(|name| (name, draft.complete)));
+    }
+    all.field("lower_bounds", lower_bounds(&least))?;
     all.list("parties", answer.parties.iter().map(|party| table.party(party)))?;
     let named = |parties: &[PartyId]| parties.iter().map(|party| subject.party_id(*party)).collect::<Value>();
     all.field("red_lines", named(&answer.red_lines))?;

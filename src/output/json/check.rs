@@ -18,7 +18,10 @@ pub(in crate::output) fn check(out: &mut dyn Write, subject: Subject<'_>, check:
     all.field("packages", count(&check.packages))?;
     all.field("allowed", count(&check.allowed))?;
     all.field("counts", counts(subject))?;
-    all.field("lower_bounds", lower_bounds(&[("packages", &check.packages), ("allowed", &check.allowed)]))?;
+    all.field(
+        "lower_bounds",
+        lower_bounds(&[("packages", check.packages.complete), ("allowed", check.allowed.complete)]),
+    )?;
     all.field("settled", settled(subject, check))?;
     all.field("open", lists(subject, check, |state| if state.is_settled() { &[] } else { &state.possible }))?;
     all.field("ruled_out", lists(subject, check, |state| &state.ruled_out))?;

@@ -27,9 +27,9 @@ pub(in crate::output) fn explain(
     all.field("conflict_count", count(&answer.conflicts.total))?;
     all.field("concession_count", count(&answer.concession_count))?;
     let counted = [
-        ("packages", &answer.packages),
-        ("conflict_count", &answer.conflicts.total),
-        ("concession_count", &answer.concession_count),
+        ("packages", answer.packages.complete),
+        ("conflict_count", answer.conflicts.total.complete),
+        ("concession_count", answer.concession_count.complete),
     ];
     all.field("lower_bounds", lower_bounds(&counted))?;
     all.field("cheapest", answer.cheapest.as_ref().map(number))?;

@@ -18,7 +18,7 @@ pub(in crate::output) fn overlap(out: &mut dyn Write, subject: Subject<'_>, over
     all.field("complete", overlap.complete)?;
     all.field("packages", count(&overlap.packages))?;
     all.field("counts", counts(subject))?;
-    all.field("lower_bounds", lower_bounds(&[("packages", &overlap.packages)]))?;
+    all.field("lower_bounds", lower_bounds(&[("packages", overlap.packages.complete)]))?;
     all.list("parties", overlap.parties.iter().map(|party| self::party(subject, party)))?;
     all.list("issues", overlap.issues.iter().map(|issue| self::issue(subject, overlap, issue)))?;
     let contested = overlap.most_contested.iter().map(|issue| subject.issue_id(*issue));

@@ -44,7 +44,7 @@ impl Rows for Items<'_> {
         all.field("packages", count(&list.packages))?;
         all.field("compromises", count(&list.compromises))?;
         all.field("counts", counts(self.subject))?;
-        let counted = [("packages", &list.packages), ("compromises", &list.compromises)];
+        let counted = [("packages", list.packages.complete), ("compromises", list.compromises.complete)];
         all.field("lower_bounds", lower_bounds(&counted))?;
         all.field("cheapest", list.cheapest.as_ref().map(number))?;
         all.field("within", list.within.as_ref().map(number))?;

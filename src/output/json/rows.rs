@@ -28,7 +28,7 @@ pub(in crate::output) fn legend(out: &mut dyn Write, subject: Subject<'_>, list:
         ("complete", list.complete.into()),
         ("packages", count(&list.packages)),
         ("counts", counts(subject).into()),
-        ("lower_bounds", lower_bounds(&[("packages", &list.packages)])),
+        ("lower_bounds", lower_bounds(&[("packages", list.packages.complete)])),
         ("notes", strings(&list.notes)),
         ("order", ORDER.into()),
         ("row_length", list.form.length().into()),

@@ -57,9 +57,9 @@ pub(super) fn counts(subject: Subject<'_>) -> &'static str {
     Counted::of(subject.view).in_full()
 }
 
-/// The names of the fields that are lower bounds.
-pub(super) fn lower_bounds(counts: &[(&str, &Count)]) -> Value {
-    counts.iter().filter(|(_, count)| !count.complete).map(|(name, _)| *name).collect()
+/// The names of the fields that are lower bounds, of some with whether they are known in full.
+pub(super) fn lower_bounds(fields: &[(&str, bool)]) -> Value {
+    fields.iter().filter(|(_, complete)| !complete).map(|(name, _)| *name).collect()
 }
 
 impl Subject<'_> {
