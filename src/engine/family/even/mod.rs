@@ -68,16 +68,18 @@ impl SetFamily {
             factors.iter().map(|factor| self.onto(&|place| factor.binary_search(&place).is_ok())).collect();
         let of_rank: Vec<_> = self.elements.iter().map(|element| owner(element.place)).collect();
         let parts = families.iter().map(|family| Part::new(family, owners, &of_rank)).collect::<Option<Vec<_>>>()?;
-        let (mut set, costs) = weights::fairly_even(&parts, owners, owner);
-        let mut bound = Bound::new(costs);
-        if let Some(better) = even(&parts, owners, &mut bound, &mut Steps::of(STEPS, limits))? {
-            set = better;
-        }
-        // Where there are too many as even ones to go through, the one that was found stands.
-        let mut bound = bound.or_equal();
-        if let Some(Some(first)) = even(&parts, owners, &mut bound, &mut Steps::of(STEPS, limits)) {
-            set = first;
-        }
+        let (known, costs) = weights::fairly_even(&parts, owners, owner);
+        let search = |bound: &mut Bound| even(&parts, owners, bound, &mut Steps::of(STEPS, limits));
+        let mut set = match search(&mut Bound::new(costs.clone()).or_equal()) {
+            Some(first) => first.unwrap_or(known),
+            // Sets as even as the known one are too many to go through. A more even one may have fewer beside it; where it
+            // has as many, it stands.
+            None => {
+                let mut bound = Bound::new(costs);
+                let better = search(&mut bound)?.unwrap_or(known);
+                search(&mut bound.or_equal()).flatten().unwrap_or(better)
+            }
+        };
         set.sort_unstable();
         Some(set)
     }
