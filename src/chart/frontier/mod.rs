@@ -14,7 +14,7 @@ use super::scene::{Scene, joined};
 use super::sheet::{KeyItem, Sheet};
 use super::table::Table;
 use super::theme::Paint;
-use crate::analysis::{Bargain, BargainParty, Deal, Frontier};
+use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Frontier};
 use crate::engine::Count;
 use crate::model::Number;
 use crate::wording::names::POINTS;
@@ -199,10 +199,42 @@ fn remarks(scene: &Scene<'_>, answer: &Bargain) -> Vec<String> {
     if all > SHOWN {
         remarks.push(format!("{} not shown, tied with these.", some(all - SHOWN, "more named point")));
     }
-    if let Some(draft) = answer.draft.as_ref().filter(|draft| !draft.silent_on.is_empty()) {
-        remarks.push(format!("The draft {} leaves issues open and cannot be weighed.", plain(&draft.id)));
-    }
+    remarks.extend(answer.draft.iter().flat_map(|draft| of_draft(draft, answer)));
     remarks
+}
+
+/// What the mark of a draft does not tell; where there are no planes, how it stands to the frontier.
+fn of_draft(draft: &DraftDeal, answer: &Bargain) -> Vec<String> {
+    let name = format!("The draft {}", plain(&draft.id));
+    if !draft.silent_on.is_empty() {
+        return vec![format!("{name} leaves issues open and cannot be weighed.")];
+    }
+    let outside = match answer.all_packages {
+        true => format!("{name} is not among the packages that are weighed."),
+        false => format!("{name} is not feasible."),
+    };
+    let better = some(draft.better.len(), "deal");
+    let verb = if draft.better.len() == 1 { "betters" } else { "better" };
+    let stands = match draft.on_frontier {
+        None => {
+            format!("The search stopped before it was known whether the draft {} can be bettered.", plain(&draft.id))
+        }
+        Some(true) => format!("{name} is on the frontier: nothing betters it for one party at nobody's cost."),
+        Some(false) if draft.better.is_empty() => {
+            format!("{name} is not on the frontier, but no deal of it betters it for one party at nobody's cost.")
+        }
+        Some(false) => {
+            format!("{name} is not on the frontier: {better} of it {verb} it for one party at nobody's cost.")
+        }
+    };
+    let has_plane = answer.parties.len() <= pairs::PARTIES;
+    let told = [(!draft.looked_at).then_some(outside), (!has_plane).then_some(stands)];
+    told.into_iter().flatten().collect()
+}
+
+/// The draft, if there is one that can be weighed.
+fn weighed(answer: &Bargain) -> Option<&DraftDeal> {
+    answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty())
 }
 
 /// A sentence.
@@ -232,23 +264,34 @@ fn key<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, has_plane: bool) -> Vec<Ke
         }
         key.extend(deal_keys(if is_crowd { &[] } else { deals }));
         key.extend(named_key(answer));
-        if answer.draft.as_ref().is_some_and(|draft| draft.silent_on.is_empty()) {
-            let draft = |drawing: &mut Drawing, area: super::Area| plane::draw_draft(drawing, area.center(), 8.0);
-            key.push(KeyItem::new(plane::DRAFT, draft));
+        if let Some(draft) = weighed(answer) {
+            let looked_at = draft.looked_at;
+            let mark = move |drawing: &mut Drawing, area: super::Area| {
+                plane::draw_draft(drawing, area.center(), 8.0, looked_at);
+            };
+            key.push(KeyItem::new(plane::called(draft, answer.all_packages), mark));
         }
     }
     if answer.named().iter().any(|(_, point)| point.is_ok()) {
-        let no_deal = |drawing: &mut Drawing, area: super::Area| {
-            let (x, y) = area.center();
-            drawing.dashes((x - 9.0, area.y), (x - 9.0, area.bottom()), Paint::Ink, 1.0);
-            strip::draw_no_deal(drawing, (x + 7.0, y));
-        };
-        key.push(KeyItem { width: 26.0, ..KeyItem::new("no deal: a broken line, and below a stroke", no_deal) });
+        key.push(no_deal_key(has_plane));
     }
     if answer.parties.len() > 2 {
         key.extend(scene.party_key(answer.parties.iter().map(|told| told.party)));
     }
     key
+}
+
+/// How no deal is shown: on a plane, and below it or by itself.
+fn no_deal_key<'s>(has_plane: bool) -> KeyItem<'s> {
+    if !has_plane {
+        return KeyItem::new("no deal", |drawing, area| strip::draw_no_deal(drawing, area.center()));
+    }
+    let both = |drawing: &mut Drawing, area: super::Area| {
+        let (x, y) = area.center();
+        drawing.dashes((x - 9.0, area.y), (x - 9.0, area.bottom()), Paint::Ink, 1.0);
+        strip::draw_no_deal(drawing, (x + 7.0, y));
+    };
+    KeyItem { width: 26.0, ..KeyItem::new("no deal: a broken line, and below a stroke", both) }
 }
 
 /// What the marks of deals mean, as far as there are such deals.

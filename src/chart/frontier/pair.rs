@@ -4,8 +4,8 @@ use super::super::drawing::{Area, Drawing, Point};
 use super::super::table::{Cell, Row};
 use super::super::text::{Block, SMALL, STRONG};
 use super::super::theme::Paint;
-use super::labels::{Label, Sides, Taken, Text, placed, together};
-use super::plane::{self, BESIDE, Plane, ring};
+use super::labels::{Label, Mark, Sides, Text, placed, together};
+use super::plane::{self, BESIDE, Plane};
 use super::{Named, said};
 use crate::analysis::Bargain;
 use crate::chart::scene::Scene;
@@ -57,16 +57,14 @@ impl<'s> Figure<'s> {
         let widest = numbers.iter().map(|(_, block)| block.width() + BESIDE).filter(|width| *width <= LEFT);
         let left = widest.fold(24.0, f64::max);
         let no_deal = reservations(answer, &plane);
-        let marks: Vec<_> = points.iter().map(|point| (plane.place_of(point.deal), point.label())).collect();
-        let told = no_deal.iter().map(|(block, (x, y))| Area::new(*x, *y, block.width(), block.height()));
-        let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED)).chain(plane.draft().map(|mark| ring(mark, DRAFT)));
-        let marks_taken = rings.chain(plane.reservations()).collect();
-        let taken = Taken { texts: told.collect(), marks: marks_taken, lines: plane.lines(false), ..Taken::default() };
-        let draft = plane.draft().map(|mark| (mark, plane::DRAFT.to_owned()));
-        // From the right to the left, a text never stands in the way of the next one's line.
-        let texts = together(marks.into_iter().chain(draft).collect()).into_iter().map(text);
+        let ring = |point: &Named<'_>| (Mark { at: plane.place_of(point.deal), radius: NAMED }, point.label());
+        let marks: Vec<_> = points.iter().map(ring).chain(plane.draft(DRAFT)).collect();
+        let mut taken = plane.taken(left, false);
+        taken.texts.extend(no_deal.iter().map(|(block, (x, y))| Area::new(*x, *y, block.width(), block.height())));
+        taken.marks = marks.iter().map(|(mark, _)| *mark).collect();
+        let texts = together(marks).into_iter().map(text).collect();
         let room = Area::new(-left, -4.0 * SIZE.1, INNER, 5.0 * SIZE.1);
-        let labels = placed(texts.collect(), taken, room);
+        let labels = placed(texts, &taken, room);
         let top = labels.iter().map(|label| label.area.y).fold(no_deal[0].1.1, f64::min);
         Some(Self { plane, labels, no_deal, left, above: -top + 2.0 })
     }
@@ -78,8 +76,9 @@ impl<'s> Figure<'s> {
         plane.draw_axes(drawing, corner, self.left);
         plane.draw_reservations(drawing, corner);
         plane.draw_line(drawing, corner);
-        plane.draw_deals(drawing, corner, DEAL);
+        // Before the deals, or it would hide that of which it is the draft.
         plane.draw_draft(drawing, corner, DRAFT);
+        plane.draw_deals(drawing, corner, DEAL);
         plane.draw_points(drawing, corner, points, NAMED);
         for (block, (x, y)) in &self.no_deal {
             drawing.text(block, (corner.0 + x, corner.1 + y));
@@ -89,8 +88,8 @@ impl<'s> Figure<'s> {
 }
 
 /// The texts of marks on one spot. A draft may lie anywhere in the plane, and what else has a name lies on the frontier.
-fn text((mark, texts): (Point, Vec<String>)) -> Text {
-    let sides = if texts == [plane::DRAFT] { Sides::Any } else { Sides::Beyond };
+fn text((mark, texts): (Mark, Vec<String>)) -> Text {
+    let sides = if texts.len() == 1 && texts[0].starts_with(plane::DRAFT) { Sides::Any } else { Sides::Beyond };
     Text { mark, block: under_each_other(&texts), sides }
 }
 

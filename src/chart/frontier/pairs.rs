@@ -5,8 +5,8 @@ use super::super::parties::BADGE;
 use super::super::table::{Cell, Row};
 use super::super::text::{Block, FAINT, STRONG};
 use super::Named;
-use super::labels::{Label, Sides, Taken, Text, placed, together};
-use super::plane::{self, DOTS, Plane, ring};
+use super::labels::{Label, Mark, Sides, Text, placed, together};
+use super::plane::{DOTS, Plane};
 use crate::analysis::{Bargain, Frontier};
 use crate::chart::scene::Scene;
 use crate::chart::sheet::INNER;
@@ -24,6 +24,14 @@ const APART: f64 = 22.0;
 const LEFT: f64 = 46.0;
 const ABOVE: f64 = 26.0;
 const BELOW: f64 = 44.0;
+
+/// Where the name of the axis upwards begins, and how wide it is beside its badge.
+const HEADING: f64 = 4.0;
+const UPWARDS: f64 = 64.0;
+
+/// Signs may stand so far to the right of a plane, and are not wider than this.
+const BEYOND: f64 = 16.0;
+const SIGNS: f64 = 110.0;
 
 /// The size of a plane.
 const WIDTH: f64 = (INNER - 2.0 * APART) / SIDE_BY_SIDE as f64;
@@ -78,22 +86,21 @@ fn panel<'s>(
     pair: [usize; 2],
 ) -> Option<Panel<'s>> {
     let plane = Plane::new(scene, answer, pair, SIZE)?;
-    let marks: Vec<_> = points.iter().map(|point| (plane.place_of(point.deal), point.sign.clone())).collect();
-    let rings = marks.iter().map(|(mark, _)| ring(*mark, NAMED)).chain(plane.draft().map(|mark| ring(mark, DRAFT)));
-    let taken = Taken {
-        marks: rings.chain(plane.reservations()).collect(),
-        lines: plane.lines(has_parts(answer)),
-        dots: if is_crowd(answer) { Vec::new() } else { plane.dots(DEAL) },
-        ..Taken::default()
-    };
-    let draft = plane.draft().map(|mark| (mark, plane::DRAFT.to_owned()));
-    let texts = together(marks.into_iter().chain(draft).collect()).into_iter();
-    let text = |(mark, signs): (Point, Vec<String>)| Text {
+    let ring = |point: &Named<'_>| (Mark { at: plane.place_of(point.deal), radius: NAMED }, point.sign.clone());
+    let marks: Vec<_> = points.iter().map(ring).chain(plane.draft(DRAFT)).collect();
+    let mut taken = plane.taken(LEFT, has_parts(answer));
+    taken.texts.push(Area::new(0.0, HEADING - ABOVE, BADGE + UPWARDS, BADGE));
+    taken.marks = marks.iter().map(|(mark, _)| *mark).collect();
+    taken.dots = if is_crowd(answer) { Vec::new() } else { plane.dots(DEAL) };
+    let text = |(mark, signs): (Mark, Vec<String>)| Text {
         mark,
-        block: Block::line(signs.join(", "), STRONG),
+        block: Block::wrapped(&signs.join(", "), STRONG, SIGNS),
         sides: Sides::Any,
     };
-    let labels = placed(texts.map(text).collect(), taken, plane.area());
+    let texts = together(marks).into_iter().map(text).collect();
+    let Area { width, height, .. } = plane.area();
+    let room = Area::new(0.0, HEADING - ABOVE, width + BEYOND, height + ABOVE - HEADING);
+    let labels = placed(texts, &taken, room);
     Some(Panel { plane, labels })
 }
 
@@ -105,8 +112,8 @@ fn draw(
 ) {
     let [right, up] = plane.parties.map(|place| answer.parties[place].party);
     let corner = (x + LEFT, y + ABOVE);
-    scene.badges.draw(drawing, up, Area::new(corner.0, y + 4.0, BADGE, BADGE));
-    drawing.text(&Block::line("upwards", FAINT), (corner.0 + BADGE + 6.0, y + 4.0));
+    scene.badges.draw(drawing, up, Area::new(corner.0, y + HEADING, BADGE, BADGE));
+    drawing.text(&Block::line("upwards", FAINT), (corner.0 + BADGE + 6.0, y + HEADING));
     let is_flat = has_parts(answer);
     if is_flat {
         plane.fill_faces(drawing, corner);
@@ -120,10 +127,11 @@ fn draw(
     } else {
         plane.draw_line(drawing, corner);
     }
+    // Before the deals, or it would hide that of which it is the draft.
+    plane.draw_draft(drawing, corner, DRAFT);
     if !is_crowd(answer) {
         plane.draw_deals(drawing, corner, DEAL);
     }
-    plane.draw_draft(drawing, corner, DRAFT);
     plane.draw_points(drawing, corner, points, NAMED);
     labels.iter().for_each(|label| label.draw(drawing, corner));
     let words = Block::line("to the right", FAINT);

@@ -6,7 +6,8 @@ use super::super::drawing::{Area, Drawing, Point};
 use super::super::text::{Block, SMALL};
 use super::super::theme::Paint;
 use super::axis::Scale;
-use super::{Named, said, worths};
+use super::labels::{Mark, Taken};
+use super::{Named, said, weighed, worths};
 use crate::analysis::{Bargain, Deal, DraftDeal, Frontier};
 use crate::chart::scene::Scene;
 use crate::model::Number;
@@ -22,7 +23,16 @@ pub const BESIDE: f64 = 6.0;
 /// What the mark of a draft is called.
 pub const DRAFT: &str = "the draft";
 
-/// The breadth of a line of reservation with the space beside it.
+/// What the mark of a draft is called that was not among the packages that were weighed.
+pub fn called(draft: &DraftDeal, all_packages: bool) -> String {
+    match (draft.looked_at, all_packages) {
+        (true, _) => DRAFT.to_owned(),
+        (false, true) => format!("{DRAFT} (not among the packages)"),
+        (false, false) => format!("{DRAFT} (not feasible)"),
+    }
+}
+
+/// The breadth of an axis or a line of reservation with the space beside it.
 const CLEAR: f64 = 6.0;
 
 /// The plane of two parties, by their places in the answer.
@@ -82,12 +92,13 @@ impl<'a> Plane<'a> {
         self.place(self.parties.map(|party| &self.answer.parties[party].reservation))
     }
 
-    /// The lines of reservation, and what texts leave clear of them.
-    pub fn reservations(&self) -> [Area; 2] {
+    /// The lines of reservation and the axes, with what texts leave clear beside them.
+    pub fn bars(&self) -> Vec<Area> {
         let (right, down) = self.no_deal();
         let Area { width, height, .. } = self.area();
-        let half = CLEAR / 2.0;
-        [Area::new(right - half, 0.0, CLEAR, height), Area::new(0.0, down - half, width, CLEAR)]
+        let upright = [0.0, right].map(|x| Area::new(x - CLEAR / 2.0, 0.0, CLEAR, height));
+        let level = [height, down].map(|y| Area::new(0.0, y - CLEAR / 2.0, width, CLEAR));
+        upright.into_iter().chain(level).collect()
     }
 
     /// The numbers at the axis upwards, and at the one to the right, with their places.
@@ -99,23 +110,39 @@ impl<'a> Plane<'a> {
         [blocks(&self.up), blocks(&self.right)]
     }
 
-    /// Draws the axes with their numbers, and a guide at each. Numbers for which there is no room are left out.
+    /// The numbers at both axes with their areas. Those for which there is no room are left out.
+    pub fn numbers_placed(&self, margin: f64) -> Vec<(Area, Block)> {
+        let Area { width, height, .. } = self.area();
+        let [up, right] = self.numbers();
+        let around = |block: &Block, x: f64, y: f64| Area::new(x, y, block.width(), block.height());
+        let up = up.into_iter().filter(|(_, block)| block.width() + BESIDE <= margin).map(|(place, block)| {
+            let (x, y) = (-BESIDE - block.width(), height - place - block.height() / 2.0);
+            (around(&block, x, y), block)
+        });
+        let mut end = -margin;
+        let right = right.into_iter().filter_map(|(place, block)| {
+            let area = around(&block, place - block.width() / 2.0, height + BESIDE / 2.0);
+            let has_room = area.x >= end && area.right() <= width + margin;
+            has_room.then(|| {
+                end = area.right() + BESIDE;
+                (area, block)
+            })
+        });
+        up.chain(right).collect()
+    }
+
+    /// Draws the axes with their numbers, and a guide at each, also where there is no room for the number to the right.
     pub fn draw_axes(&self, drawing: &mut Drawing, (x, y): Point, margin: f64) {
         let Area { width, height, .. } = self.area();
         let [up, right] = self.numbers();
-        for (place, block) in up.iter().filter(|(_, block)| block.width() + BESIDE <= margin) {
-            let level = y + height - place;
-            drawing.line((x, level), (x + width, level), Paint::Guide, 1.0);
-            drawing.text(block, (x - BESIDE - block.width(), level - block.height() / 2.0));
+        for (place, _) in up.iter().filter(|(_, block)| block.width() + BESIDE <= margin) {
+            drawing.line((x, y + height - place), (x + width, y + height - place), Paint::Guide, 1.0);
         }
-        let mut end = x - margin;
-        for (place, block) in &right {
+        for (place, _) in &right {
             drawing.line((x + place, y), (x + place, y + height), Paint::Guide, 1.0);
-            let start = x + place - block.width() / 2.0;
-            if start >= end && start + block.width() <= x + width + margin {
-                drawing.text(block, (start, y + height + BESIDE / 2.0));
-                end = start + block.width() + BESIDE;
-            }
+        }
+        for (area, block) in self.numbers_placed(margin) {
+            drawing.text(&block, (x + area.x, y + area.y));
         }
         drawing.path(vec![(x, y), (x, y + height), (x + width, y + height)], Paint::Ink, 1.0);
     }
@@ -240,25 +267,29 @@ impl<'a> Plane<'a> {
 
     /// The squares around the deals of the frontier.
     pub fn dots(&self, radius: f64) -> Vec<Area> {
-        self.answer.frontier.deals.iter().map(|deal| ring(self.place_of(deal), radius)).collect()
+        self.answer.frontier.deals.iter().map(|deal| around(self.place_of(deal), radius)).collect()
     }
 
-    /// The draft, if there is one that can be weighed.
-    fn weighed(&self) -> Option<&'a DraftDeal> {
-        self.answer.draft.as_ref().filter(|draft| draft.silent_on.is_empty())
-    }
-
-    /// Where that stands.
-    pub fn draft(&self) -> Option<Point> {
-        self.weighed().map(|draft| self.place(self.parties.map(|party| &draft.worth[party])))
+    /// Where that stands, and what it is called.
+    pub fn draft(&self, radius: f64) -> Option<(Mark, String)> {
+        let draft = weighed(self.answer)?;
+        let at = self.place(self.parties.map(|party| &draft.worth[party]));
+        Some((Mark { at, radius }, called(draft, self.answer.all_packages)))
     }
 
     /// Draws it.
     pub fn draw_draft(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {
-        let Some(draft) = self.weighed() else { return };
-        let Some((right, down)) = self.draft() else { return };
-        draw_draft(drawing, (x + right, y + down), radius);
-        drawing.say(format!("{DRAFT}: {}", worths(self.scene, self.answer, &draft.worth)));
+        let Some(draft) = weighed(self.answer) else { return };
+        let (right, down) = self.place(self.parties.map(|party| &draft.worth[party]));
+        draw_draft(drawing, (x + right, y + down), radius, draft.looked_at);
+        let name = called(draft, self.answer.all_packages);
+        drawing.say(format!("{name}: {}", worths(self.scene, self.answer, &draft.worth)));
+    }
+
+    /// What the texts on it stay clear of.
+    pub fn taken(&self, margin: f64, has_parts: bool) -> Taken {
+        let texts = self.numbers_placed(margin).into_iter().map(|(area, _)| area).collect();
+        Taken { texts, bars: self.bars(), lines: self.lines(has_parts), ..Taken::default() }
     }
 
     fn words(&self, place: usize, deal: &Deal) -> String {
@@ -314,8 +345,8 @@ pub fn draw_deal(drawing: &mut Drawing, (x, y): Point, radius: f64, standing: St
     }
 }
 
-/// The square around a mark of a radius.
-pub fn ring((x, y): Point, radius: f64) -> Area {
+/// The square around a deal of a radius.
+fn around((x, y): Point, radius: f64) -> Area {
     Area::new(x - radius, y - radius, 2.0 * radius, 2.0 * radius)
 }
 
@@ -330,11 +361,12 @@ pub fn draw_point(drawing: &mut Drawing, center: Point, radius: f64, reached: bo
     }
 }
 
-/// A draft: a square that stands on its corner.
-pub fn draw_draft(drawing: &mut Drawing, (x, y): Point, radius: f64) {
+/// A draft: a square that stands on its corner, with a thin edge where it was not among the packages that were weighed.
+pub fn draw_draft(drawing: &mut Drawing, (x, y): Point, radius: f64, looked_at: bool) {
     let corners = |radius: f64| vec![(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
+    let edge = if looked_at { 2.5 } else { 1.2 };
     drawing.polygon(corners(radius), Paint::Ink);
-    drawing.polygon(corners(radius - 2.5), Paint::Page);
+    drawing.polygon(corners(radius - edge), Paint::Page);
 }
 
 /// The corners of what some points lie in, in turn.
