@@ -1,5 +1,6 @@
 //! Charts: no two texts overlap and none leaves its page, whatever the scenario; the same scenario gives the same bytes.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
@@ -383,6 +384,145 @@ fn a_draft_is_labelled_on_every_plane_and_hides_no_named_point() {
     }
 }
 
+/// What parties find of packages that differ in one issue, a party's worths after another's, and a draft of the first.
+fn valued(parties: usize, worths: &[u8], refused: bool) -> Scenario {
+    let count = worths.len() / parties;
+    let values = |words: &dyn Fn(usize) -> String| (0..count).map(words).collect::<Vec<_>>().join(", ");
+    let position = match refused {
+        true => "positions: {\"x\": Position(claim: \"another\", requires: Not(Is(\"a\", \"v0\")))},",
+        false => "",
+    };
+    let party = |party: usize| {
+        let worth = values(&|value| format!("\"v{value}\": {}.5", worths[party * count + value]));
+        format!(
+            "\"p{party}\": Party(title: \"Party {party}\", {position} interests: Interests(issues: {{\"a\": Interest(worth: {{{worth}}})}})),"
+        )
+    };
+    let parties: String = (0..parties).map(party).collect();
+    read(&format!(
+        "Scenario(title: \"Values\", issues: {{\"a\": Issue(title: \"A\", domain: Options([{}]))}}, parties: {{{parties}}}, \
+         drafts: {{\"ours\": Draft(values: {{\"a\": \"v0\"}})}})",
+        values(&|value| format!("\"v{value}\""))
+    ))
+}
+
+/// The rings of a page and the squares of drafts on it, by their middle and radius, without those of the key.
+fn rings(page: &Drawing) -> Vec<((f64, f64), f64)> {
+    let ring = |mark: &zopa::chart::Mark| match &mark.shape {
+        Shape::Circle { center, radius, ring: Some(width) } if *width == 1.5 => Some((*center, *radius)),
+        Shape::Polygon(corners) if corners.len() == 4 && mark.paint == Paint::Ink => {
+            Some(((corners[0].0, corners[1].1), corners[1].0 - corners[0].0))
+        }
+        _ => None,
+    };
+    let all: Vec<_> = page.marks.iter().filter_map(ring).collect();
+    all[2..].to_vec()
+}
+
+/// The lines that lead from marks to texts: each is drawn before its text.
+fn leaders(page: &Drawing) -> Vec<[(f64, f64); 2]> {
+    let pair = |pair: &[zopa::chart::Mark]| match (&pair[0].shape, &pair[1].shape) {
+        (Shape::Line { points, width: 1.0 }, Shape::Text { .. })
+            if pair[0].paint == Paint::Ink && points.len() == 2 =>
+        {
+            Some([points[0], points[1]])
+        }
+        _ => None,
+    };
+    page.marks.windows(2).filter_map(pair).collect()
+}
+
+fn distance((x, y): (f64, f64), (to_x, to_y): (f64, f64)) -> f64 {
+    (x - to_x).hypot(y - to_y)
+}
+
+/// What is wrong with the texts of a page's rings: texts on rings, and lines from a ring to its text through another ring that
+/// does not lie on it.
+fn misread(page: &Drawing) -> Vec<String> {
+    let rings = rings(page);
+    let mut faults = Vec::new();
+    for (area, text) in page.text_boxes() {
+        let near = |(x, y): (f64, f64)| (x.clamp(area.x, area.right()), y.clamp(area.y, area.bottom()));
+        let covered = rings.iter().find(|(center, radius)| distance(*center, near(*center)) < *radius - 0.5);
+        faults.extend(covered.map(|ring| format!("“{text}” {area:?} lies on {ring:?}")));
+    }
+    for [from, to] in leaders(page) {
+        let own = |(center, radius): &&((f64, f64), f64)| distance(*center, from) < *radius;
+        let Some((own, reach)) = rings.iter().find(own) else {
+            faults.push(format!("a line from {from:?} begins nowhere"));
+            continue;
+        };
+        let at = |share: f64| (from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1));
+        let through = rings.iter().find(|(center, radius)| {
+            let is_apart = distance(*center, *own) > radius + reach;
+            is_apart && (0..=100).any(|step| distance(at(f64::from(step) / 100.0), *center) < radius - 0.5)
+        });
+        faults.extend(through.map(|ring| format!("the line from {from:?} to {to:?} goes through {ring:?}")));
+    }
+    faults
+}
+
+/// Every ring and the draft have their label on every plane, and no label can be taken for another mark's.
+fn labelled(parties: usize, worths: &[u8], refused: bool) {
+    let weighed = BargainOptions { draft: Some("ours".to_owned()), ..BargainOptions::default() };
+    let pages = frontier(&valued(parties, worths, refused), &weighed);
+    let words: Vec<&str> = texts(&pages).into_iter().flat_map(|text| text.split(", ")).collect();
+    let planes = parties * (parties - 1) / 2;
+    let count = |sought: &str| words.iter().filter(|word| word.starts_with(sought)).count();
+    // One more is in the key.
+    assert_eq!(count("the draft"), planes + 1, "{words:?}");
+    let said: BTreeSet<&str> = pages[0].marks.iter().filter_map(|mark| mark.words.as_deref()).collect();
+    for (name, _) in said.iter().filter_map(|words| words.split_once(": worth")).filter(|(name, _)| name.contains(' '))
+    {
+        let sign = name.split(' ').next().expect("a number");
+        match parties {
+            2 => assert!(count(&format!("{sign} ")) > 0 || sign == "the", "{name}: {words:?}"),
+            _ if sign == "the" => {}
+            _ => assert!(words.iter().filter(|word| **word == sign).count() > planes, "{name}: {words:?}"),
+        }
+    }
+    assert_eq!(misread(&pages[0]), Vec::<String>::new(), "{parties} parties, {worths:?}, refused: {refused}");
+}
+
+#[test]
+fn a_label_that_can_be_taken_for_another_ring_is_found() {
+    let weighed = BargainOptions { draft: Some("ours".to_owned()), ..BargainOptions::default() };
+    let page = frontier(&valued(2, &[10, 50, 90, 90, 50, 10], false), &weighed).remove(0);
+    assert_eq!(misread(&page), Vec::<String>::new());
+    let all = rings(&page);
+    let mut through = page.clone();
+    let text = page.marks.iter().find(|mark| matches!(mark.shape, Shape::Text { .. })).expect("a text").clone();
+    let line = Shape::Line { points: vec![all[0].0, all[all.len() - 1].0], width: 1.0 };
+    through.marks.extend([zopa::chart::Mark { shape: line, paint: Paint::Ink, ..text.clone() }, text.clone()]);
+    assert_eq!(misread(&through).len(), 1);
+    let mut on = page.clone();
+    let Shape::Text { text: words, style, width, .. } = text.shape else { panic!("it is a text") };
+    let shape = Shape::Text { at: all[0].0, text: words, style, width };
+    on.marks.push(zopa::chart::Mark { shape, paint: Paint::Ink, words: None, meaning: None });
+    assert!(!misread(&on).is_empty());
+}
+
+#[test]
+fn a_draft_that_is_not_feasible_is_said_to_be() {
+    let weighed = BargainOptions { draft: Some("ours".to_owned()), ..BargainOptions::default() };
+    let worths = [10, 50, 90, 90, 50, 10];
+    let said = |refused: bool, words: &str| {
+        let pages = frontier(&valued(2, &worths, refused), &weighed);
+        texts(&pages).iter().filter(|text| text.contains(words)).count()
+    };
+    // On the plane and in the key, and a remark.
+    assert_eq!(said(true, "the draft (not\u{a0}feasible)"), 2);
+    assert_eq!(said(true, "The draft ours is not feasible."), 1);
+    assert_eq!(said(false, "feasible"), 0);
+    let seven: Vec<u8> = (0..21).map(|place| place * 5).collect();
+    let pages = frontier(&valued(7, &seven, false), &weighed);
+    assert!(texts(&pages).iter().any(|text| text.starts_with("The draft ours is not on the frontier: 1 deal")));
+    assert!(
+        !texts(&pages).iter().any(|text| text.contains("broken line")),
+        "nothing is told of marks that are not there"
+    );
+}
+
 #[test]
 fn three_parties_have_a_plane_for_each_pair_and_eight_none() {
     let pages = frontier(&shared(3, 30, "0", ""), &BargainOptions::default());
@@ -459,7 +599,7 @@ fn a_line_through_packages_weighed_one_by_one_is_not_called_the_bound_of_all() {
 #[test]
 fn one_party_and_one_package_have_a_frontier_of_one_deal() {
     let pages = frontier(&shared(1, 9, "0", ""), &BargainOptions::default());
-    assert_eq!(pages[0].title, "One deal is best for all: worth 9 to Party number 0");
+    assert_eq!(pages[0].title, "The best deal is worth 9 to Party number 0");
     let fixed = "rules: {\"r\": Rule(because: \"so it is\", holds: All([Is(\"a\", 2), Is(\"b\", 3)]))},";
     let pages = frontier(&shared(2, 9, "0", fixed), &BargainOptions::default());
     assert!(pages[0].title.starts_with("One deal is best for all: worth 2 to"), "{}", pages[0].title);
@@ -498,5 +638,14 @@ proptest! {
         word in prop::sample::select(vec!["x", "a longer label", "Verhandlungsgegenstandsbezeichnung", "мир", "ειρήνη", "谈判", "سلام"]),
     ) {
         laid_out(&Generated { parties, issues, values, word, every }.scenario());
+    }
+
+    #[test]
+    fn every_ring_of_random_scenarios_has_a_label_that_is_read_as_its_own(
+        parties in 2..5_usize,
+        worths in prop::collection::vec(0..100_u8, 12..36),
+        refused: bool,
+    ) {
+        labelled(parties, &worths, refused);
     }
 }

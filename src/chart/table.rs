@@ -1,7 +1,8 @@
 //! Rows and columns of measured boxes: what every chart is laid out with.
 //!
 //! A cell is text, or a figure that is told its area once all is measured. A row is as high as its highest cell. Rows are
-//! put on pages whole, each page begins with the head, and a heading stays with the row after it.
+//! put on pages whole, each page begins with the head, and a heading stays with the row after it. The head of a part of the
+//! table is repeated on the pages that go on with it.
 
 use super::drawing::{Area, Drawing, HAIRLINE};
 use super::meaning::Meaning;
@@ -37,6 +38,8 @@ pub struct Row<'a> {
     ruled: bool,
     /// Whether the next row must be on the same page.
     stays: bool,
+    /// Whether the pages after its own begin with it.
+    repeats: bool,
     /// Whether text begins at the top of its cell instead of standing in the middle.
     top: bool,
 }
@@ -98,7 +101,7 @@ const PADDING: f64 = 3.0;
 impl<'a> Row<'a> {
     /// A row of cells.
     pub fn new(cells: Vec<Cell<'a>>) -> Self {
-        Row { cells, space: 0.0, ruled: false, stays: false, top: false }
+        Row { cells, space: 0.0, ruled: false, stays: false, repeats: false, top: false }
     }
 
     /// With empty space before it.
@@ -116,6 +119,11 @@ impl<'a> Row<'a> {
         Row { stays: true, ..self }
     }
 
+    /// On the same page as the next row, and again at the top of the pages after that.
+    pub fn repeating(self) -> Self {
+        Row { stays: true, repeats: true, ..self }
+    }
+
     /// With its text at the top of the cells.
     pub fn at_top(self) -> Self {
         Row { top: true, ..self }
@@ -126,7 +134,7 @@ impl<'a> Row<'a> {
     }
 }
 
-impl Table<'_> {
+impl<'a> Table<'a> {
     /// How wide it is.
     pub fn width(&self) -> f64 {
         self.columns.iter().sum::<f64>() + self.gap * (self.columns.len().max(1) - 1) as f64
@@ -134,15 +142,19 @@ impl Table<'_> {
 
     /// The rows in pages of at most a height, as ranges of places.
     pub fn pages(&self, height: f64) -> Vec<std::ops::Range<usize>> {
-        let room = height - stacked(&self.head);
         let mut pages = Vec::new();
         let mut start = 0;
         while start < self.rows.len() {
-            let end = self.page_end(start, room);
+            let end = self.page_end(start, height - stacked(self.above(start)));
             pages.push(start..end);
             start = end;
         }
         pages
+    }
+
+    /// What the page that begins with a row has above it.
+    fn above(&self, start: usize) -> impl Iterator<Item = &Row<'a>> {
+        self.head.iter().chain(self.rows[..start].iter().filter(|row| row.repeats))
     }
 
     /// Where the page that begins with a row ends.
@@ -163,13 +175,13 @@ impl Table<'_> {
     /// The height of the head and some rows.
     pub fn height(&self, rows: std::ops::Range<usize>) -> f64 {
         let first = self.rows.get(rows.start).map_or(0.0, |row| row.space);
-        stacked(&self.head) + stacked(&self.rows[rows]) - first
+        stacked(self.above(rows.start)) + stacked(&self.rows[rows]) - first
     }
 
     /// Draws the head and some rows from an upper left corner.
     pub fn draw(&self, drawing: &mut Drawing, (x, y): (f64, f64), rows: std::ops::Range<usize>) {
         let mut top = y;
-        for row in &self.head {
+        for row in self.above(rows.start) {
             top += row.space;
             self.draw_row(drawing, row, (x, top));
             top += row.height();
@@ -213,8 +225,8 @@ fn draw_cell(drawing: &mut Drawing, row: &Row<'_>, cell: &Cell<'_>, area: Area) 
 }
 
 /// The height of rows with the space before each.
-fn stacked(rows: &[Row<'_>]) -> f64 {
-    rows.iter().map(|row| row.space + row.height()).sum()
+fn stacked<'r, 'a: 'r>(rows: impl IntoIterator<Item = &'r Row<'a>>) -> f64 {
+    rows.into_iter().map(|row| row.space + row.height()).sum()
 }
 
 #[cfg(test)]
@@ -242,6 +254,18 @@ mod tests {
         let height = all[0].height();
         let table = Table { columns: vec![100.0], gap: 0.0, head: Vec::new(), rows: all };
         assert_eq!(table.pages(7.0 * height + 0.1)[..2], [0..6, 6..13]);
+    }
+
+    #[test]
+    fn the_head_of_a_part_is_repeated_on_the_pages_that_go_on_with_it() {
+        let mut all = rows(25);
+        all[3] = rows(1).remove(0).repeating();
+        let height = all[0].height();
+        let table = Table { columns: vec![100.0], gap: 0.0, head: Vec::new(), rows: all };
+        let pages = table.pages(10.0 * height + 0.1);
+        assert_eq!(pages, [0..10, 10..19, 19..25]);
+        let heights = pages.into_iter().map(|page| (table.height(page) / height).round());
+        assert_eq!(heights.collect::<Vec<_>>(), [10.0, 10.0, 7.0]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::super::drawing::{Area, Drawing, Point};
 use super::super::text::Block;
 use super::super::theme::Paint;
+use super::geometry::{crosses, length_within, meet, off, passes};
 
 /// The space between a mark and a text beside it.
 const ASIDE: f64 = 2.0;
@@ -30,12 +31,18 @@ const ON_TEXT: f64 = 1e6;
 const STRUCK_BY_LEADER: f64 = 1e5;
 const MISREAD: f64 = 1e4;
 const STRUCK_BY_BAR: f64 = 3e3;
+const OVER_EDGE: f64 = 1e3;
 const BESIDE_ANOTHER: f64 = 250.0;
-const ON_LINE: f64 = 100.0;
-const ON_DOT: f64 = 30.0;
-const ON_DOTS: f64 = 120.0;
-const NOT_BEYOND: f64 = 12.0;
+const ON_LINE: f64 = 130.0;
+const ON_DOT: f64 = 40.0;
+const ON_DOTS: f64 = 200.0;
+const NEAR_ANOTHER: f64 = 60.0;
+const NOT_BEYOND: f64 = 20.0;
 const LEADER: f64 = 8.0;
+const LEVEL_LEADER: f64 = 30.0;
+
+/// A text that is nearer to its mark by less than this may be taken for another mark's.
+const NEARER: f64 = 8.0;
 
 /// Places are looked for again so often at most.
 const ROUNDS: usize = 12;
@@ -130,18 +137,21 @@ impl Taken {
         let texts: f64 = self.texts.iter().map(|text| hides(label, leader, text)).sum();
         let marks: f64 = self.marks.iter().map(|mark| label.mistaken(leader, *mark)).sum();
         let bars = STRUCK_BY_BAR * self.bars.iter().filter(|bar| bar.overlaps(&label.area)).count() as f64;
-        let lengths = self.lines.iter().map(|line| length_within(*line, &label.area)).filter(|length| *length > 0.0);
+        let room = label.room(CLEAR);
+        let lengths = self.lines.iter().map(|line| length_within(*line, &room)).filter(|length| *length > 0.0);
         let lines = lengths.fold(0.0, |sum, length| f64::max(sum, ON_LINE) + length);
         let dots = ON_DOT * self.dots.iter().filter(|dot| dot.overlaps(&label.area)).count() as f64;
-        let far = label.beyond(label.mark) + leader.map_or(0.0, |_| LEADER);
+        // A level line before a number would be read as its sign.
+        let is_level = |[(_, y), (_, to_y)]: [Point; 2]| (to_y - y).abs() < 3.0;
+        let led = leader.map_or(0.0, |leader| if is_level(leader) { LEADER + LEVEL_LEADER } else { LEADER });
+        let far = label.beyond(label.mark) + led;
         far + way + texts + marks + bars + lines + dots.min(ON_DOTS)
     }
 }
 
 /// What it costs that a text or the line from it to its mark lies on another text.
 fn hides(label: &Label, leader: Option<[Point; 2]>, text: &Area) -> f64 {
-    let room = Area::new(label.area.x - APART, label.area.y, label.area.width + 2.0 * APART, label.area.height);
-    let on_text = if text.overlaps(&room) { ON_TEXT } else { 0.0 };
+    let on_text = if text.overlaps(&label.room(APART)) { ON_TEXT } else { 0.0 };
     on_text + leader.filter(|leader| crosses(*leader, text)).map_or(0.0, |_| STRUCK_BY_LEADER)
 }
 
@@ -161,13 +171,16 @@ fn clash(one: &Label, other: &Label) -> f64 {
 pub fn placed(texts: Vec<Text>, taken: &Taken, inside: Area) -> Vec<Label> {
     let all: Vec<Places> = texts.iter().map(|text| places(text, taken, inside)).collect();
     let all: Vec<Places> = all.into_iter().filter(|places| !places.is_empty()).collect();
-    let forth: Vec<usize> = (0..all.len()).collect();
-    let back = forth.iter().rev().copied().collect();
-    let found = [forth, back].map(|order| arranged(&all, &order));
-    let total = |chosen: &Vec<usize>| (0..all.len()).map(|text| cost_of(&all, chosen, text, chosen[text])).sum::<f64>();
-    let [forth, back] = found;
-    let chosen = if total(&back) < total(&forth) { back } else { forth };
+    let total = |chosen: &[usize]| (0..all.len()).map(|text| cost_of(&all, chosen, text, chosen[text])).sum::<f64>();
+    let found = orders(all.len()).map(|order| arranged(&all, &order)).map(|chosen| (total(&chosen), chosen));
+    let (_, chosen) = found.min_by(|(one, _), (other, _)| one.total_cmp(other)).unwrap_or_default();
     without_clashes(all.iter().zip(chosen).map(|(places, place)| places[place].clone()).collect())
+}
+
+/// The orders that so many texts are placed in, of which the best is taken: each of them first, forth and back.
+fn orders(count: usize) -> impl Iterator<Item = Vec<usize>> {
+    let forth = move |first: usize| (0..count).map(move |step| (first + step) % count);
+    (0..count).flat_map(move |first| [forth(first).collect(), forth(first).rev().collect()])
 }
 
 /// Places for a text with what they cost, the cheapest first.
@@ -267,50 +280,6 @@ fn corners(way: f64, length: f64) -> Vec<f64> {
     }
 }
 
-/// How far a point is from an area.
-fn off((x, y): Point, area: &Area) -> f64 {
-    (x - x.clamp(area.x, area.right())).hypot(y - y.clamp(area.y, area.bottom()))
-}
-
-/// How much of a line lies within an area: the part of it that is between the sides to the left and right, and then between
-/// the upper and the lower one.
-fn length_within([(x, y), (to_x, to_y)]: [Point; 2], area: &Area) -> f64 {
-    let (mut start, mut end) = (0.0_f64, 1.0_f64);
-    for (from, way, low, high) in [(x, to_x - x, area.x, area.right()), (y, to_y - y, area.y, area.bottom())] {
-        if way == 0.0 {
-            if from <= low || from >= high {
-                return 0.0;
-            }
-        } else {
-            let (one, other) = ((low - from) / way, (high - from) / way);
-            (start, end) = (start.max(one.min(other)), end.min(one.max(other)));
-        }
-    }
-    (end - start).max(0.0) * (to_x - x).hypot(to_y - y)
-}
-
-/// Whether a line goes through an area.
-fn crosses(line: [Point; 2], area: &Area) -> bool {
-    length_within(line, area) > 0.0
-}
-
-/// Whether a line comes nearer to a point than so far.
-fn passes([(x, y), (to_x, to_y)]: [Point; 2], (at_x, at_y): Point, near: f64) -> bool {
-    let (way_x, way_y) = (to_x - x, to_y - y);
-    let square = way_x * way_x + way_y * way_y;
-    let share = if square == 0.0 { 0.0 } else { ((at_x - x) * way_x + (at_y - y) * way_y) / square };
-    let share = share.clamp(0.0, 1.0);
-    (x + share * way_x - at_x).hypot(y + share * way_y - at_y) < near
-}
-
-/// Whether two lines cross.
-fn meet([from, to]: [Point; 2], [other_from, other_to]: [Point; 2]) -> bool {
-    let side =
-        |(x, y): Point, (to_x, to_y): Point, (at_x, at_y): Point| (to_x - x) * (at_y - y) - (to_y - y) * (at_x - x);
-    let parts = |from: Point, to: Point, one: Point, other: Point| side(from, to, one) * side(from, to, other) <= 0.0;
-    parts(from, to, other_from, other_to) && parts(other_from, other_to, from, to)
-}
-
 impl Label {
     /// The two ends of the line from the edge of the mark to the text; none where the text is beside its mark.
     fn leader(&self) -> Option<[Point; 2]> {
@@ -319,8 +288,17 @@ impl Label {
         }
         let Mark { at: (x, y), radius } = self.mark;
         let end = (x.clamp(self.area.x, self.area.right()), y.clamp(self.area.y, self.area.bottom()));
-        let share = EDGE * radius / (end.0 - x).hypot(end.1 - y);
-        Some([(x + share * (end.0 - x), y + share * (end.1 - y)), end])
+        let (right, down) = (end.0 - x, end.1 - y);
+        let length = right.hypot(down);
+        let along = |off: f64| (x + right * off / length, y + down * off / length);
+        // Lines of text have space above and below them.
+        let is_aside = end.1 > self.area.y && end.1 < self.area.bottom();
+        Some([along(EDGE * radius), along(if is_aside { length - ASIDE } else { length })])
+    }
+
+    /// Where it stands, with some space on its left and right; above and below, lines of text have their own.
+    fn room(&self, aside: f64) -> Area {
+        Area::new(self.area.x - aside, self.area.y, self.area.width + 2.0 * aside, self.area.height)
     }
 
     /// How far it is from the edge of a mark.
@@ -336,9 +314,18 @@ impl Label {
         }
         let between = self.beyond(mark);
         let lies = if between < CLEAR { MISREAD } else { 0.0 };
-        let goes = leader.is_some_and(|leader| passes(leader, mark.at, mark.radius + CLEAR));
+        // Where marks lie on each other, a line over the edge of one still begins within the other.
+        let (x, y) = (mark.at.0 - self.mark.at.0, mark.at.1 - self.mark.at.1);
+        let overlaps = x.hypot(y) < mark.radius + self.mark.radius;
+        let goes_near = |near: f64| leader.is_some_and(|leader| passes(leader, mark.at, near));
+        let goes = goes_near(if overlaps { mark.radius / 2.0 } else { mark.radius + CLEAR });
         let seems = leader.is_none() && between <= self.beyond(self.mark);
-        let stands = if between <= BESIDE { BESIDE_ANOTHER } else { 0.0 };
+        let stands = match leader {
+            _ if overlaps && goes_near(mark.radius) => OVER_EDGE,
+            Some(_) if between <= BESIDE => BESIDE_ANOTHER,
+            None if between <= self.beyond(self.mark) + NEARER => NEAR_ANOTHER,
+            _ => 0.0,
+        };
         lies + if goes || seems { MISREAD } else { stands }
     }
 
@@ -414,14 +401,66 @@ mod tests {
         }
     }
 
+    /// Numbers that look random, and are the same each time.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % end
+        }
+
+        /// So many marks on a small plane, no two of which lie on each other.
+        fn marks(&mut self, count: usize) -> Vec<Mark> {
+            let mut marks: Vec<Mark> = Vec::new();
+            while marks.len() < count {
+                let mark = at(10.0 + self.below(210) as f64, 10.0 + self.below(150) as f64);
+                let is_free = |known: &Mark| !passes([known.at, known.at], mark.at, 2.0 * mark.radius + CLEAR);
+                marks.extend(marks.iter().all(is_free).then_some(mark));
+            }
+            marks
+        }
+    }
+
     #[test]
-    fn a_line_crosses_what_it_goes_through() {
-        let area = Area::new(10.0, 10.0, 20.0, 10.0);
-        for line in [[(0.0, 0.0), (40.0, 30.0)], [(15.0, 0.0), (15.0, 12.0)], [(12.0, 12.0), (13.0, 13.0)]] {
-            assert!(crosses(line, &area), "{line:?}");
+    fn every_mark_has_a_text_that_is_read_as_its_own() {
+        let mut random = Random(7);
+        for round in 0..200 {
+            let marks = random.marks(2 + round % 5);
+            let words = ["7", "12", "Nash/K–S", "the draft"];
+            let mut text = |mark: &Mark| Text {
+                mark: *mark,
+                block: Block::line(words[random.below(words.len())], STRONG),
+                sides: Sides::Any,
+            };
+            let texts: Vec<Text> = marks.iter().map(&mut text).collect();
+            let lines = marks.windows(2).map(|ends| [ends[0].at, ends[1].at]).collect();
+            let taken = Taken { marks: marks.clone(), lines, ..Taken::default() };
+            let labels = placed(texts, &taken, Area::new(0.0, -20.0, 240.0, 190.0));
+            assert_eq!(labels.len(), marks.len(), "{marks:?}");
+            for (place, label) in labels.iter().enumerate() {
+                let wrong = |mark: &&Mark| label.mistaken(label.leader(), **mark) >= MISREAD;
+                assert_eq!(marks.iter().find(wrong), None, "{label:?}");
+                assert!(labels[place + 1..].iter().all(|other| clash(label, other) == 0.0), "{labels:?}");
+            }
         }
-        for line in [[(0.0, 0.0), (9.0, 40.0)], [(0.0, 10.0), (40.0, 10.0)], [(0.0, 25.0), (40.0, 15.5 + 5.0)]] {
-            assert!(!crosses(line, &area), "{line:?}");
-        }
+    }
+
+    #[test]
+    fn a_line_to_a_mark_goes_around_another_and_is_not_level() {
+        let marks = [at(100.0, 100.0), at(118.0, 100.0)];
+        let label = |left: f64, top: f64| Label {
+            block: Block::line("7", STRONG),
+            area: Area::new(left, top, 10.0, 12.0),
+            mark: marks[0],
+        };
+        let through = label(150.0, 94.0);
+        assert_eq!(through.mistaken(through.leader(), marks[1]), MISREAD);
+        let beside = label(128.0, 94.0);
+        assert_eq!(beside.mistaken(None, marks[1]), MISREAD);
+        let clear = label(95.0, 60.0);
+        assert_eq!(clear.mistaken(clear.leader(), marks[1]), 0.0);
+        let cost = |label: Label| Taken::default().cost(&label, Sides::Any);
+        assert!(cost(label(60.0, 94.0)) > cost(label(60.0, 70.0)));
     }
 }

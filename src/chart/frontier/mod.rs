@@ -3,6 +3,7 @@
 //! the named points are worth to whom.
 
 mod axis;
+mod geometry;
 mod labels;
 mod pair;
 mod pairs;
@@ -142,16 +143,20 @@ fn title(scene: &Scene<'_>, answer: &Bargain) -> String {
             None => "lies between them".to_owned(),
         },
     };
-    let nash = answer.nash.as_ref().map(|named| named.deals.first());
+    let nash = answer.nash.as_ref().map(|named| (named.deals.first(), named.deals.len()));
     match (&deals[..], nash) {
+        ([], Ok((_, 2..))) => "Nash deals are found; the whole frontier is not".to_owned(),
         ([], Ok(_)) => "The Nash deal is found; the whole frontier is not".to_owned(),
+        ([], Err(_)) if !complete => "The frontier was not found".to_owned(),
         ([], Err(reason)) => plain(&format!("There is no frontier: {reason}")),
-        ([only], _) if answer.frontier.complete => {
-            format!("One deal is best for all: {}", worths(scene, answer, &only.worth))
-        }
-        (_, Ok(Some(deal))) => format!("{count} on the frontier; the Nash deal {}", told(deal)),
+        ([only], _) if *complete => match answer.parties.len() {
+            1 => format!("The best deal is {}", worths(scene, answer, &only.worth)),
+            _ => format!("One deal is best for all: {}", worths(scene, answer, &only.worth)),
+        },
+        (_, Ok((Some(deal), 1))) => format!("{count} on the frontier; the Nash deal {}", told(deal)),
+        (_, Ok((Some(deal), tied))) => format!("{count} on the frontier; one of {tied} Nash deals {}", told(deal)),
         (_, Err(reason)) => plain(&format!("{count} on the frontier; no Nash deal is named: {reason}")),
-        (_, Ok(None)) => format!("{count} on the frontier"),
+        (_, Ok((None, _))) => format!("{count} on the frontier"),
     }
 }
 

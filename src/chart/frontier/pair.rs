@@ -23,7 +23,7 @@ const NAMES: f64 = 170.0;
 /// The radius of deals and of the marks on them.
 const DEAL: f64 = 2.5;
 const NAMED: f64 = 6.0;
-const DRAFT: f64 = 8.0;
+const DRAFT: f64 = 10.0;
 
 /// The plane with its texts, measured from its upper left corner.
 struct Figure<'s> {

@@ -40,7 +40,7 @@ const SIZE: (f64, f64) = (WIDTH - LEFT, 170.0);
 /// The radius of deals, of the rings around named ones, and of the draft.
 const DEAL: f64 = 1.8;
 const NAMED: f64 = 5.0;
-const DRAFT: f64 = 6.5;
+const DRAFT: f64 = 8.5;
 
 /// A plane with the texts on it.
 struct Panel<'s> {

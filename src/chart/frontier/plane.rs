@@ -27,8 +27,8 @@ pub const DRAFT: &str = "the draft";
 pub fn called(draft: &DraftDeal, all_packages: bool) -> String {
     match (draft.looked_at, all_packages) {
         (true, _) => DRAFT.to_owned(),
-        (false, true) => format!("{DRAFT} (not among the packages)"),
-        (false, false) => format!("{DRAFT} (not feasible)"),
+        (false, true) => format!("{DRAFT} (not\u{a0}weighed)"),
+        (false, false) => format!("{DRAFT} (not\u{a0}feasible)"),
     }
 }
 

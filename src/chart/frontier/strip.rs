@@ -37,7 +37,7 @@ fn column(place: usize, count: usize) -> (f64, f64) {
 /// The rows.
 pub fn rows<'s>(scene: &'s Scene<'s>, answer: &'s Bargain, points: &'s [Named<'s>]) -> Vec<Row<'s>> {
     let heading = Cell::text(Block::line("What the named points are worth to whom", HEADING)).over(2);
-    let mut rows = vec![Row::new(vec![heading]).after(18.0).staying(), head(answer, points).staying()];
+    let mut rows = vec![Row::new(vec![heading]).after(18.0).repeating(), head(answer, points).repeating()];
     let parties = answer.parties.iter().enumerate();
     rows.extend(parties.map(|(place, party)| party_row(scene, (place, party), points)));
     rows
