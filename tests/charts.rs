@@ -447,8 +447,10 @@ fn misread(page: &Drawing) -> Vec<String> {
         faults.extend(covered.map(|ring| format!("“{text}” {area:?} lies on {ring:?}")));
     }
     for [from, to] in leaders(page) {
-        let own = |(center, radius): &&((f64, f64), f64)| distance(*center, from) < *radius;
-        let Some((own, reach)) = rings.iter().find(own) else {
+        // It begins at three quarters of the ring's radius.
+        let off = |(center, radius): &((f64, f64), f64)| (distance(*center, from) - 0.75 * radius).abs();
+        let own = rings.iter().filter(|(center, radius)| distance(*center, from) < *radius);
+        let Some((own, reach)) = own.min_by(|one, other| off(one).total_cmp(&off(other))) else {
             faults.push(format!("a line from {from:?} begins nowhere"));
             continue;
         };
@@ -492,7 +494,11 @@ fn a_label_that_can_be_taken_for_another_ring_is_found() {
     let all = rings(&page);
     let mut through = page.clone();
     let text = page.marks.iter().find(|mark| matches!(mark.shape, Shape::Text { .. })).expect("a text").clone();
-    let line = Shape::Line { points: vec![all[0].0, all[all.len() - 1].0], width: 1.0 };
+    let far = |(one, _): &&((f64, f64), f64), (other, _): &&((f64, f64), f64)| {
+        distance(all[0].0, *one).total_cmp(&distance(all[0].0, *other))
+    };
+    let farthest = all.iter().max_by(far).expect("a ring");
+    let line = Shape::Line { points: vec![all[0].0, farthest.0], width: 1.0 };
     through.marks.extend([zopa::chart::Mark { shape: line, paint: Paint::Ink, ..text.clone() }, text.clone()]);
     assert_eq!(misread(&through).len(), 1);
     let mut on = page.clone();

@@ -6,7 +6,7 @@ use super::super::table::{Cell, Row};
 use super::super::text::{Block, FAINT, STRONG};
 use super::Named;
 use super::labels::{Label, Mark, Sides, Text, placed, together};
-use super::plane::{DOTS, Plane};
+use super::plane::{self, DOTS, Plane};
 use crate::analysis::{Bargain, Frontier};
 use crate::chart::scene::Scene;
 use crate::chart::sheet::INNER;
@@ -92,16 +92,24 @@ fn panel<'s>(
     taken.texts.push(Area::new(0.0, HEADING - ABOVE, BADGE + UPWARDS, BADGE));
     taken.marks = marks.iter().map(|(mark, _)| *mark).collect();
     taken.dots = if is_crowd(answer) { Vec::new() } else { plane.dots(DEAL) };
-    let text = |(mark, signs): (Mark, Vec<String>)| Text {
-        mark,
-        block: Block::wrapped(&signs.join(", "), STRONG, SIGNS),
-        sides: Sides::Any,
-    };
+    let text = |(mark, signs): (Mark, Vec<String>)| Text { mark, block: side_by_side(signs), sides: Sides::Any };
     let texts = together(marks).into_iter().map(text).collect();
     let Area { width, height, .. } = plane.area();
     let room = Area::new(0.0, HEADING - ABOVE, width + BEYOND, height + ABOVE - HEADING);
     let labels = placed(texts, &taken, room);
     Some(Panel { plane, labels })
+}
+
+/// Signs in a line, or, if it is too long, with the draft below the others.
+fn side_by_side(signs: Vec<String>) -> Block {
+    let line = Block::line(signs.join(", "), STRONG);
+    if line.width() <= SIGNS {
+        return line;
+    }
+    let (draft, others): (Vec<_>, Vec<_>) = signs.into_iter().partition(|sign| sign.starts_with(plane::DRAFT));
+    let parts = [others, draft].map(|signs| signs.join(", "));
+    let lines = parts.iter().filter(|part| !part.is_empty());
+    Block { lines: lines.flat_map(|part| Block::wrapped(part, STRONG, SIGNS).lines).collect(), style: STRONG }
 }
 
 fn draw(
