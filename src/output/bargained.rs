@@ -7,6 +7,7 @@ use super::verdict;
 use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Frontier, Named};
 use crate::engine::Count;
 use crate::model::{Number, Value};
+use crate::wording::drafts::{outside, standing};
 use crate::wording::names::POINTS;
 
 /// Decimals are shown with no more digits after the point than this.
@@ -385,7 +386,8 @@ fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Blo
     let worth: Vec<_> =
         worth.map(|(worth, party)| format!("{} {}", subject.party(party.party), shown(worth))).collect();
     blocks.push(Block::Text(format!("It is worth: {}.", worth.join(", ")).into()));
-    blocks.push(Block::Text(standing(draft, answer.all_packages).into()));
+    let said = outside("It", draft, answer.all_packages).into_iter().chain([standing("It", draft)]);
+    blocks.push(Block::Text(said.collect::<Vec<_>>().join(" ").into()));
     if let (false, Some(distance)) = (draft.better.is_empty(), &draft.distance) {
         let room = draft.room.iter().zip(&answer.parties).filter(|(room, _)| !room.is_zero());
         let room: Vec<_> =
@@ -399,37 +401,6 @@ fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Blo
         blocks.push(Block::Text(said.into()));
     }
     blocks
-}
-
-fn standing(draft: &DraftDeal, all_packages: bool) -> String {
-    let outside = match (draft.looked_at, all_packages) {
-        (true, _) => "",
-        (false, true) => "It is not among the packages that are weighed. ",
-        (false, false) => "It is not feasible. ",
-    };
-    let between =
-        match (draft.better_pieces.is_empty(), draft.better_faces.is_empty() && draft.better_bodies.is_empty()) {
-            (true, true) => "",
-            (false, true) => ", and straight pieces between deals,",
-            (_, false) => ", and all that lies between deals,",
-        };
-    let better = some(draft.better.len(), "deal");
-    let better = if draft.complete { format!("{better} of it") } else { format!("at least {better}") };
-    let verb = if draft.better.len() == 1 && between.is_empty() { "betters" } else { "better" };
-    let said = match draft.on_frontier {
-        None => "Whether it can be bettered at nobody's cost is not known.".to_owned(),
-        Some(true) => "It is on the frontier: nothing betters it for one party at nobody's cost.".to_owned(),
-        Some(false) if draft.better.is_empty() && draft.complete => {
-            "No deal of the frontier betters it for one party at nobody's cost.".to_owned()
-        }
-        Some(false) if draft.better.is_empty() => {
-            "Nothing is known that betters it for one party at nobody's cost.".to_owned()
-        }
-        Some(false) => {
-            format!("It is not on the frontier: {better}{between} {verb} it for one party at nobody's cost.")
-        }
-    };
-    format!("{outside}{said}")
 }
 
 fn next(subject: Subject<'_>, answer: &Bargain) -> Option<Block> {

@@ -18,6 +18,7 @@ use super::theme::Paint;
 use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Frontier};
 use crate::engine::Count;
 use crate::model::Number;
+use crate::wording::drafts::{outside, standing};
 use crate::wording::names::POINTS;
 use crate::wording::numbers::{exact, frontier, rounded, some};
 use crate::wording::plain::plain;
@@ -214,27 +215,9 @@ fn of_draft(draft: &DraftDeal, answer: &Bargain) -> Vec<String> {
     if !draft.silent_on.is_empty() {
         return vec![format!("{name} leaves issues open and cannot be weighed.")];
     }
-    let outside = match answer.all_packages {
-        true => format!("{name} is not among the packages that are weighed."),
-        false => format!("{name} is not feasible."),
-    };
-    let better = some(draft.better.len(), "deal");
-    let verb = if draft.better.len() == 1 { "betters" } else { "better" };
-    let stands = match draft.on_frontier {
-        None => {
-            format!("The search stopped before it was known whether the draft {} can be bettered.", plain(&draft.id))
-        }
-        Some(true) => format!("{name} is on the frontier: nothing betters it for one party at nobody's cost."),
-        Some(false) if draft.better.is_empty() => {
-            format!("{name} is not on the frontier, but no deal of it betters it for one party at nobody's cost.")
-        }
-        Some(false) => {
-            format!("{name} is not on the frontier: {better} of it {verb} it for one party at nobody's cost.")
-        }
-    };
     let has_plane = answer.parties.len() <= pairs::PARTIES;
-    let told = [(!draft.looked_at).then_some(outside), (!has_plane).then_some(stands)];
-    told.into_iter().flatten().collect()
+    let stands = (!has_plane).then(|| standing(&name, draft));
+    outside(&name, draft, answer.all_packages).into_iter().chain(stands).collect()
 }
 
 /// The draft, if there is one that can be weighed.
