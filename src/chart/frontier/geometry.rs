@@ -1,10 +1,44 @@
 //! Lines, points and areas: what lies on what.
+//!
+//! Lengths are square roots and directions a table: what the system computes of both may differ in its last digit, and a
+//! text would stand elsewhere on another machine.
 
 use super::super::drawing::{Area, Point};
 
+/// How long a way is, so far to the right and so far down.
+pub fn length(right: f64, down: f64) -> f64 {
+    (right * right + down * down).sqrt()
+}
+
+/// The sines of the first quarter of a turn, in parts of 15 degrees.
+const SINES: [f64; 7] = [
+    0.0,
+    0.258_819_045_102_520_74,
+    0.5,
+    std::f64::consts::FRAC_1_SQRT_2,
+    0.866_025_403_784_438_6,
+    0.965_925_826_289_068_3,
+    1.0,
+];
+
+/// How many directions there are.
+pub const DIRECTIONS: usize = 4 * (SINES.len() - 1);
+
+/// How far a way of length 1 goes to the right and down in a direction, counted from the one to the right.
+pub fn direction(part: usize) -> Point {
+    let quarter = DIRECTIONS / 4;
+    let sine = |part: usize| match (part / quarter % 4, part % quarter) {
+        (0, part) => SINES[part],
+        (1, part) => SINES[quarter - part],
+        (2, part) => -SINES[part],
+        (_, part) => -SINES[quarter - part],
+    };
+    (sine(part + quarter), sine(part))
+}
+
 /// How far a point is from an area.
 pub fn off((x, y): Point, area: &Area) -> f64 {
-    (x - x.clamp(area.x, area.right())).hypot(y - y.clamp(area.y, area.bottom()))
+    length(x - x.clamp(area.x, area.right()), y - y.clamp(area.y, area.bottom()))
 }
 
 /// How much of a line lies within an area: the part of it that is between the sides to the left and right, and then between
@@ -21,7 +55,7 @@ pub fn length_within([(x, y), (to_x, to_y)]: [Point; 2], area: &Area) -> f64 {
             (start, end) = (start.max(one.min(other)), end.min(one.max(other)));
         }
     }
-    (end - start).max(0.0) * (to_x - x).hypot(to_y - y)
+    (end - start).max(0.0) * length(to_x - x, to_y - y)
 }
 
 /// Whether a line goes through an area.
@@ -35,7 +69,7 @@ pub fn passes([(x, y), (to_x, to_y)]: [Point; 2], (at_x, at_y): Point, near: f64
     let square = way_x * way_x + way_y * way_y;
     let share = if square == 0.0 { 0.0 } else { ((at_x - x) * way_x + (at_y - y) * way_y) / square };
     let share = share.clamp(0.0, 1.0);
-    (x + share * way_x - at_x).hypot(y + share * way_y - at_y) < near
+    length(x + share * way_x - at_x, y + share * way_y - at_y) < near
 }
 
 /// Whether two lines cross.
@@ -58,6 +92,15 @@ mod tests {
         }
         for line in [[(0.0, 0.0), (9.0, 40.0)], [(0.0, 10.0), (40.0, 10.0)], [(0.0, 25.0), (40.0, 15.5 + 5.0)]] {
             assert!(!crosses(line, &area), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn directions_go_around() {
+        for part in 0..2 * DIRECTIONS {
+            let (down, right) = (std::f64::consts::TAU * part as f64 / DIRECTIONS as f64).sin_cos();
+            let (to_right, to_down) = direction(part);
+            assert!((to_right - right).abs() < 1e-12 && (to_down - down).abs() < 1e-12, "{part}");
         }
     }
 

@@ -6,7 +6,7 @@
 use super::super::drawing::{Area, Drawing, Point};
 use super::super::text::Block;
 use super::super::theme::Paint;
-use super::geometry::{crosses, length_within, meet, off, passes};
+use super::geometry::{DIRECTIONS, crosses, direction, length, length_within, meet, off, passes};
 
 /// The space between a mark and a text beside it.
 const ASIDE: f64 = 2.0;
@@ -79,7 +79,7 @@ pub fn together(mut marks: Vec<(Mark, String)>) -> Vec<(Mark, Vec<String>)> {
 impl Mark {
     /// Whether nobody could tell it from another by its place.
     fn is_at(self, other: Mark) -> bool {
-        (self.at.0 - other.at.0).hypot(self.at.1 - other.at.1) <= SPOT
+        length(self.at.0 - other.at.0, self.at.1 - other.at.1) <= SPOT
     }
 }
 
@@ -260,8 +260,7 @@ fn candidates(text: &Text) -> Vec<Label> {
     let far = (1..24).map(|step| 60.0 + f64::from(step) * 10.0);
     let around = |away: f64| {
         let away = mark.radius + ASIDE + away;
-        let slanting = (0..24).map(move |part| (f64::from(part) * std::f64::consts::TAU / 24.0).sin_cos());
-        slanting.flat_map(move |(down, right)| {
+        (0..DIRECTIONS).map(direction).flat_map(move |(right, down)| {
             let (x, y) = (mark.at.0 + away * right, mark.at.1 + away * down);
             corners(right, width).into_iter().flat_map(move |left| {
                 corners(down, height).into_iter().map(move |top| Area::new(x + left, y + top, width, height))
@@ -291,11 +290,11 @@ impl Label {
         let Mark { at: (x, y), radius } = self.mark;
         let end = (x.clamp(self.area.x, self.area.right()), y.clamp(self.area.y, self.area.bottom()));
         let (right, down) = (end.0 - x, end.1 - y);
-        let length = right.hypot(down);
-        let along = |off: f64| (x + right * off / length, y + down * off / length);
+        let whole = length(right, down);
+        let along = |off: f64| (x + right * off / whole, y + down * off / whole);
         // Lines of text have space above and below them.
         let is_aside = end.1 > self.area.y && end.1 < self.area.bottom();
-        Some([along(EDGE * radius), along(if is_aside { length - ASIDE } else { length })])
+        Some([along(EDGE * radius), along(if is_aside { whole - ASIDE } else { whole })])
     }
 
     /// Where it stands, with some space on its left and right; above and below, lines of text have their own.
@@ -318,7 +317,7 @@ impl Label {
         let lies = if between < CLEAR { MISREAD } else { 0.0 };
         // Where marks lie on each other, a line over the edge of one still begins within the other.
         let (x, y) = (mark.at.0 - self.mark.at.0, mark.at.1 - self.mark.at.1);
-        let overlaps = x.hypot(y) < mark.radius + self.mark.radius;
+        let overlaps = length(x, y) < mark.radius + self.mark.radius;
         let goes_near = |near: f64| leader.is_some_and(|leader| passes(leader, mark.at, near));
         let goes = goes_near(if overlaps { mark.radius / 2.0 } else { mark.radius + CLEAR });
         let seems = leader.is_none() && between <= self.beyond(self.mark);

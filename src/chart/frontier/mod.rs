@@ -18,7 +18,6 @@ use super::theme::Paint;
 use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Frontier};
 use crate::engine::Count;
 use crate::model::Number;
-use crate::wording::drafts::{outside, standing};
 use crate::wording::names::POINTS;
 use crate::wording::numbers::{exact, frontier, rounded, some};
 use crate::wording::plain::plain;
@@ -216,8 +215,8 @@ fn of_draft(draft: &DraftDeal, answer: &Bargain) -> Vec<String> {
         return vec![format!("{name} leaves issues open and cannot be weighed.")];
     }
     let has_plane = answer.parties.len() <= pairs::PARTIES;
-    let stands = (!has_plane).then(|| standing(&name, draft));
-    outside(&name, draft, answer.all_packages).into_iter().chain(stands).collect()
+    let stands = (!has_plane).then(|| draft.standing(&name));
+    draft.outside(&name, answer.all_packages).into_iter().chain(stands).collect()
 }
 
 /// The draft, if there is one that can be weighed.
