@@ -7,7 +7,6 @@ use super::verdict;
 use crate::analysis::{Bargain, BargainParty, Deal, DraftDeal, Frontier, Named};
 use crate::engine::Count;
 use crate::model::{Number, Value};
-use crate::wording::drafts::{outside, standing};
 use crate::wording::names::POINTS;
 
 /// Decimals are shown with no more digits after the point than this.
@@ -386,7 +385,7 @@ fn drafted(subject: Subject<'_>, answer: &Bargain, draft: &DraftDeal) -> Vec<Blo
     let worth: Vec<_> =
         worth.map(|(worth, party)| format!("{} {}", subject.party(party.party), shown(worth))).collect();
     blocks.push(Block::Text(format!("It is worth: {}.", worth.join(", ")).into()));
-    let said = outside("It", draft, answer.all_packages).into_iter().chain([standing("It", draft)]);
+    let said = draft.outside("It", answer.all_packages).into_iter().chain([draft.standing("It")]);
     blocks.push(Block::Text(said.collect::<Vec<_>>().join(" ").into()));
     if let (false, Some(distance)) = (draft.better.is_empty(), &draft.distance) {
         let room = draft.room.iter().zip(&answer.parties).filter(|(room, _)| !room.is_zero());

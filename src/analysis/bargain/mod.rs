@@ -14,6 +14,7 @@ mod region;
 mod retried;
 mod seek;
 mod standards;
+mod standing;
 mod summits;
 mod weigh;
 
