@@ -155,7 +155,7 @@ impl Limits {
     }
 
     /// The same of the time alone: work for this answer ends once the first half is over.
-    pub(crate) fn on_half_the_time<T>(&self, question: impl FnOnce() -> T) -> T {
+    fn on_half_the_time<T>(&self, question: impl FnOnce() -> T) -> T {
         let until = self.account.until.fetch_min(self.part_over(2), Ordering::Relaxed);
         let answer = question();
         self.account.until.store(until, Ordering::Relaxed);

@@ -296,19 +296,14 @@ fn crosswise(one: &BigRational, other: &BigRational) -> Ordering {
     (one.numer() * other.denom()).cmp(&(other.numer() * one.denom()))
 }
 
-/// Compares two fractions of the same kind as [`crosswise`] does, whose products may have twice as many bits.
+/// The same of fractions in machine integers, whose products have twice as many bits.
 fn crosswise_wide((a, b): Parts, (c, d): Parts) -> Ordering {
     let size = |one: i128, other: i128| wide(one.unsigned_abs(), other.unsigned_abs());
     match (a < 0, c < 0) {
         (false, false) => size(a, d).cmp(&size(c, b)),
         (true, true) => size(c, b).cmp(&size(a, d)),
-        (is_below, _) => {
-            if is_below {
-                Ordering::Less
-            } else {
-                Ordering::Greater
-            }
-        }
+        (true, false) => Ordering::Less,
+        (false, true) => Ordering::Greater,
     }
 }
 

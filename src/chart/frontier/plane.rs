@@ -23,7 +23,7 @@ pub const BESIDE: f64 = 6.0;
 /// What the mark of a draft is called.
 pub const DRAFT: &str = "the draft";
 
-/// What the mark of a draft is called that was not among the packages that were weighed.
+/// What the mark of a draft is called, which tells if it was not among the packages that were weighed.
 pub fn called(draft: &DraftDeal, all_packages: bool) -> String {
     match (draft.looked_at, all_packages) {
         (true, _) => DRAFT.to_owned(),
@@ -93,7 +93,7 @@ impl<'a> Plane<'a> {
     }
 
     /// The lines of reservation and the axes, with what texts leave clear beside them.
-    pub fn bars(&self) -> Vec<Area> {
+    fn bars(&self) -> Vec<Area> {
         let (right, down) = self.no_deal();
         let Area { width, height, .. } = self.area();
         let upright = [0.0, right].map(|x| Area::new(x - CLEAR / 2.0, 0.0, CLEAR, height));
@@ -111,7 +111,7 @@ impl<'a> Plane<'a> {
     }
 
     /// The numbers at both axes with their areas. Those for which there is no room are left out.
-    pub fn numbers_placed(&self, margin: f64) -> Vec<(Area, Block)> {
+    fn numbers_placed(&self, margin: f64) -> Vec<(Area, Block)> {
         let Area { width, height, .. } = self.area();
         let [up, right] = self.numbers();
         let around = |block: &Block, x: f64, y: f64| Area::new(x, y, block.width(), block.height());
@@ -270,7 +270,7 @@ impl<'a> Plane<'a> {
         self.answer.frontier.deals.iter().map(|deal| around(self.place_of(deal), radius)).collect()
     }
 
-    /// Where that stands, and what it is called.
+    /// The draft, if there is one that can be weighed: its mark, and what that is called.
     pub fn draft(&self, radius: f64) -> Option<(Mark, String)> {
         let draft = weighed(self.answer)?;
         let at = self.place(self.parties.map(|party| &draft.worth[party]));
@@ -280,9 +280,8 @@ impl<'a> Plane<'a> {
     /// Draws it.
     pub fn draw_draft(&self, drawing: &mut Drawing, (x, y): Point, radius: f64) {
         let Some(draft) = weighed(self.answer) else { return };
-        let (right, down) = self.place(self.parties.map(|party| &draft.worth[party]));
+        let Some((Mark { at: (right, down), .. }, name)) = self.draft(radius) else { return };
         draw_draft(drawing, (x + right, y + down), radius, draft.looked_at);
-        let name = called(draft, self.answer.all_packages);
         drawing.say(format!("{name}: {}", worths(self.scene, self.answer, &draft.worth)));
     }
 
