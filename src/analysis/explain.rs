@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 
 use crate::engine::family::SetFamily;
 use crate::engine::{Asked, Count, Explained, Given};
-use crate::model::{View, grouped_from};
+use crate::model::{View, grouped_count};
 
 use super::cross_check::AnsweredBy;
 use super::inquiry::Inquiry;
@@ -164,7 +164,7 @@ impl Inquiry<'_> {
         let cut = (!is_listed(items.len(), limit, &family.total())).then(|| {
             let why = limits.poll().err().filter(|_| items.len() < LISTED);
             let why = why.map_or_else(|| "more are not kept".to_owned(), |stop| stop.to_string());
-            format!("only the first {} {what} were listed: {why}", grouped_from(&items.len().to_string(), 4))
+            format!("only the first {} {what} were listed: {why}", grouped_count(&items.len().to_string()))
         });
         cut.iter().cloned().chain(of_items).for_each(|note| self.note(note));
         (items, cut)

@@ -19,7 +19,7 @@ pub use condition::{Compare, Condition};
 pub use date::{Date, NotADate};
 pub use issue::{Amount, Domain, Issue, IssueId, Value};
 pub use number::{NotANumber, Number};
-pub(crate) use number::{grouped, grouped_from};
+pub(crate) use number::{grouped, grouped_count, grouped_from};
 pub use package::{Answer, Range};
 pub use party::{Basis, Bonus, Cite, Fallback, Firmness, Interest, Interests, Party, PartyId, Position, Role, Worth};
 pub use redact::{Redaction, redact};

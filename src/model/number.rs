@@ -228,6 +228,11 @@ pub fn grouped(decimal: &str) -> String {
     grouped_from(decimal, GROUPED)
 }
 
+/// The same of counts and costs, which are no years: if it has four or more.
+pub fn grouped_count(decimal: &str) -> String {
+    grouped_from(decimal, 4)
+}
+
 /// The same if it has so many digits or more before the point.
 pub fn grouped_from(decimal: &str, digits: usize) -> String {
     let (sign, size) = decimal.strip_prefix('-').map_or(("", decimal), |size| ("-", size));

@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::engine::Count;
-use crate::model::{Number, View, grouped_from};
+use crate::model::{Number, View, grouped_count, grouped_from};
 
 /// Counts of more digits than this are shown by their size.
 const LONGEST: usize = 15;
@@ -87,8 +87,8 @@ pub(crate) fn exact(number: impl Into<BigUint>) -> Count {
 pub(crate) fn counted(count: &Count) -> String {
     let digits = count.found.to_string();
     match (digits.len() <= LONGEST, count.complete) {
-        (true, true) => grouped(&digits),
-        (true, false) => format!("at least {}", grouped(&digits)),
+        (true, true) => grouped_count(&digits),
+        (true, false) => format!("at least {}", grouped_count(&digits)),
         (false, true) => format!("about {}", by_size(&digits, true)),
         (false, false) => format!("at least {}", by_size(&digits, false)),
     }
@@ -97,7 +97,7 @@ pub(crate) fn counted(count: &Count) -> String {
 /// A cost or a weight, such as "1,250.5".
 pub(crate) fn cost(number: &Number) -> String {
     let text = number.to_string();
-    if text.contains('/') { text } else { grouped(&text) }
+    if text.contains('/') { text } else { grouped_count(&text) }
 }
 
 /// A number with at most so many digits after the point, such as "0.5", "12,500" or "≈ 0.667".
@@ -125,11 +125,6 @@ pub(crate) fn frontier(deals: &Count, [pieces, faces, bodies]: [usize; 3]) -> St
 /// So many bodies.
 pub(crate) fn bodies(count: usize) -> String {
     if count == 1 { some(1, "body") } else { format!("{} bodies", counted(&exact(count))) }
-}
-
-/// Counts and costs are no years: a comma stands before the last three digits already where there are four.
-fn grouped(decimal: &str) -> String {
-    grouped_from(decimal, 4)
 }
 
 /// The first three digits and the power of ten; cut off instead of rounded for a lower bound.

@@ -1,11 +1,8 @@
 //! How a draft stands to the frontier, in sentences, as the reasons for missing points are told.
 
-use crate::model::grouped_from;
+use crate::model::grouped_count;
 
 use super::DraftDeal;
-
-/// Counts of so many digits are told in groups of three.
-const GROUPED: usize = 4;
 
 impl DraftDeal {
     /// That the draft, called by its name or `It`, is none of the packages that are weighed, if so.
@@ -41,7 +38,7 @@ impl DraftDeal {
         };
         let deals = match self.better.len() {
             1 => "1 deal".to_owned(),
-            many => format!("{} deals", grouped_from(&many.to_string(), GROUPED)),
+            many => format!("{} deals", grouped_count(&many.to_string())),
         };
         let deals = if self.complete { format!("{deals} of it") } else { format!("at least {deals}") };
         let verb = if self.better.len() == 1 && between.is_empty() { "betters" } else { "better" };
