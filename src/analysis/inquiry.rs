@@ -173,7 +173,7 @@ impl<'v> Inquiry<'v> {
 
     /// A price as a weight.
     pub fn cost(&self, price: Price) -> Number {
-        &Number::from(BigInt::from(price.cost)) / &Number::from(self.units.clone())
+        &Number::whole(price.cost) / &Number::from(self.units.clone())
     }
 
     /// A sum of weights in whole units, as a weight.

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
 use crate::engine::cells::Cell;
@@ -89,43 +88,34 @@ impl Worths {
         let mut worths = Self { scores: Scores { cells, ..Scores::default() }, ..Self::default() };
         for party in parties {
             let plain = Plain::new(problem, &party.interests)?;
-            worths.add(plain, parties.len())?;
+            worths.add(plain.whole()?, parties.len());
         }
         Ok(worths)
     }
 
     /// Whole units of a party as worth.
     pub fn number(&self, party: usize, units: i128) -> Number {
-        &Number::from(BigInt::from(units)) / &self.units[party]
+        &Number::whole(units) / &self.units[party]
     }
 
     /// Adds the next of so many parties.
-    fn add(&mut self, plain: Plain, parties: usize) -> Result<(), TooFine> {
+    fn add(&mut self, own: Whole, parties: usize) {
         let Self { scores, units, bits } = self;
-        let (place, own) = (units.len(), plain.units());
-        let whole = |number: &Number| (number * &own).floor();
-        let highest = |numbers: &Vec<Number>| numbers.iter().map(|number| whole(&number.abs())).max();
-        let bonuses = plain.bonuses.iter().map(|(_, worth)| whole(&worth.abs()));
-        let most: BigInt = plain.cells.iter().filter_map(highest).chain(bonuses).sum();
-        if most.bits() > BITS {
-            return Err(TooFine);
+        let place = units.len();
+        for (cells, own) in scores.cells.iter_mut().zip(&own.cells) {
+            cells.iter_mut().zip(own).for_each(|(cell, worth)| cell.push(*worth));
         }
-        let whole = |number: &Number| whole(number).to_i128().unwrap_or_default();
-        for (cells, own) in scores.cells.iter_mut().zip(&plain.cells) {
-            cells.iter_mut().zip(own).for_each(|(cell, worth)| cell.push(whole(worth)));
-        }
-        for (formula, worth) in &plain.bonuses {
-            let known = scores.bonuses.iter().position(|(known, _)| known == formula);
+        bits.push(own.bits());
+        for (formula, worth) in own.bonuses {
+            let known = scores.bonuses.iter().position(|(known, _)| *known == formula);
             let known = known.unwrap_or_else(|| {
-                scores.bonuses.push((*formula, vec![0; parties]));
+                scores.bonuses.push((formula, vec![0; parties]));
                 scores.bonuses.len() - 1
             });
-            scores.bonuses[known].1[place] += whole(worth);
+            scores.bonuses[known].1[place] += worth;
         }
         scores.base.push(0);
-        units.push(own);
-        bits.push(most.bits());
-        Ok(())
+        units.push(own.units);
     }
 }
 
@@ -150,9 +140,39 @@ impl Plain {
         Ok(plain)
     }
 
-    /// The least number of units that all numbers are whole in.
-    fn units(&self) -> Number {
+    /// The same in the largest unit that all numbers are whole in.
+    fn whole(&self) -> Result<Whole, TooFine> {
         let numbers = self.cells.iter().flatten().chain(self.bonuses.iter().map(|(_, worth)| worth));
-        Number::from(Number::common_denominator(numbers))
+        let common = Number::common_denominator(numbers);
+        // Machine integers, as long as they hold them, are many times faster.
+        let (short, units) = (common.to_i128(), Number::from(common));
+        let whole = |number: &Number| {
+            let quick = short.and_then(|common| number.small_times(common, BITS));
+            quick.or_else(|| (number * &units).floor().to_i128()).ok_or(TooFine)
+        };
+        let cells = self.cells.iter().map(|cells| cells.iter().map(whole).collect());
+        let bonuses = self.bonuses.iter().map(|(formula, worth)| Ok((*formula, whole(worth)?)));
+        let whole =
+            Whole { cells: cells.collect::<Result<_, _>>()?, bonuses: bonuses.collect::<Result<_, _>>()?, units };
+        if whole.bits() > BITS { Err(TooFine) } else { Ok(whole) }
+    }
+}
+
+/// What packages are worth to one party, in whole units.
+struct Whole {
+    /// By issue and cell.
+    cells: Vec<Vec<i128>>,
+    bonuses: Vec<(Formula, i128)>,
+    /// How many units make a worth of one.
+    units: Number,
+}
+
+impl Whole {
+    /// How many bits the units of a package may take.
+    fn bits(&self) -> u64 {
+        let highest = |cells: &Vec<i128>| cells.iter().map(|units| units.unsigned_abs()).max();
+        let bonuses = self.bonuses.iter().map(|(_, units)| units.unsigned_abs());
+        let most = self.cells.iter().filter_map(highest).chain(bonuses).fold(0, u128::saturating_add);
+        u64::from(u128::BITS - most.leading_zeros())
     }
 }

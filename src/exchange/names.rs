@@ -1,6 +1,6 @@
 //! Names for what other programs call by any text: ids, values, and parties after the files they come from.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::language::id_from;
 
@@ -26,10 +26,9 @@ impl Names {
 
     /// A name for a value that no other of its issue has, or for a party.
     pub fn value(&mut self, text: &str) -> String {
-        let clean: String = text.chars().filter(|c| !c.is_control() && !is_mark(*c)).collect();
-        let clean = clean.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "'");
-        let short: String = clean.chars().take(LONGEST_VALUE).collect();
-        let name = if short.is_empty() { "empty" } else { short.trim_end() };
+        let clean = clean(text);
+        let end = clean.char_indices().nth(LONGEST_VALUE).map_or(clean.len(), |(end, _)| end);
+        let name = if clean.is_empty() { "empty" } else { clean[..end].trim_end() };
         self.free(name, |name, number| format!("{name} ({number})"))
     }
 
@@ -39,6 +38,21 @@ impl Names {
         self.taken.insert(free.clone());
         free
     }
+}
+
+/// A text without what nobody sees, with one space where there is any, and without what would end a quotation.
+fn clean(text: &str) -> String {
+    let mut clean = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !c.is_control() && !is_mark(*c)) {
+        match c {
+            '`' => clean.push('\''),
+            c if !c.is_whitespace() => clean.push(c),
+            _ if clean.is_empty() || clean.ends_with(' ') => {}
+            _ => clean.push(' '),
+        }
+    }
+    clean.truncate(clean.trim_end().len());
+    clean
 }
 
 /// Whether a character is a mark that nobody sees.

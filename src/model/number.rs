@@ -43,7 +43,7 @@ impl fmt::Display for NotANumber {
 impl std::error::Error for NotANumber {}
 
 /// Exponents beyond this are refused, so that a short text cannot stand for a number of gigabytes.
-const LARGEST_EXPONENT: i64 = 60;
+const LARGEST_EXPONENT: u32 = 60;
 
 impl Number {
     /// Nought.
@@ -54,6 +54,11 @@ impl Number {
     /// One.
     pub fn one() -> Self {
         Self::from(1)
+    }
+
+    /// A whole number.
+    pub fn whole(number: i128) -> Self {
+        Self(Fraction::Small(number, 1))
     }
 
     /// The fraction `numerator / denominator`; `None` if the denominator is nought.
@@ -164,14 +169,11 @@ impl Number {
     /// The nearest decimal with four digits that matter, all digits before the point being kept.
     fn about(&self) -> String {
         let size = self.abs();
-        let mut places = 0i64;
+        let mut places = 0;
         while places < LARGEST_EXPONENT && (&size * &power_of_ten(places)).floor() < BigInt::from(1000) {
             places += 1;
         }
-        let half = Self::from_parts(1, 2);
-        let nearest = (&(&size * &power_of_ten(places)) + &half).floor();
-        let nearest = &Self::from(nearest) / &power_of_ten(places);
-        if self.is_negative() { (-nearest).to_string() } else { nearest.to_string() }
+        self.rounded(places).to_string()
     }
 
     /// The nearest decimal with at most so many digits after the point; of two as near, the one further from nought.
@@ -181,9 +183,8 @@ impl Number {
         {
             return self.clone();
         }
-        let scale = power_of_ten(places.into());
-        let half = Self::from_parts(1, 2);
-        let nearest = &Self::from((&(&self.abs() * &scale) + &half).floor()) / &scale;
+        let (scale, half) = (power_of_ten(places), Self(Fraction::Small(1, 2)));
+        let nearest = &(&(&self.abs() * &scale) + &half).whole_part() / &scale;
         if self.is_negative() { -nearest } else { nearest }
     }
 
@@ -197,6 +198,14 @@ impl Number {
         match &self.0 {
             Fraction::Small(numerator, denominator) => numerator.div_euclid(*denominator).into(),
             Fraction::Big(value) => value.floor().to_integer(),
+        }
+    }
+
+    /// The same as a number.
+    fn whole_part(&self) -> Self {
+        match &self.0 {
+            Fraction::Small(numerator, denominator) => Self::whole(numerator.div_euclid(*denominator)),
+            Fraction::Big(value) => value.floor().to_integer().into(),
         }
     }
 
@@ -216,8 +225,8 @@ impl Number {
     }
 }
 
-fn power_of_ten(power: i64) -> Number {
-    Number::from(BigInt::from(10).pow(power.unsigned_abs() as u32))
+fn power_of_ten(power: u32) -> Number {
+    10i128.checked_pow(power).map_or_else(|| BigInt::from(10).pow(power).into(), Number::whole)
 }
 
 /// Numbers with fewer digits before the point are not cut into groups: they may be years.
@@ -267,7 +276,7 @@ fn gcd(a: i128, b: i128) -> i128 {
 
 impl From<i64> for Number {
     fn from(value: i64) -> Self {
-        Self(Fraction::Small(value.into(), 1))
+        Self::whole(value.into())
     }
 }
 

@@ -63,7 +63,7 @@ impl<'t, 'v> Search<'t, 'v> {
     /// The most that each party can gain in a package that nobody finds worse than no deal, as far as it is known.
     pub(super) fn ideal_gains(&self) -> Vec<Option<Number>> {
         let gain = |ideal: &Result<Option<i128>, Stop>| {
-            let ideal = Number::from(BigInt::from((*ideal).ok()??));
+            let ideal = Number::whole((*ideal).ok()??);
             Some(&ideal / &self.measure.as_ref()?.units)
         };
         self.ideals.iter().map(gain).collect()

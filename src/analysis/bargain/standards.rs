@@ -30,10 +30,6 @@ fn last((factor, offset): Part, most: i128) -> i128 {
     }
 }
 
-fn number(number: i128) -> Number {
-    Number::from(BigInt::from(number))
-}
-
 fn is_rational(parts: &[i128]) -> bool {
     parts.iter().all(|part| *part >= 0)
 }
@@ -69,7 +65,7 @@ impl Standard for Most {
     }
 
     fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
-        Some(number(last(self.part, sum.checked_div(weights[self.party])?)))
+        Some(Number::whole(last(self.part, sum.checked_div(weights[self.party])?)))
     }
 }
 
@@ -104,7 +100,7 @@ impl Standard for Total {
     }
 
     fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
-        Some(number(sum.checked_div(*weights.iter().min()?)?))
+        Some(Number::whole(sum.checked_div(*weights.iter().min()?)?))
     }
 }
 
@@ -183,7 +179,7 @@ impl Evenest {
     fn shares(&self, parts: &[i128]) -> Vec<Number> {
         let share = |(part, whole): (&i128, &i128)| match whole {
             0 => Number::one(),
-            whole => &number(*part) / &number(*whole),
+            whole => &Number::whole(*part) / &Number::whole(*whole),
         };
         let mut shares: Vec<_> = parts.iter().zip(&self.wholes).map(share).collect();
         shares.sort();
@@ -265,7 +261,8 @@ impl Standard for Evenest {
         let shares = self.shares(parts);
         let order = shares.cmp(&self.best);
         if order == Ordering::Greater {
-            let same = |share: &Number, whole: i128| (share * &number(whole)).floor().to_i128().unwrap_or_default();
+            let same =
+                |share: &Number, whole: i128| (share * &Number::whole(whole)).floor().to_i128().unwrap_or_default();
             let more = |share: &Number, part: Part, whole: i128| match whole {
                 0 => 0,
                 _ => next(part, same(share, whole)),
@@ -295,7 +292,7 @@ impl Standard for Evenest {
         let at_most = |(part, whole): (&Part, &i128)| {
             let own = BigInt::from(sum) * *whole;
             let own = own.checked_div(&BigInt::from(all))?.to_i128()?;
-            Some(&number(last(*part, own)) / &number(*whole))
+            Some(&Number::whole(last(*part, own)) / &Number::whole(*whole))
         };
         let parties = self.parts.iter().zip(&self.wholes).filter(|(_, whole)| **whole != 0);
         parties.map(at_most).collect::<Option<Vec<_>>>()?.into_iter().max()
@@ -396,9 +393,9 @@ mod tests {
                 let sum: i128 = weights.iter().zip(own).map(|(weight, part)| weight * part).sum();
                 let wholes: Vec<_> = own.iter().zip(&slack).map(|(part, slack)| part + slack).collect();
                 let shares = own.iter().zip(&wholes).filter(|(_, whole)| **whole != 0);
-                let share = shares.map(|(part, whole)| &number(*part) / &number(*whole)).min();
-                let product = own.iter().map(|part| number(*part)).fold(Number::one(), |all, part| &all * &part);
-                let values = [Some(number(own.iter().sum())), Some(product), own.iter().min().map(|least| number(*least)), share];
+                let share = shares.map(|(part, whole)| &Number::whole(*part) / &Number::whole(*whole)).min();
+                let product = own.iter().map(|part| Number::whole(*part)).fold(Number::one(), |all, part| &all * &part);
+                let values = [Some(Number::whole(own.iter().sum())), Some(product), own.iter().min().map(|least| Number::whole(*least)), share];
                 for (standard, value) in standards(&parts, &wholes).iter().zip(values) {
                     let (Some(most), Some(value)) = (standard.most(&weights, sum), value) else { continue };
                     prop_assert!(value <= most, "{value:?} is above {most:?}");

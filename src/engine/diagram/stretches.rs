@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use num_bigint::BigInt;
-
 use crate::engine::limits::Holding;
 use crate::engine::pareto::stretches::{Front, Move, Pair, Start};
 use crate::engine::problem::Problem;
@@ -92,7 +90,7 @@ fn node(
 }
 
 fn pair(worth: &[i128]) -> Pair {
-    [0, 1].map(|party| Number::from(BigInt::from(worth.get(party).copied().unwrap_or_default())))
+    [0, 1].map(|party| Number::whole(worth.get(party).copied().unwrap_or_default()))
 }
 
 fn shifted(start: &Start, worth: &Pair) -> Start {

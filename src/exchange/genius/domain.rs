@@ -1,7 +1,6 @@
 //! The domain: issues and their values.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use indexmap::IndexMap;
 use roxmltree::Node;
 

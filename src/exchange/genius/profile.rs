@@ -1,7 +1,6 @@
 //! A profile: what packages are worth to one party.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use roxmltree::Node;
 
 use super::super::xml::{Xml, children};

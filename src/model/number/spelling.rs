@@ -27,7 +27,7 @@ impl FromStr for Number {
             None => (text, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if !fraction.bytes().all(|b| b.is_ascii_digit()) || exponent.abs() > LARGEST_EXPONENT {
+        if !fraction.bytes().all(|b| b.is_ascii_digit()) || exponent.unsigned_abs() > LARGEST_EXPONENT.into() {
             return Err(NotANumber);
         }
         let power = exponent - fraction.len() as i64;
@@ -78,11 +78,12 @@ impl fmt::Display for Number {
 impl Number {
     /// Its finite decimal spelling, if the denominator has no prime factor but two and five.
     fn decimal(&self) -> Option<String> {
-        if let Fraction::Small(numerator, denominator) = self.0
-            && let Some(places) = small_places(denominator)
-            && let Some(scaled) = numerator.checked_mul(over(10i128.checked_pow(places)?, denominator))
-        {
-            return Some(pointed(numerator < 0, scaled.unsigned_abs().to_string(), places));
+        if let Fraction::Small(numerator, denominator) = self.0 {
+            let places = small_places(denominator)?;
+            let scale = 10i128.checked_pow(places).map(|power| over(power, denominator));
+            if let Some(scaled) = scale.and_then(|scale| numerator.checked_mul(scale)) {
+                return Some(pointed(numerator < 0, scaled.unsigned_abs().to_string(), places));
+            }
         }
         let value = self.to_big();
         let places = places(value.denom().clone())?;

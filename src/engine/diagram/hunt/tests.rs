@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use num_bigint::BigInt;
 use proptest::prelude::*;
 
 use crate::engine::diagram::trellis::add;
@@ -51,12 +50,12 @@ impl Standard for Fair {
 
     fn asks_for_all(&mut self) -> Option<Number> {
         (self.strict, self.is_proved) = (false, true);
-        self.best.map(|(least, _)| Number::from(BigInt::from(least)))
+        self.best.map(|(least, _)| Number::whole(least))
     }
 
     fn most(&self, weights: &[i128], sum: i128) -> Option<Number> {
         let all = weights.iter().sum::<i128>();
-        (all > 0).then(|| Number::from(BigInt::from(sum.div_euclid(all))))
+        (all > 0).then(|| Number::whole(sum.div_euclid(all)))
     }
 }
 
@@ -163,7 +162,7 @@ proptest! {
             return Ok(());
         };
         prop_assert_eq!(stop, Stop::Work);
-        let number = |part: i128| Number::from(BigInt::from(part));
+        let number = |part: i128| Number::whole(part);
         for (least, most) in fair.best.iter().zip(&most) {
             prop_assert!(number(least.0) <= *most, "{:?} is above {:?}", least, most);
         }
