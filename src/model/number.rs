@@ -342,27 +342,44 @@ fn over(number: i128, divisor: i128) -> i128 {
 /// Above and below the line of a fraction in lowest terms.
 type Parts = (i128, i128);
 
-/// The sum of two fractions, in lowest terms; `None` if it is too large. Only what their denominators share can fall out
-/// (D. E. Knuth, The Art of Computer Programming, 4.5.1, 1969).
-fn sum((a, b): Parts, (c, d): Parts) -> Option<Parts> {
+/// The sum of two fractions. Only what their denominators share can fall out (D. E. Knuth, The Art of Computer
+/// Programming, 4.5.1, 1969).
+fn sum((a, b): Parts, (c, d): Parts) -> Number {
     // Most numbers are whole, and have nothing to find a divisor for.
-    if b == 1 && d == 1 {
-        return Some((a.checked_add(c)?, 1));
+    if b == 1
+        && d == 1
+        && let Some(total) = a.checked_add(c)
+    {
+        return Number::whole(total);
     }
     let shared = gcd(b, d);
     let (own, other) = (over(b, shared), over(d, shared));
-    let total = a.checked_mul(other)?.checked_add(c.checked_mul(own)?)?;
-    let out = gcd(total, shared);
-    Some((over(total, out), own.checked_mul(over(d, out))?))
+    let small = || {
+        let total = a.checked_mul(other)?.checked_add(c.checked_mul(own)?)?;
+        let out = gcd(total, shared);
+        Some(Number(Fraction::Small(over(total, out), own.checked_mul(over(d, out))?)))
+    };
+    small().unwrap_or_else(|| {
+        let total = times(a, other) + times(c, own);
+        let out = gcd((&total % shared).to_i128().unwrap_or_default(), shared);
+        Number::from_big(BigRational::new_raw(total / out, times(own, over(d, out))))
+    })
 }
 
-/// The product of two fractions, in lowest terms; `None` if it is too large. What falls out falls out crosswise (Knuth).
-fn product((a, b): Parts, (c, d): Parts) -> Option<Parts> {
-    if b == 1 && d == 1 {
-        return Some((a.checked_mul(c)?, 1));
-    }
+/// The product of two fractions. What falls out falls out crosswise (Knuth).
+fn product((a, b): Parts, (c, d): Parts) -> Number {
     let (one, other) = (gcd(a, d), gcd(c, b));
-    Some((over(a, one).checked_mul(over(c, other))?, over(b, other).checked_mul(over(d, one))?))
+    let above = (over(a, one), over(c, other));
+    let below = (over(b, other), over(d, one));
+    match (above.0.checked_mul(above.1), below.0.checked_mul(below.1)) {
+        (Some(numerator), Some(denominator)) => Number(Fraction::Small(numerator, denominator)),
+        _ => Number::from_big(BigRational::new_raw(times(above.0, above.1), times(below.0, below.1))),
+    }
+}
+
+/// A product that may be too large for machine integers.
+fn times(one: i128, other: i128) -> BigInt {
+    BigInt::from(one) * other
 }
 
 /// The sum of two fractions in integers of any size, by the same rule; `BigRational` takes several times as long.
@@ -404,7 +421,7 @@ fn inverse((a, b): Parts) -> Option<Parts> {
     (a != 0).then_some((b * a.signum(), a.checked_abs()?))
 }
 
-/// Arithmetic in machine integers where they hold the result, and in integers of any size otherwise.
+/// Arithmetic in machine integers where they hold the parts, and in integers of any size otherwise.
 macro_rules! arithmetic {
     ($($operation:ident $function:ident |$one:ident, $other:ident| $small:expr, $big:expr;)*) => {$(
         impl $operation<&Number> for &Number {
@@ -412,9 +429,9 @@ macro_rules! arithmetic {
             fn $function(self, other: &Number) -> Number {
                 if let (Fraction::Small(a, b), Fraction::Small(c, d)) = (&self.0, &other.0) {
                     let ($one, $other): (Parts, Parts) = ((*a, *b), (*c, *d));
-                    let result: Option<Parts> = $small;
-                    if let Some((numerator, denominator)) = result {
-                        return Number(Fraction::Small(numerator, denominator));
+                    let result: Option<Number> = $small;
+                    if let Some(result) = result {
+                        return result;
                     }
                 }
                 Number::from_big($big(&*self.to_big(), &*other.to_big()))
@@ -430,10 +447,10 @@ macro_rules! arithmetic {
 }
 
 arithmetic! {
-    Add add |one, other| sum(one, other), big_sum;
-    Sub sub |one, other| negative(other).and_then(|other| sum(one, other)), Sub::sub;
-    Mul mul |one, other| product(one, other), big_product;
-    Div div |one, other| inverse(other).and_then(|other| product(one, other)), Div::div;
+    Add add |one, other| Some(sum(one, other)), big_sum;
+    Sub sub |one, other| negative(other).map(|other| sum(one, other)), Sub::sub;
+    Mul mul |one, other| Some(product(one, other)), big_product;
+    Div div |one, other| inverse(other).map(|other| product(one, other)), Div::div;
 }
 
 impl Neg for Number {
