@@ -368,6 +368,12 @@ fn sum((a, b): Parts, (c, d): Parts) -> Number {
 
 /// The product of two fractions. What falls out falls out crosswise (Knuth).
 fn product((a, b): Parts, (c, d): Parts) -> Number {
+    if b == 1
+        && d == 1
+        && let Some(product) = a.checked_mul(c)
+    {
+        return Number::whole(product);
+    }
     let (one, other) = (gcd(a, d), gcd(c, b));
     let above = (over(a, one), over(c, other));
     let below = (over(b, other), over(d, one));
