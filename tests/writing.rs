@@ -84,4 +84,5 @@ fn a_long_fraction_is_no_number_where_a_solver_in_floating_point_sees_it() {
     };
     assert!(read(&text("\"1/3\"")).scenario.is_some());
     assert!(read(&text("\"1/10000000000000000000\"")).scenario.is_none());
+    assert!(read(&text("\"4/3/2\"")).scenario.is_none());
 }

@@ -233,6 +233,42 @@ fn points_sought_without_the_frontier_are_those_on_it() {
     });
 }
 
+/// Weights as shares of large primes, so that what parties gain has a long common denominator, or none that fits.
+fn refine(scenario: &mut Scenario, draw: &mut Draw) {
+    let mut fine = || {
+        let prime = [1_009, 65_537, 99_991, 100_003, 9_999_991][draw.below(5)];
+        &Number::from(1 + draw.below(50_000) as i64) / &Number::from(prime)
+    };
+    for interests in scenario.parties.iter_mut().filter_map(|party| party.interests.as_mut()) {
+        for (_, interest) in &mut interests.issues {
+            interest.weight = &interest.weight * &fine();
+        }
+        interests.reservation = &interests.reservation * &fine();
+    }
+}
+
+#[test]
+fn points_alone_are_those_of_the_frontier_however_long_fractions_are() {
+    let (mut named, mut none) = (0, 0);
+    for seed in 0..CASES {
+        let mut draw = Draw::new(seed);
+        let parties = 1 + draw.below(3);
+        let mut scenario = scenario(&mut draw, parties, true);
+        refine(&mut scenario, &mut draw);
+        let view = View::plain(&scenario);
+        let options = BargainOptions { all_packages: true, ..BargainOptions::default() };
+        let alone = BargainOptions { points_only: true, ..options.clone() };
+        let [whole, sought] = [options, alone]
+            .map(|options| bargain(&view, &Settings::default(), &options).expect("there are interests"));
+        for ((name, found), (_, sought)) in whole.named().into_iter().zip(sought.named()) {
+            assert_eq!(sought, found, "{name}, seed {seed}");
+            *(if found.is_ok() { &mut named } else { &mut none }) += 1;
+        }
+        assert!(sought.frontier.deals.is_empty() && sought.complete == whole.complete, "seed {seed}");
+    }
+    assert!(named > CASES && none > CASES / 4, "{named} named, {none} not");
+}
+
 #[test]
 fn time_is_kept_for_the_points() {
     let bettered = std::cell::Cell::new(0);

@@ -20,14 +20,13 @@ const BITS: u64 = 96;
 pub(super) struct Search<'t, 'v> {
     table: &'t Table<'v>,
     weighing: &'t Weighing,
-    /// Gains in a measure common to all parties; `None` if that takes too many digits.
-    measure: Option<Measure>,
+    measure: Measure,
     /// By party, the most it can gain in a package that nobody finds worse than no deal, in that measure: none if there is
     /// no such package.
     ideals: Vec<Result<Option<i128>, Stop>>,
 }
 
-/// Gains in one measure.
+/// Gains in a measure common to all parties.
 struct Measure {
     /// By party, a factor for its worth in its units, and what is taken off.
     parts: Vec<Part>,
@@ -53,31 +52,28 @@ impl Missed {
 }
 
 impl<'t, 'v> Search<'t, 'v> {
-    /// The search among the packages of a table.
-    pub(super) fn new(table: &'t Table<'v>, weighing: &'t Weighing) -> Self {
-        let mut search = Self { table, weighing, measure: Measure::new(table), ideals: Vec::new() };
+    /// The search among the packages of a table; `None` if gains have too many digits to be added up in one measure.
+    pub(super) fn new(table: &'t Table<'v>, weighing: &'t Weighing) -> Option<Self> {
+        let measure = Measure::new(table).filter(|measure| weighing.adds_up(&measure.parts))?;
+        let mut search = Self { table, weighing, measure, ideals: Vec::new() };
         search.ideals = (0..table.parties.len()).map(|party| search.ideal(party)).collect();
-        search
+        Some(search)
     }
 
     /// The most that each party can gain in a package that nobody finds worse than no deal, as far as it is known.
     pub(super) fn ideal_gains(&self) -> Vec<Option<Number>> {
-        let gain = |ideal: &Result<Option<i128>, Stop>| {
-            let ideal = Number::whole((*ideal).ok()??);
-            Some(&ideal / &self.measure.as_ref()?.units)
-        };
+        let gain = |ideal: &Result<Option<i128>, Stop>| Some(&Number::whole((*ideal).ok()??) / &self.measure.units);
         self.ideals.iter().map(gain).collect()
     }
 
     fn ideal(&self, party: usize) -> Result<Option<i128>, Stop> {
-        let measure = self.measure.as_ref().ok_or(Stop::Budget)?;
-        let mut most = Most { party, part: measure.parts[party], best: None };
-        self.best(measure, &mut most).map_err(|unproved| unproved.stop)?;
+        let mut most = Most { party, part: self.measure.parts[party], best: None };
+        self.best(&mut most).map_err(|unproved| unproved.stop)?;
         Ok(most.best)
     }
 
-    fn best(&self, measure: &Measure, standard: &mut dyn Standard) -> Result<Vec<Point>, Box<scores::Unproved>> {
-        self.weighing.best(&self.table.inquiry.problem, &measure.parts, standard)
+    fn best(&self, standard: &mut dyn Standard) -> Result<Vec<Point>, Box<scores::Unproved>> {
+        self.weighing.best(&self.table.inquiry.problem, &self.measure.parts, standard)
     }
 
     /// The named points, in the order of results. Each is sought with half of the work that is left, and the last one with
@@ -140,12 +136,11 @@ impl<'t, 'v> Search<'t, 'v> {
 
     /// The deals of a point.
     fn deals(&self, aim: Aim, parties: &[BargainParty]) -> Result<Vec<Deal>, Missed> {
-        let measure = self.measure.as_ref().ok_or_else(|| Missed::stopped(super::super::TOO_FINE))?;
         if self.ideals.contains(&Ok(None)) {
             return Err(Missed::NoDeal);
         }
-        let found = self.best(measure, self.standard(aim, measure)?.as_mut());
-        let points = found.map_err(|unproved| self.unproved(aim, parties, measure, *unproved))?;
+        let found = self.best(self.standard(aim)?.as_mut());
+        let points = found.map_err(|unproved| self.unproved(aim, parties, *unproved))?;
         match (points.is_empty(), aim) {
             // Some package is as good as no deal for everybody, as it is known how good.
             (true, Aim::Nash) if self.ideals.iter().any(Result::is_ok) => Err(Missed::NoGain),
@@ -155,7 +150,8 @@ impl<'t, 'v> Search<'t, 'v> {
     }
 
     /// What is known of a point that could not be proved, in the numbers of the file.
-    fn unproved(&self, aim: Aim, parties: &[BargainParty], measure: &Measure, found: scores::Unproved) -> Missed {
+    fn unproved(&self, aim: Aim, parties: &[BargainParty], found: scores::Unproved) -> Missed {
+        let units = &self.measure.units;
         let seen = found.seen.map(|point| {
             let mut deal = self.table.deal(point);
             deal.packages.complete = false;
@@ -163,20 +159,20 @@ impl<'t, 'v> Search<'t, 'v> {
             (deal, value)
         });
         let most = found.most.map(|most| match aim {
-            Aim::Nash => parties.iter().fold(most, |most, _| &most / &measure.units),
+            Aim::Nash => parties.iter().fold(most, |most, _| &most / units),
             Aim::KalaiSmorodinsky => most,
-            Aim::Egalitarian => &most / &measure.units,
+            Aim::Egalitarian => &most / units,
             Aim::Utilitarian => {
                 let without: Number = parties.iter().map(|party| party.reservation.clone()).sum();
-                &(&most / &measure.units) + &without
+                &(&most / units) + &without
             }
         });
         Missed::Stopped(found.stop.to_string(), Box::new(Unproved { seen, most }))
     }
 
     /// What makes a package better than another one.
-    fn standard(&self, aim: Aim, measure: &Measure) -> Result<Box<dyn Standard>, Missed> {
-        let parts = measure.parts.clone();
+    fn standard(&self, aim: Aim) -> Result<Box<dyn Standard>, Missed> {
+        let parts = self.measure.parts.clone();
         Ok(match aim {
             Aim::Nash => Box::new(Product::new(&parts)),
             Aim::Utilitarian => Box::new(Total::default()),

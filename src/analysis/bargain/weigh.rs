@@ -21,6 +21,10 @@ use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Ver
 /// What packages are worth is told in full up to so many pairs of numbers.
 const OUTCOMES: usize = 40_000;
 
+/// Why no point is named where the frontier was not found.
+const UNSOUGHT: &str = "it was not found: what packages are worth to the parties has too many digits to be added up in one measure, \
+                        as a search without the frontier does; give weights, worths and reservation values fewer digits";
+
 /// Of no party that was asked about are interests known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoInterests;
@@ -224,8 +228,10 @@ impl<'v> Table<'v> {
             let ends = (self.worths.number(place, *least), self.worths.number(place, *most));
             answer.parties[place].range = Some(ends);
         }
-        if options.points_only {
-            return self.seek_points(weighing, answer);
+        if options.points_only
+            && let Some(search) = Search::new(self, weighing)
+        {
+            return seek_points(&search, answer);
         }
         // Half of the work that is left, and of the time, stays for the named points, should the frontier be too large.
         let problem = &self.inquiry.problem;
@@ -234,11 +240,17 @@ impl<'v> Table<'v> {
                 answer.frontier.deals = self.unbettered(points);
                 answer.frontier.complete = self.tolerances.is_some();
                 self.name_points(answer);
+                if options.points_only {
+                    answer.frontier = Frontier::default();
+                }
             }
             Err(stop) => {
                 answer.complete = false;
                 answer.notes.push(format!("the frontier was not found: {stop}"));
-                self.seek_points(weighing, answer);
+                match Search::new(self, weighing) {
+                    Some(search) => seek_points(&search, answer),
+                    None => answer.name_nothing(UNSOUGHT),
+                }
             }
         }
     }
@@ -310,20 +322,6 @@ impl<'v> Table<'v> {
         let Self { inquiry, given, worths, .. } = self;
         let pairs = Diagram.outcomes(&mut inquiry.problem, given, &worths.scores, OUTCOMES).ok()??;
         Some(pairs.into_iter().map(|[one, other]| [worths.number(0, one), worths.number(1, other)]).collect())
-    }
-
-    /// Finds the named points without the frontier.
-    fn seek_points(&self, weighing: &Weighing, answer: &mut Bargain) {
-        let search = Search::new(self, weighing);
-        for (party, gain) in answer.parties.iter_mut().zip(search.ideal_gains()) {
-            party.ideal_gain = gain;
-        }
-        let (points, unproved) = search.all(&answer.parties);
-        let [nash, kalai_smorodinsky, egalitarian, utilitarian] = points;
-        answer.complete &= unproved.iter().all(Option::is_none);
-        answer.unproved = unproved;
-        (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
-        (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
     }
 
     fn name_points(&self, answer: &mut Bargain) {
@@ -430,6 +428,19 @@ impl<'v> Table<'v> {
         };
         (!names.is_empty()).then(|| said(listed(&names))).into_iter().collect()
     }
+}
+
+/// Finds the named points without the frontier.
+fn seek_points(search: &Search<'_, '_>, answer: &mut Bargain) {
+    for (party, gain) in answer.parties.iter_mut().zip(search.ideal_gains()) {
+        party.ideal_gain = gain;
+    }
+    let (points, unproved) = search.all(&answer.parties);
+    let [nash, kalai_smorodinsky, egalitarian, utilitarian] = points;
+    answer.complete &= unproved.iter().all(Option::is_none);
+    answer.unproved = unproved;
+    (answer.nash, answer.kalai_smorodinsky) = (nash, kalai_smorodinsky);
+    (answer.egalitarian, answer.utilitarian) = (egalitarian, utilitarian);
 }
 
 impl Bargain {

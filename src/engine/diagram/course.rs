@@ -64,5 +64,6 @@ fn onto_simplex(weights: &mut [f64]) {
             cut = own;
         }
     }
-    weights.iter_mut().for_each(|weight| *weight = (*weight - cut).max(0.0));
+    // After a step so long that one is lost in rounding, weights may come out above one, and sums have no room for those.
+    weights.iter_mut().for_each(|weight| *weight = (*weight - cut).clamp(0.0, 1.0));
 }

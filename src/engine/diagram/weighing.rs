@@ -72,6 +72,11 @@ impl Weighing {
         frontier::of(problem, &self.chain)
     }
 
+    /// Whether sums of such parts can be formed, as [`Weighing::best`] does.
+    pub fn adds_up(&self, measure: &[(i128, i128)]) -> bool {
+        self.reach(measure).is_some()
+    }
+
     /// The packages that are best by a standard, by what they are worth; none if none is as good as it asks for. A party's
     /// part is its worth times a factor, less an offset.
     ///

@@ -173,7 +173,8 @@ impl<'r> Checker<'r> {
             found => return self.no_number(leaf, what, found),
         }
         let text = self.text(leaf, what)?;
-        let Some((above, below)) = text.split_once('/') else {
+        let parts = text.split_once('/').filter(|(_, below)| !below.contains('/'));
+        let Some((above, below)) = parts else {
             return self.no_number(leaf, what, Spelling::Text);
         };
         let above = self.decimal(leaf, above.trim(), SHORTER)?;
