@@ -22,8 +22,8 @@ use super::{Bargain, BargainOptions, BargainParty, Deal, Frontier, Solution, Ver
 const OUTCOMES: usize = 40_000;
 
 /// Why no point is named where the frontier was not found.
-const UNSOUGHT: &str = "it was not found: what packages are worth to the parties has too many digits to be added up in one measure, \
-                        as a search without the frontier does; give weights, worths and reservation values fewer digits";
+const UNSOUGHT: &str = "it was not found: a search without the frontier adds up what all parties gain in one measure, and the \
+                        numbers have too many digits for that; give weights, worths and reservation values fewer";
 
 /// Of no party that was asked about are interests known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
