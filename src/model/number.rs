@@ -201,11 +201,11 @@ impl Number {
         }
     }
 
-    /// The same as a number.
+    /// The same as a number, without an integer of any size where it is small.
     fn whole_part(&self) -> Self {
         match &self.0 {
             Fraction::Small(numerator, denominator) => Self::whole(numerator.div_euclid(*denominator)),
-            Fraction::Big(value) => value.floor().to_integer().into(),
+            Fraction::Big(_) => self.floor().into(),
         }
     }
 

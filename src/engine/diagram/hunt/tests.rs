@@ -162,12 +162,11 @@ proptest! {
             return Ok(());
         };
         prop_assert_eq!(stop, Stop::Work);
-        let number = |part: i128| Number::whole(part);
         for (least, most) in fair.best.iter().zip(&most) {
-            prop_assert!(number(least.0) <= *most, "{:?} is above {:?}", least, most);
+            prop_assert!(Number::whole(least.0) <= *most, "{:?} is above {:?}", least, most);
         }
         if sought.is_proved {
-            prop_assert_eq!(most, fair.best.map(|(least, _)| number(least)), "that nothing has more was proved first");
+            prop_assert_eq!(most, fair.best.map(|(least, _)| Number::whole(least)), "that nothing has more was proved first");
         }
         prop_assert_eq!(seen.is_some(), sought.best.is_some());
         if let Some((arcs, total)) = seen {
